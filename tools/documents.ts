@@ -1,5 +1,6 @@
 // `npm run documents`: writes docs/openapi.json, docs/asyncapi.json, the tables of docs/protocol.md and the shapes that viewers check
-// messages by, and the schema of maps for `import`, as the schemas give them; and the drawing of docs/architecture.md, as the source gives it.
+// messages by, and the schemas of the configuration file and of maps for `import`, as the schemas give them; and the drawing of docs/architecture.md,
+// as the source gives it.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +8,7 @@ import { format } from 'prettier';
 import * as z from 'zod/mini';
 import { ImportMap } from '../server/src/import/import-map.ts';
 import { DOCUMENTS } from '../server/src/routes/generated-documents.ts';
+import { ConfigFile } from '../server/src/settings/config-file.ts';
 import { drawing } from './architecture/drawing.ts';
 import { folderGraph } from './architecture/graph.ts';
 import { withTables } from './documents/protocol-tables.ts';
@@ -30,6 +32,11 @@ export async function documentFiles(): Promise<Map<string, string>> {
   files.set(
     join('src', 'sdk', 'messages', 'schemas.generated.ts'),
     await format(schemasModule(), { parser: 'typescript', printWidth: 120, singleQuote: true }),
+  );
+  const schema = z.toJSONSchema(ConfigFile, { target: 'draft-7', io: 'input' });
+  files.set(
+    join('server', 'config.schema.json'),
+    await format(JSON.stringify(schema), { parser: 'json', printWidth: 120 }),
   );
   files.set(join('docs', 'images', 'architecture.svg'), drawing(folderGraph(root)));
   return files;

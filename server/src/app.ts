@@ -19,6 +19,7 @@ import { historyRoute } from './routes/history.ts';
 import { scenariosRoute, type Scenarios } from './routes/scenarios.ts';
 import { liveRoute } from './routes/live/live.ts';
 import { externalMonitorsRoute } from './routes/external-monitors.ts';
+import { fromSourceRoute, reportRefusalsCounted, type ReportCounters } from './routes/from-source.ts';
 import { addressed, authenticated, strangersCounted, type Guarded } from './http/guard.ts';
 import { answerUnrouted } from './http/allowed-methods.ts';
 import { pages } from './routes/pages.ts';
@@ -30,9 +31,10 @@ import { faultAnswered, logged } from './http/request-log.ts';
 import { viewRefusalsCounted, viewsRoute, type ViewResult } from './routes/views.ts';
 import { streamListRoute } from './routes/stream-list.ts';
 import type { SampledLog } from './observability/sampled-log.ts';
+import type { Sources } from './settings/config-file.ts';
 
 /** The parts behind a server's routes. */
-export interface AppParts {
+export interface AppParts extends ReportCounters {
   readonly streams: OpenStreams;
   /** For lines that strangers can bring about. */
   readonly logger: SampledLog;
@@ -53,6 +55,8 @@ export interface AppParts {
   readonly onViews: (result: ViewResult, count: number) => void;
   /** Called with each refusal of views, for the metrics. */
   readonly onViewsRefused: (reason: string, count: number) => void;
+  /** Other systems that report visitors, by stream. */
+  readonly sources: Sources;
   /** Why the server cannot accept events now; null when it can. */
   readonly unreadiness: () => string | null;
   /** False for a node that only writes: it answers `/healthz`, `/readyz` and its documents. */
@@ -84,6 +88,9 @@ const HEADERS = [SCOPES_HEADER, 'Date', 'ETag', 'Retry-After', 'X-Next-Cursor', 
 /** Where pages send their views. */
 const VIEWS = '/v1/streams/:stream/views';
 
+/** Where other systems report visitors. */
+const FROM = '/v1/streams/:stream/from';
+
 /** Memory of a file while it is compressed and sent: zlib's state, and a piece before and after it. */
 const FILE_BYTES = 384 * 1024;
 
@@ -111,6 +118,7 @@ export function createApp(parts: AppParts): Hono<Guarded> {
     }),
   );
   app.use(VIEWS, viewRefusalsCounted(origins, parts.onViewsRefused));
+  app.use(`${FROM}/:source`, reportRefusalsCounted(parts));
   app.use('/v1/streams/:stream/ofrep/*', failuresOfOfrep);
   app.use(async (c, next) => {
     const elsewhere = parts.asksForTokens
@@ -146,6 +154,7 @@ export function createApp(parts: AppParts): Hono<Guarded> {
     VIEWS,
     viewsRoute({ streams, gate, output, clock: Date.now, onViews: parts.onViews, onRefused: parts.onViewsRefused }),
   );
+  app.route(FROM, fromSourceRoute({ ...parts, clock: Date.now }));
   // An event stream of a browser sends no header, and its answer says nothing; the other doors ask for the token by themselves.
   app.route('/v1/streams/:stream/ofrep/v1', ofrepRoutes({ streams, gate, output }));
   app.use('/v1/*', authenticated(gate));

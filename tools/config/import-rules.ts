@@ -16,6 +16,7 @@ const topFolder = (folder: string, ...allowed: string[]): IForbiddenRuleType => 
 /** Folders of the server, and what of the server each may import. */
 const SERVER: Readonly<Record<string, readonly string[]>> = {
   access: ['log/', 'settings/', 'contain.ts'],
+  adapters: ['settings/', 'views/'],
   'external-monitors': [],
   // What OpenFeature's clients send and read is no part of our own protocol.
   documents: ['ofrep/shapes.ts'],
@@ -28,8 +29,8 @@ const SERVER: Readonly<Record<string, readonly string[]>> = {
   import: [],
   replay: ['import/'],
   routes: [
-    ...['http/', 'live/', 'runner/', 'access/', 'documents/', 'external-monitors/', 'log/', 'ofrep/', 'output/'],
-    'views/',
+    ...['http/', 'live/', 'runner/', 'access/', 'adapters/', 'documents/', 'external-monitors/', 'log/', 'ofrep/'],
+    ...['output/', 'settings/', 'views/'],
     'contain.ts',
   ],
   runner: ['log/'],

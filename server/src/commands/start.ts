@@ -1,4 +1,5 @@
 import { LIMITS_BY_DEFAULT } from '../access/limits.ts';
+import { readConfigFile } from '../settings/config-file.ts';
 import { setting } from '../settings/environment.ts';
 import { readSecrets } from '../access/secrets.ts';
 import type { TokenSettings } from '../access/tokens.ts';
@@ -117,6 +118,11 @@ export const start: Command = {
   },
   options: {
     data: { type: 'string', value: 'FOLDER', summary: 'folder of the store (.peeksafe)' },
+    config: {
+      type: 'string',
+      value: 'FILE',
+      summary: 'configuration file: which other systems report visitors to which stream (none); docs/guides/sources.md',
+    },
     log: {
       type: 'string',
       summary: 'where the log is: nats://host:port, which several servers may share (the folder); docs/scale.md',
@@ -167,6 +173,7 @@ export const start: Command = {
     const webhook = webhookOf(given);
     const languageModel = readSettings(process.env);
     const tokens = tokensOf(given);
+    const config = textOption(given, 'config', '');
     const server = await startServer({
       dataDir: textOption(given, 'data', '.peeksafe'),
       host: textOption(given, 'host', '127.0.0.1'),
@@ -183,6 +190,7 @@ export const start: Command = {
       ...(pages !== '' && { demoDir: pages }),
       ...(webhook !== null && { webhook }),
       ...(languageModel !== null && { languageModel }),
+      ...(config !== '' && { sources: readConfigFile(config, process.env) }),
       origins: listOption(given, 'origin'),
     });
     if (tokens === null)

@@ -46,7 +46,8 @@ export const query = (name: string, description: string, schema: JsonObject): Js
 
 const TOKEN_OR_NONE = (scope: string): Json => [{ token: [scope] }, {}];
 
-function refusals(own: Refusals): JsonObject {
+/** The refusals of a call as OpenAPI writes answers. */
+export function refusals(own: Refusals): JsonObject {
   return Object.fromEntries(
     Object.entries({ ...COMMON, ...own }).map(([status, refusal]) => [status, refusalAnswer(refusal)]),
   );

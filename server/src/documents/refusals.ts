@@ -71,6 +71,14 @@ export const OWN = {
     headers: UPGRADE,
   },
   badViews: { codes: ['bad-json', 'bad-body', 'bad-query'], description: 'The body is not JSON, or not of views.' },
+  badReports: {
+    codes: ['bad-json', 'bad-body', 'bad-query'],
+    description: 'The body is not JSON, or not of messages of this source, or the name of the stream is not valid.',
+  },
+  noReporter: {
+    codes: ['no-stream', 'not-found'],
+    description: 'Nothing has been posted to the stream yet, or there is no such source.',
+  },
   noPage: {
     codes: ['forbidden'],
     description:

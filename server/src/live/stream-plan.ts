@@ -30,6 +30,8 @@ export interface PlanPart {
   readonly tag: string;
 }
 
+const NONE: ReadonlyMap<string, unknown> = new Map();
+
 const tagOf = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 16);
 
 /** Letters in the order of posting: `Z` before `AA`. */
@@ -168,6 +170,11 @@ export class StreamPlan {
     for (const [id, planned] of this.#experiments) {
       if (this.part(id) !== null || (hasStatus(planned, 'killed') && !hasStatus(planned, 'closed'))) yield id;
     }
+  }
+
+  /** The variants that were posted to an experiment, shown now or not, by id. */
+  posted(id: string): ReadonlyMap<string, unknown> {
+    return this.#experiments.get(id)?.variants ?? NONE;
   }
 
   /** Whether variants of an experiment were posted, shown now or not. */

@@ -17,6 +17,10 @@ export interface Metrics {
   views(result: string, count: number): void;
   /** Counts refusals of views, by their reason. */
   viewsRefused(reason: string, count: number): void;
+  /** Counts what became of messages of other systems, by the name of the source. */
+  reports(source: string, result: string, count: number): void;
+  /** Counts refusals of calls and messages of other systems, by their reason. */
+  reportsRefused(source: string, reason: string, count: number): void;
   trouble(): void;
   /** Counts a connection that was destroyed because its reader did not read. */
   stalled(): void;
@@ -81,6 +85,18 @@ export function createMetrics(): ShownMetrics {
     labelNames: ['reason'],
     registers,
   });
+  const reports = new Counter({
+    name: 'peeksafe_reports_total',
+    help: 'Messages of other systems about visitors: counted, known before, unexposed, unmapped, or refused.',
+    labelNames: ['source', 'result'],
+    registers,
+  });
+  const reportRefusals = new Counter({
+    name: 'peeksafe_report_refusals_total',
+    help: 'Refusals of what other systems report: of calls as a whole (token, limit, ...) and of single messages (unknown-variant, ...), by reason.',
+    labelNames: ['source', 'reason'],
+    registers,
+  });
   const trouble = counter('trouble_total', 'Faults that did not touch acknowledged events: see the log.');
   const stalled = counter(
     'stalled_connections_total',
@@ -142,6 +158,8 @@ export function createMetrics(): ShownMetrics {
     },
     viewsRefused: (reason, count) => viewRefusals.inc({ reason }, count),
     views: (result, count) => views.inc({ result }, count),
+    reports: (source, result, count) => reports.inc({ source, result }, count),
+    reportsRefused: (source, reason, count) => reportRefusals.inc({ source, reason }, count),
     trouble: () => trouble.inc(),
     stalled: () => stalled.inc(),
     refused: (code) => refusals.inc({ code: String(code) }),

@@ -7,6 +7,7 @@ import { createVerifier, type TokenSettings, type Verifier } from '../access/tok
 import type { LanguageModelSettings } from '../language-model/settings.ts';
 import type { NatsSettings, Role } from '../log/jetstream/settings.ts';
 import type { Scenarios } from '../routes/scenarios.ts';
+import type { Sources } from '../settings/config-file.ts';
 import { checkPages } from '../routes/pages.ts';
 import { StartError } from '../start-error.ts';
 import { readWebhookUrl } from '../webhook/courier.ts';
@@ -57,6 +58,8 @@ export interface ServerOptions {
   readonly logger?: Logger;
   /** Webhook for kills and revivals. Default: none. */
   readonly webhook?: WebhookOptions;
+  /** Other systems that report visitors to streams, as `readConfigFile` reads them. Default: none but those that send CloudEvents with a token. */
+  readonly sources?: Sources;
   /** A language model that rewords suggestions and drafts variants; it never decides anything. Default: none. */
   readonly languageModel?: LanguageModelSettings;
 }

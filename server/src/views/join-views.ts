@@ -135,11 +135,13 @@ class ViewsJoin {
   }
 }
 
-/** The places of visitors in the order of time: a variant is shown before somebody engages, whichever was sent first. */
+/** The places of visitors by second, exposures first: a variant is shown before somebody engages, whichever was sent first. */
 function visitorsInTime(received: readonly Received[]): number[] {
   const visitors = [...received.entries()].flatMap(([place, one]) => ('view' in one ? [] : [{ place, one }]));
   const isEngagement = (one: ReportedVisitor): number => ('variant' in one ? 0 : 1);
-  visitors.sort(({ one: a }, { one: b }) => a.at - b.at || isEngagement(a) - isEngagement(b));
+  visitors.sort(
+    ({ one: a }, { one: b }) => secondAt(a.at) - secondAt(b.at) || isEngagement(a) - isEngagement(b) || a.at - b.at,
+  );
   return visitors.map(({ place }) => place);
 }
 

@@ -49,6 +49,22 @@ export async function post(server: { url: string }, stream: string, events: read
   return (await response.json()) as EventsAnswer;
 }
 
+/** What was counted of a variant. */
+export type Counts = readonly [impressions: number, engagements: number, units: number, engagedUnits: number];
+
+/** What was counted of a variant; null when there is none. */
+export async function observedBy(
+  server: { url: string },
+  stream: string,
+  id: string,
+  headers: Record<string, string> = {},
+): Promise<Counts | null> {
+  const response = await fetch(`${streamUrl(server, stream)}/changes`, { headers });
+  const variant = ((await response.json()) as Changes).variants?.find((one) => one.id === id);
+  if (variant === undefined) return null;
+  return [variant.impressions, variant.engagements, variant.units ?? 0, variant.engagedUnits ?? 0];
+}
+
 /** The stream's changes since a cursor, or all of it. */
 export async function changes(server: { url: string }, stream: string, since?: string): Promise<Changes> {
   const query = since === undefined ? '' : `?since=${since}`;

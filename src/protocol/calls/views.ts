@@ -50,3 +50,19 @@ export const ViewsAnswer = z.object({
 });
 /** The results of views. */
 export type ViewsAnswer = z.infer<typeof ViewsAnswer>;
+
+/** The results of messages of another system, once they are durable. */
+export const ReportsAnswer = z.object({
+  /** Messages of which something was new. */
+  counted: Count,
+  /** Messages of which everything was known. */
+  known: Count,
+  /** Engagements of visitors of whom no exposure within the attribution window before is known. */
+  unexposed: Count,
+  /** Messages of which the mapping of the stream names nothing. */
+  unmapped: Count,
+  /** Messages that were refused, by their places in the call. Sending them again is of no use. */
+  refused: z.array(z.object({ place: Count, problem: Problem })),
+});
+/** The results of messages of another system. */
+export type ReportsAnswer = z.infer<typeof ReportsAnswer>;

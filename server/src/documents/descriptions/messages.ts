@@ -116,6 +116,17 @@ export const MESSAGES: DescriptionGroup = {
       'refused.place': 'The place of the view in the call, from 0 on.',
       'refused.problem': 'Why it was refused.',
     },
+    ReportsAnswer: {
+      '': 'What became of messages of another system, once that is durable.',
+      counted: 'Messages of which something was new.',
+      known: 'Messages of which everything was known.',
+      unexposed:
+        'Engagements of visitors of whom no exposure is known, within the attribution window before: they count for nobody.',
+      unmapped: 'Messages of which the mapping of the stream names nothing.',
+      refused: 'Messages that were refused. Sending them again is of no use.',
+      'refused.place': 'The place of the message in the call, from 0 on.',
+      'refused.problem': 'Why it was refused.',
+    },
     HistorySeries: {
       '': 'Cumulative counts of one variant at the ends of time buckets: three columns of equal length.',
       variant: 'Id of the variant.',

@@ -1,0 +1,103 @@
+import { explain, LIMITS, type Problem } from 'peeksafe/protocol';
+import * as z from 'zod/mini';
+import type { SourceSettings } from '../settings/config-file.ts';
+import type { ReportedVisitor } from '../views/join-visitors.ts';
+
+/** A call of another system, as adapters see it. */
+export interface SourceCall {
+  /** The value of a header; its name in lower case. */
+  readonly header: (name: string) => string | undefined;
+  /** All headers, with their names in lower case. */
+  readonly headers: () => Iterable<readonly [name: string, value: string]>;
+  readonly body: Uint8Array;
+}
+
+/** The messages of a call, or why it has none that can be read. */
+export type Messages = { readonly messages: readonly unknown[] } | { readonly problem: Problem };
+
+/** What one message reports of visitors: nothing where the mapping names nothing of it. Or why it is refused. */
+export type Adapted = { readonly visitors: readonly ReportedVisitor[] } | { readonly problem: Problem };
+
+/** Translates what another system sends. Pure: it knows no stream, no clock and no network. */
+export interface Adapter {
+  /** Takes a call apart. */
+  messagesOf(call: SourceCall): Messages;
+  /**
+   * Reads one message.
+   * @param settings The mapping of the stream; null where none is configured.
+   * @param now The time of a message without one, milliseconds since 1970.
+   */
+  adapt(message: unknown, settings: SourceSettings | null, now: number): Adapted;
+}
+
+/** A message that the mapping does not name. */
+export const UNMAPPED: Adapted = { visitors: [] };
+
+/** A name in another system: of a person, an event, an experiment. */
+export const Name = z.string().check(z.minLength(1), z.maxLength(LIMITS.sentenceLength));
+
+/** Reads a part of a message. @param path Where it is, such as `data`. */
+export function readPart<T>(
+  shape: z.ZodMiniType<T>,
+  part: unknown,
+  path = '',
+): { readonly value: T } | { readonly problem: Problem } {
+  const read = shape.safeParse(part);
+  if (read.success) return { value: read.data };
+  const issues = read.error.issues.map((issue) => ({
+    ...issue,
+    path: path === '' ? issue.path : [path, ...issue.path],
+  }));
+  return { problem: explain(issues, 'bad-event')[0] as Problem };
+}
+
+/** A visitor at a moment. */
+export interface Person {
+  readonly unit: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** The exposure of a person, by the names of the other system; nothing where the mapping does not name the experiment. */
+export function exposureOf(
+  settings: SourceSettings | null,
+  experiment: string | undefined,
+  key: string,
+  person: Person,
+): ReportedVisitor[] {
+  const names = settings?.experiments ?? null;
+  if (names === null) return [{ ...person, variant: key, ...(experiment !== undefined && { experiment }) }];
+  const mapped = experiment === undefined ? undefined : names.get(experiment);
+  if (mapped === undefined) return [];
+  return [{ ...person, experiment: mapped.experiment, variant: mapped.variants.get(key) ?? key }];
+}
+
+/** The experiments of a mapping that an engagement may count for. */
+export const experimentsOf = (settings: SourceSettings | null): string[] => [
+  ...new Set([...(settings?.experiments?.values() ?? [])].map(({ experiment }) => experiment)),
+];
+
+/** The engagement that an event of the other system is; nothing where the mapping does not name it. */
+export function engagementOf(
+  settings: SourceSettings | null,
+  event: string,
+  person: Person,
+  experiments = experimentsOf(settings),
+): ReportedVisitor[] {
+  const kind = settings?.engagements.get(event);
+  return kind === undefined || experiments.length === 0 ? [] : [{ ...person, engaged: [kind], experiments }];
+}
+
+/** Reads a body as JSON in UTF-8. */
+export function readJson(body: Uint8Array): { readonly value: unknown } | { readonly problem: Problem } {
+  try {
+    return { value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) };
+  } catch {
+    const expected = 'JSON in UTF-8';
+    return { problem: { code: 'bad-json', message: 'The body is not JSON, or was cut off.', expected } };
+  }
+}
+
+/** The media type of a call, in lower case and without parameters. */
+export const mediaTypeOf = (call: SourceCall): string =>
+  call.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase() ?? '';

@@ -1,0 +1,6 @@
+import type { SourceName } from '../settings/config-file.ts';
+import type { Adapter } from './adapter.ts';
+import { cloudEvents } from './cloudevents.ts';
+
+/** The adapters, by the name that their address ends with. */
+export const ADAPTERS: Readonly<Record<SourceName, Adapter>> = { cloudevents: cloudEvents };

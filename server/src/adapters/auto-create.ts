@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+import { Content, Id, type IncomingEvent } from 'peeksafe/protocol';
+import { variantNames, type ReportedVisitor } from '../views/join-visitors.ts';
+
+/** Variants of one experiment that are posted because they were reported. */
+const MAX_CREATED = 100;
+
+/** The variants that are posted to an experiment, by id. */
+type Posted = (experiment: string) => ReadonlyMap<string, unknown>;
+
+/**
+ * The events that post the experiments and variants which visitors were shown and nobody has posted yet, each variant with its key as content. What
+ * cannot be an id or a content is left out, and so are variants beyond the hundredth of an experiment.
+ * @param now Milliseconds since 1970.
+ */
+export function missingPosts(visitors: readonly ReportedVisitor[], posted: Posted, now: number): IncomingEvent[] {
+  const at = new Date(now).toISOString();
+  const added = new Map<string, Set<string>>();
+  const events: IncomingEvent[] = [];
+  const eventId = (): string => `from:${randomUUID()}`;
+  for (const one of visitors) {
+    if (!('variant' in one) || one.experiment === undefined) continue;
+    const { experiment, variant: key } = one;
+    const known = posted(experiment);
+    const ids = variantNames(experiment, key);
+    if (ids.some((id) => known.has(id))) continue;
+    const [, variant] = ids;
+    let more = added.get(experiment);
+    if (more?.has(variant) === true || known.size + (more?.size ?? 0) >= MAX_CREATED) continue;
+    if (![experiment, variant].every((id) => Id.safeParse(id).success) || !Content.safeParse(key).success) continue;
+    if (more === undefined) added.set(experiment, (more = new Set()));
+    if (known.size === 0 && more.size === 0)
+      events.push({ id: eventId(), at, kind: 'experiment.opened', experiment, randomizationUnit: 'visitors' });
+    more.add(variant);
+    events.push({ id: eventId(), at, kind: 'variant.posted', variant, experiment, content: key });
+  }
+  return events;
+}

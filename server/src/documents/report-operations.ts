@@ -1,0 +1,46 @@
+import { formatCount, LIMITS } from 'peeksafe/protocol';
+import { ref, type JsonObject } from './components.ts';
+import { answer, json, refusals, STREAM } from './operations.ts';
+import { OWN } from './refusals.ts';
+
+const CLOUD_EVENT: JsonObject = {
+  ...{ specversion: '1.0', id: 'v-81', source: '/news/web', type: 'peeksafe.viewed', time: '2026-11-29T11:00:00Z' },
+  data: { experiment: 'hero', variant: 'b', unit: 'u-1', engaged: ['click'] },
+};
+
+const EVENT: JsonObject = { type: 'object', description: 'An event as CloudEvents 1.0 writes it in JSON.' };
+
+/** `POST /from/{source}`. */
+export const postReports: JsonObject = {
+  operationId: 'postReports',
+  summary: 'Count visitors that another system reports',
+  description: `Up to ${formatCount(LIMITS.eventsPerCall)} messages and ${formatCount(LIMITS.bodyBytes)} bytes a call, in the words of the source; a configuration file says which of its experiments and events are which of this stream. A visitor counts once, with the first variant. It is answered when that is durable, within about a second; the same messages may be sent again without harm. A token with the scope \`count\` is held to the limits of pages, one with \`ingest\` to those of events. Codes of single messages: \`bad-event\`, \`unknown-variant\`, \`already-counted\`, \`too-late\`, \`mixed-counts\`, \`rate\`.`,
+  tags: ['senders'],
+  security: [{ token: ['count'] }, { token: ['ingest'] }, {}],
+  parameters: [
+    STREAM,
+    {
+      name: 'source',
+      in: 'path',
+      required: true,
+      description: 'The system that reports.',
+      schema: { type: 'string', enum: ['cloudevents'] },
+    },
+  ],
+  requestBody: {
+    required: true,
+    description: 'Messages of the source.',
+    content: {
+      'application/cloudevents+json': { schema: EVENT, example: CLOUD_EVENT },
+      'application/cloudevents-batch+json': {
+        schema: { type: 'array', maxItems: LIMITS.eventsPerCall, items: EVENT },
+        example: [CLOUD_EVENT],
+      },
+      'application/json': { schema: { description: 'The data of an event whose attributes are in headers (`ce-…`).' } },
+    },
+  },
+  responses: {
+    200: answer('What became of the messages.', json(ref('ReportsAnswer'))),
+    ...refusals({ 400: OWN.badReports, 404: OWN.noReporter, 413: OWN.tooLarge, 415: OWN.badType }),
+  },
+};

@@ -1,0 +1,199 @@
+import { Hono, type Context, type MiddlewareHandler } from 'hono';
+import { formatCount, LIMITS, type Problem, type ReportsAnswer } from 'peeksafe/protocol';
+import { isGrant, type Gate, type NoGrant } from '../access/gate.ts';
+import type { Refusal } from '../access/limits.ts';
+import { allows, notAllowed, type Grant } from '../access/scopes.ts';
+import { ADAPTERS } from '../adapters/adapters.ts';
+import type { Adapted, SourceCall } from '../adapters/adapter.ts';
+import { missingPosts } from '../adapters/auto-create.ts';
+import { boundedBody } from '../http/bounded-body.ts';
+import { answerCounted } from '../http/bounded-response.ts';
+import { answerNoGrant, answerRefusal, bearer, streamName, type Guarded } from '../http/guard.ts';
+import { answerProblem, answerUnavailable, noStream } from '../http/problems.ts';
+import type { OpenStream, OpenStreams } from '../live/open-streams.ts';
+import { submitTo } from '../live/submit.ts';
+import type { OutputBudget } from '../output/output-budget.ts';
+import type { SourceName, Sources } from '../settings/config-file.ts';
+import type { ReportedVisitor } from '../views/join-visitors.ts';
+import type { ViewOutcome } from '../views/outcomes.ts';
+
+/** The fates of a message, for the metrics. */
+type ReportResult = 'counted' | 'known' | 'unexposed' | 'unmapped' | 'refused';
+
+/** Where the door counts what becomes of messages. */
+export interface ReportCounters {
+  readonly onReports: (source: string, result: ReportResult, count: number) => void;
+  /** Called with the code of single messages that are refused, and with the reason of calls. */
+  readonly onReportsRefused: (source: string, reason: string, count: number) => void;
+}
+
+/** The parts of the route. */
+export interface FromSourceParts extends ReportCounters {
+  readonly streams: OpenStreams;
+  readonly gate: Gate;
+  readonly output: OutputBudget;
+  readonly clock: () => number;
+  readonly sources: Sources;
+}
+
+const isSource = (name: string | undefined): name is SourceName => Object.hasOwn(ADAPTERS, name ?? '');
+
+/** Why calls were refused as a whole, for the metrics, by the status of the answer. */
+const REASONS: Readonly<Record<number, string>> = {
+  ...{ 400: 'unreadable', 401: 'token', 403: 'scope', 404: 'stream', 413: 'too-large', 415: 'type', 429: 'limit' },
+  ...{ 422: 'unreadable', 503: 'unavailable' },
+};
+
+/** Counts calls that are refused as a whole, whoever refuses them. */
+export function reportRefusalsCounted({ onReportsRefused }: ReportCounters): MiddlewareHandler {
+  return async (c, next) => {
+    await next();
+    const { status } = c.res;
+    const source = c.req.param('source');
+    if (status >= 400) onReportsRefused(isSource(source) ? source : 'unknown', REASONS[status] ?? 'other', 1);
+  };
+}
+
+const noSource = (name: string): Problem => ({
+  code: 'not-found',
+  message: `There is no source ${JSON.stringify(name.slice(0, 100))}.`,
+  expected: `one of ${Object.keys(ADAPTERS).join(', ')}`,
+});
+
+const tooMany = (count: number): Problem => ({
+  code: 'too-many-events',
+  message: `The call has ${formatCount(count)} messages.`,
+  expected: `at most ${formatCount(LIMITS.eventsPerCall)} messages a call`,
+});
+
+async function callOf(c: Context): Promise<SourceCall> {
+  return {
+    header: (name) => c.req.header(name),
+    headers: () => c.req.raw.headers,
+    body: new Uint8Array(await c.req.arrayBuffer()),
+  };
+}
+
+/** The rights of a caller: what its token says. */
+async function grantOf(c: Context<Guarded>, gate: Gate): Promise<Grant | NoGrant> {
+  return gate.grantOf(bearer(c), c.get('address'));
+}
+
+/** Counting visitors of known variants takes the scope to count; whoever may report anything may do that too. */
+const mayReport = (grant: Grant, stream: string): boolean =>
+  allows(grant, 'count', stream) || allows(grant, 'ingest', stream);
+
+function visitorsOf(read: readonly Adapted[]): ReportedVisitor[] {
+  return read.flatMap((one) => ('visitors' in one ? one.visitors : []));
+}
+
+/**
+ * Counts what is reported against the limits. A token that may only count may stand in pages, so it is held to the limits of pages.
+ */
+function limited(
+  gate: Gate,
+  grant: Grant,
+  address: string,
+  stream: string,
+  visitors: readonly ReportedVisitor[],
+): Promise<Refusal | null> {
+  if (allows(grant, 'ingest', stream)) return gate.countEvents(grant, address, stream, visitors.length);
+  const units = new Map<string, number>();
+  for (const { unit } of visitors) units.set(unit, (units.get(unit) ?? 0) + 1);
+  return gate.countViews(address, units);
+}
+
+const RANK: readonly ViewOutcome[] = ['known', 'counted'];
+
+/** The outcome of a message of which each visitor has its own: the worst that is refused, else the best. */
+function outcomeOf(outcomes: readonly ViewOutcome[]): ReportResult | Problem {
+  const problem = outcomes.find((one) => typeof one !== 'string');
+  if (problem !== undefined) return problem;
+  const ranks = outcomes.map((one) => RANK.indexOf(one));
+  return outcomes.length === 0
+    ? 'unmapped'
+    : ((outcomes[ranks.indexOf(Math.max(...ranks))] ?? 'known'));
+}
+
+/** The results of messages, in their order. */
+function resultsOf(read: readonly Adapted[], outcomes: readonly ViewOutcome[]): (ReportResult | Problem)[] {
+  let next = 0;
+  return read.map((one) => {
+    if ('problem' in one) return one.problem;
+    const from = next;
+    next += one.visitors.length;
+    return outcomeOf(outcomes.slice(from, next));
+  });
+}
+
+function answerOf(results: readonly (ReportResult | Problem)[]): ReportsAnswer {
+  const count = (of: ReportResult): number => results.filter((one) => one === of).length;
+  return {
+    ...{ counted: count('counted'), known: count('known'), unexposed: count('unexposed'), unmapped: count('unmapped') },
+    refused: results.flatMap((problem, place) => (typeof problem === 'string' ? [] : [{ place, problem }])),
+  };
+}
+
+function countResults(source: string, answer: ReportsAnswer, { onReports, onReportsRefused }: ReportCounters): void {
+  const { refused, ...counts } = answer;
+  for (const [result, count] of Object.entries(counts)) onReports(source, result as ReportResult, count);
+  onReports(source, 'refused', refused.length);
+  for (const { problem } of refused) onReportsRefused(source, problem.code, 1);
+}
+
+interface Reports {
+  readonly name: string;
+  readonly source: SourceName;
+  readonly stream: OpenStream | null;
+  readonly visitors: readonly ReportedVisitor[];
+}
+
+/** Posts what visitors were shown and nobody has posted. */
+async function createMissing({ streams, clock }: FromSourceParts, { name, source, stream, visitors }: Reports) {
+  const posts = missingPosts(visitors, (experiment) => stream?.hub.index.plan.posted(experiment) ?? new Map(), clock());
+  // A variant that another call posted in the meantime is rejected here, and found when it is counted.
+  if (posts.length > 0) await submitTo(streams, name, posts, { actor: `from:${source}`, scopes: ['ingest'] });
+  return streams.get(name, false);
+}
+
+/**
+ * `POST /from/{source}`: counts the visitors that another system reports. It authenticates by itself, since not every system can send a token. It
+ * answers once what it counted is durable.
+ */
+export function fromSourceRoute(parts: FromSourceParts): Hono<Guarded> {
+  const { streams, gate, output, clock, sources } = parts;
+  return new Hono<Guarded>().post('/:source', boundedBody, async (c) => {
+    const name = streamName(c);
+    if (typeof name !== 'string') return answerProblem(c, name);
+    const source = c.req.param('source');
+    if (!isSource(source)) return answerProblem(c, noSource(source));
+    const settings = sources.get(name)?.get(source) ?? null;
+    const address = c.get('address');
+    const grant = await grantOf(c, gate);
+    if (!isGrant(grant)) return answerNoGrant(c, gate, grant);
+    if (!mayReport(grant, name)) return answerProblem(c, notAllowed('count', name));
+    const called = await gate.countCall(grant, address);
+    if (called !== null) return answerRefusal(c, called);
+    const adapter = ADAPTERS[source];
+    const read = adapter.messagesOf(await callOf(c));
+    if ('problem' in read) return answerProblem(c, read.problem);
+    if (read.messages.length > LIMITS.eventsPerCall) return answerProblem(c, tooMany(read.messages.length));
+    const now = clock();
+    const adapted = read.messages.map((message) => adapter.adapt(message, settings, now));
+    const visitors = visitorsOf(adapted);
+    const refusal = visitors.length === 0 ? null : await limited(gate, grant, address, name, visitors);
+    if (refusal !== null) return answerRefusal(c, refusal);
+    try {
+      const known = streams.get(name, false);
+      const mayCreate = settings?.autoCreate === true && allows(grant, 'ingest', name);
+      const stream = mayCreate ? await createMissing(parts, { name, source, stream: known, visitors }) : known;
+      if (stream === null) return answerProblem(c, noStream(name));
+      const outcomes = visitors.length === 0 ? [] : await stream.service.count(visitors);
+      const answer = answerOf(resultsOf(adapted, outcomes));
+      countResults(source, answer, parts);
+      return answerCounted(c, output, answer, 200);
+    } catch (error) {
+      return answerUnavailable(c, error);
+    }
+  });
+}

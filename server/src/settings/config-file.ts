@@ -1,0 +1,177 @@
+import { EngagementKind, explain, Id, LIMITS, StreamName } from 'peeksafe/protocol';
+import * as z from 'zod/mini';
+import { readSettingFile, setting, type Environment } from './environment.ts';
+
+/** Names of experiments, variants and events in another system, and of variables and files. */
+const Name = z.string().check(z.minLength(1), z.maxLength(LIMITS.sentenceLength));
+
+/** Experiments of one source: an engagement is looked up in each. */
+const MAX_EXPERIMENTS = 32;
+
+/** A secret, by the place where it is. */
+const SecretPlace = z.union([z.strictObject({ env: Name }), z.strictObject({ file: Name })]);
+type SecretPlace = z.infer<typeof SecretPlace>;
+
+const MappedExperiment = z.union([
+  Id,
+  z.strictObject({
+    experiment: Id,
+    variants: z.optional(
+      z.record(Name, Id).check(z.describe('Ids of variants by the keys that they have in the other system.')),
+    ),
+  }),
+]);
+
+const mapping = {
+  experiments: z.record(Name, MappedExperiment).check(
+    z.describe(
+      'Ids of experiments by the names that they have in the other system, each with its variants where their keys are others.',
+    ),
+    z.refine((experiments) => Object.keys(experiments).length <= MAX_EXPERIMENTS, {
+      error: `names at most ${MAX_EXPERIMENTS} experiments`,
+    }),
+  ),
+  engagements: z.optional(
+    z
+      .record(Name, EngagementKind)
+      .check(z.describe('Kinds of engagement by the events that they are in the other system.')),
+  ),
+  autoCreate: z._default(
+    z
+      .boolean()
+      .check(
+        z.describe(
+          "Whether experiments and variants that are reported first are posted, with the variant's key as content.",
+        ),
+      ),
+    false,
+  ),
+};
+
+/** Systems that report by CloudEvents name our own experiments, unless they are mapped. */
+const CloudEventsSource = z.strictObject({ ...mapping, experiments: z.optional(mapping.experiments) });
+
+const StreamSources = z.strictObject({ cloudevents: z.optional(CloudEventsSource) });
+
+/** The configuration file of a server. */
+export const ConfigFile = z.strictObject({
+  $schema: z.optional(z.string().check(z.describe('Address of this schema, for editors.'))),
+  streams: z
+    .record(StreamName, z.strictObject({ from: StreamSources }))
+    .check(z.describe('The systems that report visitors to each stream.')),
+});
+type SourceConfig = z.infer<typeof CloudEventsSource> & { readonly secret?: SecretPlace; readonly header?: string };
+
+/** Systems that report visitors, by the name that their address ends with. */
+export type SourceName = keyof z.infer<typeof StreamSources>;
+/** All of them. */
+const SOURCE_NAMES = ['cloudevents'] as const satisfies readonly SourceName[];
+
+/** An experiment as another system names it. */
+export interface MappedNames {
+  readonly experiment: string;
+  /** Ids of variants by their keys there; a key that is not in it stands for itself. */
+  readonly variants: ReadonlyMap<string, string>;
+}
+
+/** How the reports of one source are read for one stream. */
+export interface SourceSettings {
+  /** By the experiment's name in the other system; null where that names our own. */
+  readonly experiments: ReadonlyMap<string, MappedNames> | null;
+  /** Kinds of engagement by the name of the event in the other system. */
+  readonly engagements: ReadonlyMap<string, string>;
+  readonly autoCreate: boolean;
+  /** Authenticates the source; null where a token does. */
+  readonly secret: string | null;
+}
+
+/** The settings of all sources, by stream and source. */
+export type Sources = ReadonlyMap<string, ReadonlyMap<SourceName, SourceSettings>>;
+
+/** Shortest secret of a source, characters. */
+const MIN_SECRET = 16;
+
+function readSecret(place: SecretPlace, where: string, environment: Environment): string {
+  const secret =
+    'env' in place ? setting(environment, place.env) : readSettingFile(`"${where}.secret.file"`, place.file);
+  if (secret === null && 'env' in place)
+    throw new RangeError(`"${where}.secret.env" names the variable ${place.env}, which is not set.`);
+  if (secret === null || secret.length < MIN_SECRET)
+    throw new RangeError(
+      `"${where}.secret" is shorter than ${MIN_SECRET} characters: make one with "openssl rand -hex 32".`,
+    );
+  return secret;
+}
+
+function namesOf(experiments: NonNullable<SourceConfig['experiments']>): ReadonlyMap<string, MappedNames> {
+  return new Map(
+    Object.entries(experiments).map(([name, to]) => [
+      name,
+      typeof to === 'string'
+        ? { experiment: to, variants: new Map<string, string>() }
+        : { experiment: to.experiment, variants: new Map(Object.entries(to.variants ?? {})) },
+    ]),
+  );
+}
+
+const isEmpty = (value: object | undefined): boolean => value !== undefined && Object.keys(value).length === 0;
+
+function settingsOf(config: SourceConfig, where: string, environment: Environment): SourceSettings {
+  const { experiments, engagements, autoCreate, secret } = config;
+  for (const [name, value] of Object.entries({ experiments, engagements }))
+    if (isEmpty(value)) throw new RangeError(`"${where}.${name}" is empty: name something, or leave it out.`);
+  if (engagements !== undefined && experiments === undefined)
+    throw new RangeError(`"${where}.engagements" needs "${where}.experiments": which experiments do they count for?`);
+  if (autoCreate && experiments === undefined)
+    throw new RangeError(`"${where}.autoCreate" needs "${where}.experiments": which experiments may be created?`);
+  return {
+    experiments: experiments === undefined ? null : namesOf(experiments),
+    engagements: new Map(Object.entries(engagements ?? {})),
+    autoCreate,
+    secret: secret === undefined ? null : readSecret(secret, where, environment),
+  };
+}
+
+/** The first fault of a file in a sentence. */
+function faultOf(issues: readonly z.core.$ZodIssue[]): string {
+  const [issue] = issues as [z.core.$ZodIssue];
+  if (issue.code !== 'unrecognized_keys') return explain(issues, 'bad-body')[0]?.message ?? '';
+  return `"${[...issue.path, issue.keys[0]].join('.')}" is no field of it`;
+}
+
+/**
+ * Reads a configuration file.
+ * @param text Its content.
+ * @param environment Where secrets are that it names.
+ * @throws RangeError when it is not JSON, a field is unknown, not valid or set but empty, or a secret is missing or too short.
+ */
+export function readConfig(text: string, environment: Environment): Sources {
+  let given: unknown;
+  try {
+    given = JSON.parse(text);
+  } catch (error) {
+    throw new RangeError(`The configuration file is not JSON: ${(error as Error).message}.`, { cause: error });
+  }
+  const read = ConfigFile.safeParse(given);
+  if (!read.success) throw new RangeError(`The configuration file is not valid: ${faultOf(read.error.issues)}.`);
+  const { streams } = read.data;
+  if (isEmpty(streams)) throw new RangeError('"streams" is empty: name a stream, or leave the configuration file out.');
+  return new Map(
+    Object.entries(streams).map(([stream, { from }]) => {
+      const where = `streams.${stream}.from`;
+      if (isEmpty(from)) throw new RangeError(`"${where}" is empty: name a source, or leave "${stream}" out.`);
+      const sources = SOURCE_NAMES.flatMap((name): [SourceName, SourceSettings][] => {
+        const config = from[name];
+        return config === undefined ? [] : [[name, settingsOf(config, `${where}.${name}`, environment)]];
+      });
+      return [stream, new Map(sources)];
+    }),
+  );
+}
+
+/**
+ * Reads the configuration file at a path.
+ * @throws RangeError when it cannot be read or is empty, and as `readConfig` does.
+ */
+export const readConfigFile = (path: string, environment: Environment): Sources =>
+  readConfig(readSettingFile('--config', path), environment);

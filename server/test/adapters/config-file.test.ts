@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { readConfig, readConfigFile } from '../../src/settings/config-file.ts';
+import { temporaryFolder } from '../support/harness.ts';
+
+const config = (cloudevents: unknown): string => JSON.stringify({ streams: { news: { from: { cloudevents } } } });
+
+test('a configuration file says what is mapped to what', () => {
+  const text = config({
+    experiments: { 'Hero headline': 'hero', menu: { experiment: 'menu-2026', variants: { control: 'old' } } },
+    engagements: { 'Order Completed': 'purchase' },
+  });
+  const settings = readConfig(text, {}).get('news')?.get('cloudevents');
+  assert.deepEqual(settings, {
+    experiments: new Map([
+      ['Hero headline', { experiment: 'hero', variants: new Map() }],
+      ['menu', { experiment: 'menu-2026', variants: new Map([['control', 'old']]) }],
+    ]),
+    engagements: new Map([['Order Completed', 'purchase']]),
+    autoCreate: false,
+    secret: null,
+  });
+});
+
+test('each fault of a configuration file is one sentence that names the place', () => {
+  const faults: [text: string, sentence: RegExp][] = [
+    ['{', /^The configuration file is not JSON: /],
+    ['[]', /not valid: the value/],
+    ['{}', /"streams" is missing/],
+    ['{"streams":{}}', /"streams" is empty/],
+    ['{"streams":{"news":{"from":{}}}}', /"streams\.news\.from" is empty/],
+    ['{"streams":{"news":{"from":{"fax":{}}}}}', /"streams\.news\.from\.fax" is no field/],
+    ['{"streams":{"peeksafe:x":{"from":{"cloudevents":{}}}}}', /streams\.peeksafe:x/],
+    [config({ experiments: {} }), /"streams\.news\.from\.cloudevents\.experiments" is empty/],
+    [config({ experiments: { a: 'a' }, engagements: {} }), /cloudevents\.engagements" is empty/],
+    [config({ experiments: { a: '' } }), /cloudevents\.experiments\.a" is not valid/],
+    [
+      config({ experiments: { a: 'a' }, engagements: { Buy: 'Purchase!' } }),
+      /engagements\.Buy" is not valid: .*lower-case/,
+    ],
+    [config({ engagements: { Buy: 'buy' } }), /engagements" needs ".*experiments"/],
+    [config({ autoCreate: true }), /autoCreate" needs ".*experiments"/],
+    [config({ autocreate: true }), /cloudevents\.autocreate" is no field/],
+    [
+      config({ experiments: Object.fromEntries(Array.from({ length: 33 }, (_, i) => [`e${i}`, 'e'])) }),
+      /names at most 32 experiments/,
+    ],
+  ];
+  for (const [text, sentence] of faults)
+    assert.throws(
+      () => readConfig(text, {}),
+      (error: Error) => error instanceof RangeError && sentence.test(error.message),
+      `${text.slice(0, 100)} ${sentence}`,
+    );
+});
+
+test('a configuration file that cannot be read, or is empty, is said to be so', (t) => {
+  const file = join(temporaryFolder(t), 'peeksafe.config.json');
+  assert.throws(() => readConfigFile(file, {}), /--config names a file that cannot be read: ENOENT/);
+  writeFileSync(file, ' \n');
+  assert.throws(() => readConfigFile(file, {}), /--config names a file that is empty/);
+  writeFileSync(file, config({}));
+  assert.equal(readConfigFile(file, {}).size, 1);
+});
