@@ -110,9 +110,7 @@ function outcomeOf(outcomes: readonly ViewOutcome[]): ReportResult | Problem {
   const problem = outcomes.find((one) => typeof one !== 'string');
   if (problem !== undefined) return problem;
   const ranks = outcomes.map((one) => RANK.indexOf(one));
-  return outcomes.length === 0
-    ? 'unmapped'
-    : ((outcomes[ranks.indexOf(Math.max(...ranks))] ?? 'known'));
+  return outcomes.length === 0 ? 'unmapped' : (outcomes[ranks.indexOf(Math.max(...ranks))] ?? 'known');
 }
 
 /** The results of messages, in their order. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { readConfig, readConfigFile } from '../../src/settings/config-file.ts';
@@ -22,6 +22,13 @@ test('a configuration file says what is mapped to what', () => {
     autoCreate: false,
     secret: null,
   });
+});
+
+test('the configuration file of the guide can be read', () => {
+  const guide = readFileSync(new URL('../../../docs/guides/sources.md', import.meta.url), 'utf8');
+  const files = [...guide.matchAll(/^```json\n([\s\S]*?)^```$/gm)].map(([, text = '']) => text);
+  assert.equal(files.length, 1);
+  for (const text of files) assert.equal(readConfig(text, {}).size, 1);
 });
 
 test('each fault of a configuration file is one sentence that names the place', () => {

@@ -16,6 +16,7 @@ const SUITES = [
   'live/notes',
   'live/closings',
   'live/stream-settings',
+  'adapters/cloudevents',
   'live/any-decisions',
   'access/access',
   'live/transcripts',

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import type { LoggedEvent, View, ViewsAnswer } from 'peeksafe/protocol';
+import type { LoggedEvent, ReportsAnswer, View, ViewsAnswer } from 'peeksafe/protocol';
 import type { Mark } from '../../src/log/event-log.ts';
 import { readLogMessage, writeLogMessage } from '../../src/log/jetstream/commit.ts';
 import { readNatsSettings } from '../../src/log/jetstream/settings.ts';
@@ -94,6 +95,47 @@ test('views are taken at every server and counted once, by the one that writes',
     await until('the counts are there', async () => String(await countsOf(server)) === String(expected(views)));
   const refused = await count(gateways[1] as { url: string }, [{ ...viewOf(1), variant: 'nobody' }]);
   assert.equal(refused.refused[0]?.problem.code, 'unknown-variant');
+});
+
+/** A visitor that another system reports, with a name so long that a whole call is larger than a message of NATS may be. */
+const reported = (i: number, type: string, data: object = {}): object => ({
+  ...{ specversion: '1.0', id: `${type}-${i}`, source: '/test', type },
+  data: { experiment: 'exp', unit: `${'visitor '.repeat(120)}${i}`, ...data },
+});
+
+async function report(server: { url: string }, messages: readonly object[]): Promise<ReportsAnswer> {
+  const response = await fetch(`${streamUrl(server, 's')}/from/cloudevents`, {
+    method: 'POST',
+    body: gzipSync(JSON.stringify(messages)),
+    headers: { 'Content-Type': 'application/cloudevents-batch+json', 'Content-Encoding': 'gzip' },
+  });
+  assert.equal(response.status, 200, response.status === 200 ? '' : await response.text());
+  return (await response.json()) as ReportsAnswer;
+}
+
+test('visitors that are reported at one server are known to the others, and to the next writer', options, async (t) => {
+  const nats = readNatsSettings(await newLog(), {});
+  const writer = await serverFor(t, { limits: NO_LIMITS, nats, role: 'writer' });
+  const gateways = [
+    await serverFor(t, { limits: NO_LIMITS, nats, role: 'gateway' }),
+    await serverFor(t, { limits: NO_LIMITS, nats, role: 'gateway' }),
+  ] as [{ url: string }, { url: string }];
+  await post(gateways[0], 's', pairOfVariants());
+  await until('both have the stream', async () => (await countsOf(gateways[1]))[0] === 0);
+  const shown = Array.from({ length: 900 }, (_, i) =>
+    reported(i, 'peeksafe.viewed', { variant: i % 3 === 0 ? 'b' : 'a' }),
+  );
+  assert.equal((await report(gateways[0], shown)).counted, 900);
+  await serverFor(t, { limits: NO_LIMITS, nats, role: 'writer' });
+  await writer.close();
+  const engaged = Array.from({ length: 900 }, (_, i) => reported(i, 'peeksafe.engaged'));
+  assert.equal((await report(gateways[1], engaged)).counted, 900);
+  assert.equal((await report(gateways[0], [...shown.slice(0, 50), ...engaged.slice(0, 50)])).known, 100);
+  for (const server of gateways)
+    await until(
+      'the counts are there',
+      async () => String(await countsOf(server)) === String([600, 600, 600, 300, 300, 300]),
+    );
 });
 
 test(
