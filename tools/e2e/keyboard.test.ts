@@ -167,6 +167,9 @@ test('by keyboard alone: find what stops next, and why', async (t) => {
   const why = (await details.innerText()).replace(/\s+/g, ' ');
   assert.match(why, /Close to being stopped/);
   assert.match(why, /Towards a stop 6\.\d : 1 \(stops at 20 : 1\), evidence that others are better/);
+  assert.match(await heard(page), /^- dialog "Details of .*The commute that pays/, 'they are read at once');
+  await page.keyboard.press('Escape');
+  assert.match(await focusedRow(page), /The commute/, 'the focus is in the row again');
 });
 
 test('by keyboard alone: find why a variant was stopped, and revive it', async (t) => {
@@ -254,7 +257,7 @@ test('by keyboard alone: stop a variant, and take that back', async (t) => {
   await page.keyboard.press('Enter');
   assert.equal((await eventOf(server, 'variant.revived'))['variant'], 'b');
   const { host, role, text } = await focused(page);
-  assert.deepEqual([host, role], ['variant-table', 'section'], 'after Undo');
+  assert.deepEqual([host, role], ['variant-table', 'dialog'], 'after Undo');
   assert.match(text, /Second/, 'in the details of the variant');
 });
 

@@ -6,6 +6,7 @@ import type { EvidenceRace } from '../evidence-race/define.ts';
 import { experimentOf, killOf, suggestionOf, variantOf } from '../testing/entities.ts';
 import { leadOf, textIn, viewOf, within } from '../testing/experiment-views.ts';
 import { FakeStream, type Entities } from '../testing/fake-stream.ts';
+import type { VariantTable } from '../variant-table/variant-table.ts';
 import type { VariantStream } from '../variant-stream/define.ts';
 import '../variant-stream/define.ts';
 import type { ExperimentView } from './experiment-view.ts';
@@ -253,6 +254,23 @@ describe('experiment-view', () => {
     view.experiment = 'y';
     await view.updateComplete;
     expect([fan.experiment, race.moment]).to.deep.equal(['y', null]);
+  });
+
+  it('shows the details of a variant over the page, which close with the next experiment', async () => {
+    const stream = whole({}, { experiments: [experiment(), experiment({ id: 'y', title: 'Sleep' })] });
+    const view = await viewOf(stream);
+    view.experiment = 'x';
+    await view.updateComplete;
+    const table = within(view, 'variant-table') as VariantTable;
+    const height = view.getBoundingClientRect().height;
+    table.open = 'a';
+    await table.updateComplete;
+    expect(within(table, '.details')?.matches(':popover-open')).to.equal(true);
+    expect(view.getBoundingClientRect().height, 'nothing moves').to.equal(height);
+    view.experiment = 'y';
+    await view.updateComplete;
+    await table.updateComplete;
+    expect([table.open, within(table, '.details')]).to.deep.equal([null, null]);
   });
 
   it('writes times in the time zone of the element', async () => {

@@ -379,6 +379,7 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
   #table({ experiment }: Subject, selected: readonly Variant[]): TemplateResult {
     return html`<variant-table
       part="variants"
+      details="drawer"
       .stream=${this.source.stream}
       .variants=${this.variants}
       .experiments=${this.experiments}

@@ -449,6 +449,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
       strings,
       format,
       experiment: this.#grid.model.groups.experimentOf(variant),
+      letter: this.#grid.model.store.facts.of(variant.experiment).letters.get(variant.id) ?? '',
       contentOf: (id) => this.#grid.model.store.variant(id)?.content ?? id,
       history: this.#detailsController?.history ?? { state: 'none' },
       close: () => void this.#closeDetails(),

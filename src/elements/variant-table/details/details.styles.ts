@@ -10,6 +10,9 @@ export const detailsStyles = css`
   .details:dir(rtl) {
     box-shadow: inset -3px 0 0 var(--_accent);
   }
+  .details .letter {
+    font-size: 15px;
+  }
   .details header {
     display: flex;
     align-items: flex-start;
@@ -138,11 +141,14 @@ export const detailsStyles = css`
     position: sticky;
     inset-block-start: 0;
     z-index: 1;
-    padding-block: calc(var(--_space) * 1.5);
-    margin-block-end: calc(var(--_space) * -0.5);
+    padding: calc(var(--_space) * 1.5) calc(var(--_space) * 2);
+    margin: 0 calc(var(--_space) * -2) calc(var(--_space) * -0.5);
     background: var(--_surface);
   }
+  /* The way back is in sight, wherever one reads. */
   :is(.drawer, .sheet) .action-notice {
+    position: sticky;
+    inset-block-end: 0;
     margin: calc(var(--_space) * 2) calc(var(--_space) * -2) calc(var(--_space) * -2);
   }
   @media (pointer: coarse) {

@@ -30,6 +30,7 @@ describe('the details of a variant', () => {
       .and.contain('Average ER so far')
       .and.contain('13% probability of being the best of those shown (not protected against repeated looks)')
       .and.contain('Title of x');
+    expect(textOf(find(table, '.details header .letter'))).to.equal(textOf(find(table, 'tbody tr .letter')));
     expect(find(table, 'svg.history').getAttribute('aria-label')).to.match(/^ER from 10\.00% at .* to 4\.00% at /);
     expect(find(table, 'tbody tr').getAttribute('aria-current')).to.equal('true');
     stream.push({ variants: [{ ...variant, seq: 5, judged: { impressions: 1000, engagements: 40 } }] });

@@ -2,6 +2,7 @@ import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { Experiment, HistorySeries, Variant } from '../../../protocol/index.ts';
 import { countsInUnits } from '../../../protocol/state/counted-units.ts';
 import type { Format } from '../../shared/format/format.ts';
+import { variantClass } from '../../shared/letters/letter-colors.ts';
 import { icons } from '../../shared/theme/icons.ts';
 import { addStrings } from '../../shared/strings/language/languages.ts';
 import { variantDetails } from '../../shared/strings/table/variant-details.ts';
@@ -23,6 +24,8 @@ const CHART = { width: 260, height: 56 } as const;
 export interface DetailsOptions {
   readonly variant: Variant;
   readonly experiment: Experiment | undefined;
+  /** The letter of the variant in its experiment; empty for none. */
+  readonly letter: string;
   /** The text of a variant of the table; its id when it is not there. */
   readonly contentOf: (variant: string) => string;
   readonly history: VariantHistory;
@@ -165,9 +168,10 @@ function facts(details: DetailsOptions): TemplateResult {
 }
 
 function content(details: DetailsOptions): TemplateResult {
-  const { variant, strings, close, actions, notice } = details;
+  const { variant, letter, strings, close, actions, notice } = details;
   const { icon, word, tone } = statusOf(variant, strings);
   return html`<header>
+      ${letter === '' ? nothing : html`<span class="letter ${variantClass(variant, letter)}"><b>${letter}</b></span>`}
       <h3 dir="auto">${variant.content}</h3>
       <span class="state ${tone}">${icon}<span>${word}</span></span>
       <button

@@ -59,6 +59,10 @@ export const operateStyles = css`
     background: var(--_surface-raised);
     border-block-start: 1px solid var(--_line);
   }
+  .action-notice button {
+    min-inline-size: 24px;
+    min-block-size: 24px;
+  }
   .action-notice.failed {
     color: var(--_bad);
   }
