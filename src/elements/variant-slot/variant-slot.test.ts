@@ -2,6 +2,7 @@ import { aTimeout, expect, fixture, html, oneEvent, waitUntil } from '@open-wc/t
 import type { TemplateResult } from 'lit';
 import { assign } from '../../assign/index.ts';
 import './define.ts';
+import type { DeniedEvent, StreamErrorEvent } from '../shared/loading/stream-events.ts';
 import type { FallbackEvent, VariantEvent } from './events.ts';
 import type { SlotPlan } from './plan-source.ts';
 import type { VariantSlot } from './variant-slot.ts';
@@ -34,6 +35,8 @@ interface Call {
 /** A stand-in for the server: its plan, notices when that changes, and what was counted. */
 class FakeServer {
   plan: SlotPlan | null = planWith();
+  /** The status that calls for the plan are refused with. */
+  refusal: number | null = null;
   delay: Promise<unknown> = Promise.resolve();
   readonly counted: Call['views'][number][] = [];
   readonly asked: string[] = [];
@@ -57,17 +60,21 @@ class FakeServer {
       return Response.json({ refused: [] });
     }
     if (new Headers(init.headers).get('Accept') === 'text/event-stream') {
+      let gone = (): void => {};
       const body = new ReadableStream<Uint8Array>({
         start: (connection) => {
           this.#connections.add(connection);
           connection.enqueue(this.#notice());
-          init.signal?.addEventListener('abort', () => this.#connections.delete(connection));
+          gone = () => void this.#connections.delete(connection);
+          init.signal?.addEventListener('abort', gone);
         },
+        cancel: () => gone(),
       });
       return new Response(body);
     }
     this.asked.push(url);
     await this.delay;
+    if (this.refusal !== null) return new Response('', { status: this.refusal });
     if (this.plan === null) return new Response('', { status: 503 });
     return Response.json(this.plan, { headers: { ETag: `"${this.#etag}"` } });
   };
@@ -173,6 +180,43 @@ describe('variant-slot', () => {
       expect(detail.reason).to.equal(reason);
       expect(shown(slot)).to.equal('First');
     });
+
+  for (const [status, missing] of [
+    [401, 'token'],
+    [403, 'permission'],
+  ] as const)
+    it(`says that a ${missing} is missing, and shows the first`, async () => {
+      server.refusal = status;
+      const told = new Promise<DeniedEvent>((resolve) =>
+        document.addEventListener('peeksafe-denied', resolve, { capture: true, once: true }),
+      );
+      const slot = await fixture<VariantSlot>(slotWith(templates));
+      expect((await told).detail).to.deep.equal({ missing, message: `The server answered ${status}.` });
+      await waitUntil(() => shown(slot) === 'First');
+    });
+
+  it('says so too when the server refuses after the 300 ms', async () => {
+    const wait = Promise.withResolvers<void>();
+    Object.assign(server, { refusal: 404, delay: wait.promise });
+    const slot = await fixture<VariantSlot>(slotWith(templates));
+    await oneEvent<FallbackEvent>(slot, 'peeksafe-fallback');
+    const told = oneEvent<StreamErrorEvent>(slot, 'peeksafe-error');
+    wait.resolve();
+    expect((await told).detail).to.deep.equal({ code: 'no-stream', message: 'The server answered 404.' });
+  });
+
+  it('says a refusal that comes while it follows the plan, and keeps what it shows', async () => {
+    const slot = await fixture<VariantSlot>(
+      html`<variant-slot src=${src} experiment="hero" unit=${unitOf('b')} swap="live">${templates}</variant-slot>`,
+    );
+    await waitUntil(() => shown(slot) === 'Second' && server.connections > 0);
+    const told = oneEvent<DeniedEvent>(slot, 'peeksafe-denied');
+    server.refusal = 403;
+    server.change(planWith('active', 'killed'));
+    expect((await told).detail.missing).to.equal('permission');
+    expect(shown(slot)).to.equal('Second');
+    await waitUntil(() => server.connections === 0, 'a connection that leads nowhere is given up');
+  });
 
   it('stays as it is when its variant is stopped, and takes no connection for that', async () => {
     const slot = await fixture<VariantSlot>(slotWith(templates));

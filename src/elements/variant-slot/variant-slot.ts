@@ -1,6 +1,7 @@
 import { assign, type Assignment } from '../../assign/index.ts';
 import { collect, type Collector, type Consent } from '../../collect/index.ts';
 import { FallbackEvent, VariantEvent, type Fallback } from './events.ts';
+import type { DeniedEvent, StreamErrorEvent } from '../shared/loading/stream-events.ts';
 import type { TypedListeners } from '../shared/typed-listeners.ts';
 import { planOf, type PlanSource, type SlotPlan } from './plan-source.ts';
 import { variantSlotStyles } from './variant-slot.styles.ts';
@@ -11,6 +12,10 @@ export interface VariantSlotEventMap {
   'peeksafe-variant': VariantEvent;
   /** The first variant is shown, and nobody counts. */
   'peeksafe-fallback': FallbackEvent;
+  /** The server does not let this page in. */
+  'peeksafe-denied': DeniedEvent;
+  /** The plan cannot be had before somebody mends something. */
+  'peeksafe-error': StreamErrorEvent;
 }
 
 declare global {
@@ -22,7 +27,6 @@ declare global {
 const MAX_WAIT_MS = 300;
 
 const ATTRIBUTES = ['src', 'token', 'experiment', 'variant', 'unit', 'consent', 'swap'] as const;
-const CONSENTS: readonly string[] = ['granted', 'session', 'none'];
 
 const collectors = new Map<string, Collector>();
 
@@ -66,6 +70,8 @@ const Base = globalThis.HTMLElement ?? class {};
  *
  * @event {VariantEvent} peeksafe-variant - A variant is shown, and counted when it is seen; `detail` says which. Bubbles.
  * @event {FallbackEvent} peeksafe-fallback - The first variant is shown and nobody counts; `detail` says why. Bubbles.
+ * @event {DeniedEvent} peeksafe-denied - The server does not let this page in, and is asked no more; `detail` says what is missing. Does not bubble.
+ * @event {StreamErrorEvent} peeksafe-error - The server has no plan at this address, and is asked no more; `detail` says why. Does not bubble.
  */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- as above
 export class VariantSlot extends Base {
@@ -134,7 +140,8 @@ export class VariantSlot extends Base {
   /** How far the visitor agreed to be remembered. */
   get consent(): Consent {
     const consent = this.getAttribute('consent') ?? '';
-    return CONSENTS.includes(consent) ? (consent as Consent) : consent === '' ? 'session' : 'none';
+    if (consent === '') return 'session';
+    return consent === 'granted' || consent === 'session' ? consent : 'none';
   }
 
   /** Sets how far the visitor agreed to be remembered. */
@@ -213,20 +220,22 @@ export class VariantSlot extends Base {
     this.#hold(true);
     const isOver = (): boolean => turn !== this.#turn || !this.isConnected;
     const timer = setTimeout(() => isOver() || this.#fallBack('late'), MAX_WAIT_MS);
-    source.get().then(
-      (plan) => {
-        clearTimeout(timer);
-        if (!isOver() && this.#assignBy(plan, collector)) this.#followLive(source, collector);
-      },
-      () => {
-        clearTimeout(timer);
-        if (!isOver()) this.#fallBack('unavailable');
-      },
-    );
+    void source.get().then((plan) => {
+      clearTimeout(timer);
+      // Said after 300 ms, too, to whoever has to mend it.
+      if (plan === null) this.#sayRefusal(source);
+      if (isOver()) return;
+      if (plan === null) this.#fallBack('unavailable');
+      else if (this.#assignBy(plan, collector)) this.#followLive(source, collector);
+    });
   }
 
   #followLive(source: PlanSource, collector: Collector): void {
-    if (this.swap === 'live') this.#unfollow = source.follow((plan) => void this.#assignBy(plan, collector));
+    if (this.swap !== 'live') return;
+    this.#unfollow = source.follow((plan) => {
+      if (plan === null) this.#sayRefusal(source);
+      else this.#assignBy(plan, collector);
+    });
   }
 
   #end(): void {
@@ -281,6 +290,15 @@ export class VariantSlot extends Base {
     this.dispatchEvent(new FallbackEvent({ experiment: this.experiment as string, reason }));
   }
 
+  /** Says a refusal that does not pass. */
+  #sayRefusal({ refusal }: PlanSource): void {
+    if (refusal === null) return;
+    const message = `The server answered ${refusal}.`;
+    const denial = { 401: 'token', 403: 'permission' }[refusal];
+    const detail = denial ? { missing: denial, message } : { code: refusal === 404 ? 'no-stream' : 'address', message };
+    this.dispatchEvent(new CustomEvent(denial ? 'peeksafe-denied' : 'peeksafe-error', { detail }));
+  }
+
   #hold(isWaiting: boolean): void {
     this.#box?.classList.toggle('waiting', isWaiting);
   }
@@ -290,8 +308,9 @@ export class VariantSlot extends Base {
     const templates = [...this.querySelectorAll<HTMLTemplateElement>(':scope > template[data-variant]')];
     const template = templates.find(({ dataset }) => variant === null || dataset['variant'] === variant);
     for (const node of this.#content) node.remove();
-    const content = template?.content.cloneNode(true) ?? document.createTextNode(text ?? '');
-    this.#content = content instanceof DocumentFragment ? [...content.childNodes] : [content as ChildNode];
+    const content = document.createDocumentFragment();
+    content.append(template?.content.cloneNode(true) ?? text ?? '');
+    this.#content = [...content.childNodes];
     this.append(content);
   }
 }

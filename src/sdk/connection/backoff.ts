@@ -12,6 +12,16 @@ export function backoffDelay(
   return random() * Math.min(mostMs, firstMs * 2 ** Math.min(failures - 1, 30));
 }
 
+/** A server may ask for a longer wait than this; it is not granted. Milliseconds. */
+const MAX_WAIT_MS = 60_000;
+
+/** How long the `Retry-After` header asks to wait, in seconds or as a date: milliseconds, at most a minute; 0 without one. */
+export function retryAfterMs(response: Response): number {
+  const header = response.headers.get('retry-after') ?? '';
+  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  return ms > 0 ? Math.min(ms, MAX_WAIT_MS) : 0;
+}
+
 /** A wait that can be ended early. */
 export class Sleep {
   #wake: (() => void) | null = null;

@@ -1,7 +1,8 @@
 import { CLOSE } from '../../protocol/connection/close-codes.ts';
+import { retryAfterMs } from '../connection/backoff.ts';
 import { authorization } from '../connection/token.ts';
 import type { LinkEvents, LinkRequest } from './link.ts';
-import { errorOf, parseJson, retryAfterMs } from './responses.ts';
+import { errorOf, parseJson } from './responses.ts';
 
 const CODES: ReadonlyMap<number, number> = new Map([
   [401, CLOSE.unauthorized],

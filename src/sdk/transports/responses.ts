@@ -31,13 +31,3 @@ export function parseJson(text: string): unknown {
     return null;
   }
 }
-
-/** A server may ask for a longer wait than this; it is not granted. Milliseconds. */
-const MAX_WAIT_MS = 60_000;
-
-/** How long the `Retry-After` header asks to wait, in seconds or as a date: milliseconds, at most a minute; 0 without one. */
-export function retryAfterMs(response: Response): number {
-  const header = response.headers.get('retry-after') ?? '';
-  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
-  return ms > 0 ? Math.min(ms, MAX_WAIT_MS) : 0;
-}
