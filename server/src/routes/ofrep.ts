@@ -1,19 +1,18 @@
 import { Hono, type Context } from 'hono';
-import type { Problem } from 'peeksafe/protocol';
 import type { Gate } from '../access/gate.ts';
-import { allows, notAllowed } from '../access/scopes.ts';
 import { boundedBodyOf } from '../http/bounded-body.ts';
 import { answerText } from '../http/bounded-response.ts';
 import { matchesTag } from '../http/entity-tags.ts';
 import { authenticated, bearer, streamName, type Guarded } from '../http/guard.ts';
-import { answerProblem, noStream } from '../http/problems.ts';
-import type { OpenStream, OpenStreams } from '../live/open-streams.ts';
+import { answerProblem } from '../http/problems.ts';
+import type { OpenStreams } from '../live/open-streams.ts';
 import { evaluateFlag, evaluateFlags, flagsTag, type Answer } from '../ofrep/evaluate.ts';
 import { answerFailed } from '../ofrep/failures.ts';
 import { FlagsCall, MAX_BODY_BYTES, MAX_TARGETING_KEY } from '../ofrep/shapes.ts';
 import type { OutputBudget } from '../output/output-budget.ts';
 import { eventStreamHeaders } from './live/event-stream.ts';
 import { notices } from './live/notices.ts';
+import { plannedStream } from './planned-stream.ts';
 
 /** A page that is hidden for so long gives its event stream up until it is looked at again. Seconds. */
 const INACTIVITY_S = 120;
@@ -35,23 +34,6 @@ export interface OfrepParts {
 
 /** The token of a call, in either of the headers that OFREP has for it. */
 const tokenOf = (c: Context): string | undefined => bearer(c) ?? c.req.header('x-api-key');
-
-interface Named {
-  readonly name: string;
-  readonly stream: OpenStream;
-}
-
-/** The stream of a call that may be answered, or the problem. */
-function evaluated(c: Context<Guarded>, streams: OpenStreams): Named | Problem {
-  const name = streamName(c);
-  if (typeof name !== 'string') return name;
-  const grant = c.get('grant');
-  if (!allows(grant, 'count', name) && !allows(grant, 'view', name)) return notAllowed('count', name);
-  const stream = streams.get(name, false);
-  if (stream === null) return noStream(name);
-  const trouble = stream.trouble();
-  return trouble === null ? { name, stream } : { code: 'unavailable', message: trouble };
-}
 
 /** The targeting key of a call, or the answer that there is none. */
 async function targetingKey(c: Context<Guarded>): Promise<string | Response> {
@@ -110,7 +92,7 @@ export function ofrepRoutes({ streams, gate, output }: OfrepParts): Hono<Guarded
   const door = [authenticated(gate, tokenOf), boundedBodyOf(MAX_BODY_BYTES)] as const;
   return new Hono<Guarded>()
     .post('/evaluate/flags', ...door, async (c) => {
-      const found = evaluated(c, streams);
+      const found = plannedStream(c, streams);
       if ('code' in found) return answerProblem(c, found);
       const unit = await targetingKey(c);
       if (typeof unit !== 'string') return unit;
@@ -127,7 +109,7 @@ export function ofrepRoutes({ streams, gate, output }: OfrepParts): Hono<Guarded
       return answerText(c, output, { ...headers, ...JSON_TYPE }, { bytes, pieces: () => piecesOf(flags, rest) });
     })
     .post('/evaluate/flags/:key', ...door, async (c) => {
-      const found = evaluated(c, streams);
+      const found = plannedStream(c, streams);
       if ('code' in found) return answerProblem(c, found);
       const unit = await targetingKey(c);
       if (typeof unit !== 'string') return unit;

@@ -1,16 +1,16 @@
 import { Hono, type Context } from 'hono';
 import { LIMITS, type Problem } from 'peeksafe/protocol';
 import type { Gate } from '../access/gate.ts';
-import { allows, notAllowed } from '../access/scopes.ts';
 import type { Sessions } from '../access/sessions.ts';
 import { answerText } from '../http/bounded-response.ts';
 import { matchesTag } from '../http/entity-tags.ts';
-import { answerRefusal, streamName, type Guarded } from '../http/guard.ts';
-import { answerProblem, noStream } from '../http/problems.ts';
-import type { OpenStream, OpenStreams } from '../live/open-streams.ts';
+import { answerRefusal, type Guarded } from '../http/guard.ts';
+import { answerProblem } from '../http/problems.ts';
+import type { OpenStreams } from '../live/open-streams.ts';
 import { planTag, type PlanPart } from '../live/stream-plan.ts';
 import type { OutputBudget } from '../output/output-budget.ts';
 import { notices } from './live/notices.ts';
+import { plannedStream } from './planned-stream.ts';
 
 /** Experiments that one call may ask for: more are asked for all at once. */
 const MAX_ASKED = 100;
@@ -44,26 +44,14 @@ export interface PlanParts {
   readonly output: OutputBudget;
 }
 
-/** The stream of a call that may read its plan, or the problem. */
-function planned(c: Context<Guarded>, streams: OpenStreams): OpenStream | Problem {
-  const name = streamName(c);
-  if (typeof name !== 'string') return name;
-  const grant = c.get('grant');
-  if (!allows(grant, 'count', name) && !allows(grant, 'view', name)) return notAllowed('count', name);
-  const stream = streams.get(name, false);
-  if (stream === null) return noStream(name);
-  const trouble = stream.trouble();
-  return trouble === null ? stream : { code: 'unavailable', message: trouble };
-}
-
 /** `GET /plan`: how visitors are assigned, once as JSON or, to who accepts `text/event-stream`, a notice with each change. */
 export function planRoute({ streams, gate, sessions, output }: PlanParts): Hono<Guarded> {
   return new Hono<Guarded>().get('/', (c) => {
-    const stream = planned(c, streams);
-    if ('code' in stream) return answerProblem(c, stream);
+    const found = plannedStream(c, streams);
+    if ('code' in found) return answerProblem(c, found);
     const only = askedFor(c);
     if (only !== null && 'code' in only) return answerProblem(c, only);
-    const { plan } = stream.hub.index;
+    const { plan } = found.stream.hub.index;
     if (c.req.header('accept')?.includes('text/event-stream') === true) {
       const place = gate.takeSlot(c.get('address'));
       if (typeof place !== 'function') return answerRefusal(c, place);
