@@ -6,7 +6,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   replay: async () => (await import('./replay.ts')).replayFile,
   simulate: async () => (await import('./simulate.ts')).simulateWorld,
   export: async () => (await import('./export.ts')).exportBackup,
-  import: async () => (await import('./import.ts')).importBackup,
+  import: async () => (await import('./import.ts')).importFile,
   compact: async () => (await import('./compact.ts')).compactStore,
   token: async () => (await import('./token.ts')).makeToken,
   verify: async () => (await import('./verify.ts')).verifyStore,

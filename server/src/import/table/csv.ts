@@ -87,6 +87,8 @@ export async function readCsv(text: Readable, { delimiter = ',', onBadRow }: Tab
   };
   const parser = parse({
     ...{ bom: true, skip_empty_lines: true, delimiter, relax_column_count: true, max_record_size: LARGEST_ROW },
+    // A file that several programs wrote may have several.
+    record_delimiter: ['\r\n', '\n', '\r'],
     // At once, so that an error, which overtakes the rows that wait to be read, is on the line after the last of them.
     on_record: onRecord as never,
   });
