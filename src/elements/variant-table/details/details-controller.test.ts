@@ -187,7 +187,7 @@ describe('open details', () => {
     });
     const counts = { times: [0, 60_000], impressions: [100, 1000], engagements: [10, 40] };
     stream.past = { cursor: 'e.1', resolutionMs: 1000, series: [{ variant: 'a-x', ...counts }] };
-    return stream;
+    return Object.assign(stream, { url: `test:${name}` });
   };
 
   it('close when the table shows another experiment', async () => {

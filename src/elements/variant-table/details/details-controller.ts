@@ -11,7 +11,6 @@ const NARROW = '(width < 760px)';
 interface DetailsSubject {
   readonly id: string;
   readonly experiment: string | null;
-  readonly stream: LiveStream | null;
 }
 
 /** Shows details in their place, keeps the focus out of the page's body when they come and go, and loads their history. */
@@ -41,15 +40,13 @@ export class DetailsController implements ReactiveController {
 
   /**
    * Shows the details of a variant of an experiment and a stream; null for none.
-   * @returns The id of the variant; null once another experiment or stream has come: the same id means another variant there.
+   * @returns The id of the variant; null once another experiment has come: the same id means another variant there.
    */
   open(id: string | null, experiment: string | null, stream: LiveStream | null): string | null {
     const known = this.#subject;
     const isOther = known?.id === id && known?.experiment !== experiment;
-    // An element that is moved in the page is without its stream for a moment.
-    const isElsewhere = known?.id === id && stream !== null && known?.stream !== null && known?.stream !== stream;
-    const shown = isOther || isElsewhere ? null : id;
-    this.#subject = shown === null ? null : { id: shown, experiment, stream: stream ?? known?.stream ?? null };
+    const shown = isOther ? null : id;
+    this.#subject = shown === null ? null : { id: shown, experiment };
     this.#history.open(shown, stream);
     return shown;
   }
