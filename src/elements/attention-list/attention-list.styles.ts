@@ -14,7 +14,7 @@ export const attentionListStyles = css`
   }
   .bones {
     justify-content: center;
-    min-block-size: calc(var(--_control) + var(--_space) * 1.5);
+    min-block-size: calc(var(--_control) + var(--_space) * 0.75);
     padding-block: 0;
   }
   .line {
@@ -22,8 +22,8 @@ export const attentionListStyles = css`
     grid-template-columns: 7.5em minmax(0, 1fr) auto;
     align-items: center;
     gap: calc(var(--_space) * 0.5) calc(var(--_space) * 1.5);
-    min-block-size: calc(var(--_control) + var(--_space) * 1.5);
-    padding: calc(var(--_space) * 0.5) calc(var(--_space) * 0.75) calc(var(--_space) * 0.5) var(--_inset);
+    min-block-size: calc(var(--_control) + var(--_space) * 0.75);
+    padding: calc(var(--_space) * 0.25) calc(var(--_space) * 0.75) calc(var(--_space) * 0.25) var(--_inset);
     border-inline-start: 3px solid var(--_tone, transparent);
   }
   .line + .line {
@@ -47,24 +47,37 @@ export const attentionListStyles = css`
     font-size: var(--_text-small);
     font-weight: 500;
   }
-  .what b {
+  .what > b {
     margin-inline-end: 0.5em;
     font-weight: 600;
   }
   /* A long title gives way to what is said about it: three lines leave room for the page. */
   @container (inline-size >= 640px) {
-    .what b {
-      display: inline-block;
-      max-inline-size: 45%;
+    .what {
+      display: flex;
+      align-items: center;
+      min-inline-size: 0;
+    }
+    .what > span {
+      flex: none;
+      max-inline-size: calc(100% - 8em);
+    }
+    .what > b {
+      flex: 0 1 auto;
+      min-inline-size: 0;
       overflow: hidden;
       text-overflow: ellipsis;
       white-space: nowrap;
-      vertical-align: bottom;
     }
   }
   .actions {
     display: inline-flex;
+    align-items: center;
     gap: var(--_space);
+  }
+  .actions .link {
+    padding-inline: var(--_space);
+    font-size: var(--_text-small);
   }
   .actions .button {
     background: var(--_surface);
@@ -74,12 +87,8 @@ export const attentionListStyles = css`
     color: var(--_text-quiet);
     font-size: var(--_text-small);
   }
-  .foot {
-    display: flex;
-    align-items: center;
-    min-block-size: calc(var(--_text-size) * 2.3);
-    padding-inline: var(--_inset);
-    border-block-start: 1px solid var(--_line);
+  .free .actions {
+    margin-inline-start: auto;
   }
   @container (inline-size < 640px) {
     .line:not(.free) {
@@ -90,7 +99,7 @@ export const attentionListStyles = css`
     .what {
       grid-column: 2;
     }
-    .what b {
+    .what > b {
       display: block;
     }
     .actions {

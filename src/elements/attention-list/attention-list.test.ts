@@ -2,6 +2,7 @@ import { expect, fixture, html } from '@open-wc/testing';
 import fc from 'fast-check';
 import type { Experiment, Pause } from '../../protocol/index.ts';
 import { experimentOf, patternOf, suggestionOf, variantOf } from '../testing/entities.ts';
+import { leadOf } from '../testing/experiment-views.ts';
 import { FakeStream, type Entities } from '../testing/fake-stream.ts';
 import type { VariantStream } from '../variant-stream/variant-stream.ts';
 import '../variant-stream/define.ts';
@@ -74,6 +75,24 @@ describe('what needs a person', () => {
     ).to.deep.equal(['experiment split x', 'suggestion t']);
   });
 
+  it('is one line for all experiments that could be closed, below all alarms', () => {
+    const equal = (id: string): Experiment =>
+      experimentOf({
+        id,
+        lead: leadOf({
+          ...{ leader: `${id}-a`, runnerUp: `${id}-b`, verdict: 'too-early' },
+          ...{ ratio: { estimate: 1, low: 0.95, high: 1.05 }, difference: { estimate: 0, low: -0.002, high: 0.003 } },
+        }),
+      });
+    expect(keysOf(entitiesOf(equal('x'), broken('y', 'operator')))).to.deep.equal([
+      'experiment paused y',
+      'experiment equal x',
+    ]);
+    const many = entitiesOf(equal('x'), broken('y', 'operator'), equal('z'));
+    const suggestions = [suggestionOf({ id: 's', priority: 'critical', about: { kind: 'experiment', id: 'z' } })];
+    expect(keysOf({ ...many, suggestions })).to.deep.equal(['experiment paused y', 'experiments equal']);
+  });
+
   const keys = fc.uniqueArray(fc.integer({ min: 0, max: 9 }).map(String));
 
   it('never moves between lines, and takes a line when one is free', () => {
@@ -116,6 +135,7 @@ describe('attention-list', () => {
     stream.push({ experiments: [broken('y', 'traffic', 11)] });
     await element.updateComplete;
     expect(textsOf(element).length).to.equal(1);
+    expect(element.getBoundingClientRect().height).to.equal(height);
     button(element, '1 more needs you').click();
     await element.updateComplete;
     expect(textsOf(element).map((one) => one.slice(0, 20))).to.deep.equal([
@@ -156,6 +176,38 @@ describe('attention-list', () => {
     expect(provider.view.experiment).to.equal(null);
     button(element, 'See split: Title of x').click();
     expect([provider.view.experiment, ...asked]).to.deep.equal(['x', 'experiment x', 'experiment x']);
+  });
+
+  it('shows the list of experiments that could be closed, which then begins with them', async () => {
+    const lead = leadOf({
+      ...{ verdict: 'too-early', ratio: { estimate: 1, low: 0.95, high: 1.05 } },
+      ...{ leader: 'x-a', runnerUp: 'x-b', difference: { estimate: 0, low: -0.002, high: 0.003 } },
+    });
+    const equal = ['x', 'y'].map((id) =>
+      experimentOf({ id, lead: { ...lead, leader: `${id}-a`, runnerUp: `${id}-b` } }),
+    );
+    const provider = await fixture<VariantStream>(
+      html`<variant-stream .stream=${new FakeStream(entitiesOf(...equal))}
+        ><attention-list></attention-list
+      ></variant-stream>`,
+    );
+    provider.view = { sort: 'title', status: 'decided', filter: 'words' };
+    const element = provider.querySelector('attention-list') as AttentionList;
+    await element.updateComplete;
+    expect(textsOf(element)).to.deep.equal([
+      'Decide 2 experiments could be closed The two best of each hardly differ. More traffic will hardly tell them apart. Show',
+    ]);
+    const asked: string[] = [];
+    element.addEventListener('peeksafe-attention', ({ detail }) => asked.push(`${detail.kind} ${detail.id}`));
+    button(element, 'Show: 2 experiments could be closed').click();
+    expect(asked).to.deep.equal(['experiments equal']);
+    const { sort, status, filter, experiment } = provider.view;
+    expect({ sort, status, filter, experiment }).to.deep.equal({
+      sort: 'need',
+      status: 'all',
+      filter: '',
+      experiment: null,
+    });
   });
 
   it('resumes stops for a viewer who may, after it asked the page', async () => {

@@ -24,6 +24,19 @@ import { freeLine, lineView, textsOf, type LineContext } from './line-view.ts';
 /** The lines that are shown at most until somebody asks for the rest. */
 const MOST = 3;
 
+function idOf(item: AttentionItem): string {
+  switch (item.kind) {
+    case 'experiment':
+      return item.situation.experiment.id;
+    case 'experiments':
+      return 'equal';
+    case 'pattern':
+      return item.pattern.id;
+    case 'suggestion':
+      return item.suggestion.id;
+  }
+}
+
 /** The events of `<attention-list>`, by name. */
 export interface AttentionListEventMap extends Pick<ActionEventMap, 'peeksafe-resume'> {
   /** A person asks to see what needs attention. */
@@ -40,11 +53,11 @@ declare global {
  * that could be closed, patterns that earn less, and critical suggestions.
  *
  * There is always one line, so that nothing below moves when an alarm comes. A line keeps its place for as long as its cause lasts; what comes
- * while no line is free is counted in the line below, and shown on demand.
+ * while no line is free is counted at the end of the last, and shown on demand. Experiments that could be closed have one line for all of them.
  *
  * @slot empty - In place of what it says while nothing needs a person.
  *
- * @fires {AttentionEvent} peeksafe-attention - A person asks to see what a line is about; cancelable. An experiment is then chosen for the elements around.
+ * @fires {AttentionEvent} peeksafe-attention - A person asks to see what a line is about; cancelable. An experiment is then chosen for the elements around, and several come first in their list.
  * @fires {ActionEvent} peeksafe-resume - Automatic stops of an experiment are about to go on; cancelable.
  *
  * @csspart list - The whole list.
@@ -143,14 +156,12 @@ export class AttentionList extends StreamElement<AttentionListEventMap> {
   }
 
   #show(item: AttentionItem): void {
-    const id =
-      item.kind === 'experiment'
-        ? item.situation.experiment.id
-        : item.kind === 'pattern'
-          ? item.pattern.id
-          : item.suggestion.id;
-    if (this.dispatchEvent(new AttentionEvent({ kind: item.kind, id })) && item.kind === 'experiment')
-      this.#view.set({ experiment: id });
+    const { kind } = item;
+    const id = idOf(item);
+    if (!this.dispatchEvent(new AttentionEvent({ kind, id }))) return;
+    if (kind === 'experiment') this.#view.set({ experiment: id });
+    // The list then begins with them.
+    if (kind === 'experiments') this.#view.set({ sort: 'need', status: 'all', filter: '' });
   }
 
   #toggle(): void {
@@ -172,22 +183,22 @@ export class AttentionList extends StreamElement<AttentionListEventMap> {
     const context = this.#context();
     const { attention: texts } = context.strings;
     const isOnly = shown.length === 1;
+    // At the end of the last line, so that nothing below moves when more come.
+    const more =
+      waiting > 0 || this.#isWhole
+        ? html`<button class="link" aria-expanded=${this.#isWhole ? 'true' : 'false'} @click=${() => this.#toggle()}>
+            ${this.#isWhole ? texts.fewer : texts.more(waiting, context.format.count(waiting))}
+          </button>`
+        : nothing;
+    const moreAt = (place: number): typeof more => (place === shown.length - 1 ? more : nothing);
     return html`<ul>
-        ${repeat(
-          shown,
-          (item, place) => item?.key ?? place,
-          (item) => (item === null ? freeLine(context, isOnly) : lineView(item, context)),
-        )}
-      </ul>
-      ${
-        waiting > 0 || this.#isWhole
-          ? html`<div class="foot">
-              <button class="link" aria-expanded=${this.#isWhole ? 'true' : 'false'} @click=${() => this.#toggle()}>
-                ${this.#isWhole ? texts.fewer : texts.more(waiting, context.format.count(waiting))}
-              </button>
-            </div>`
-          : nothing
-      }`;
+      ${repeat(
+        shown,
+        (item, place) => item?.key ?? place,
+        (item, place) =>
+          item === null ? freeLine(context, isOnly, moreAt(place)) : lineView(item, context, moreAt(place)),
+      )}
+    </ul>`;
   }
 
   protected override render(): TemplateResult {

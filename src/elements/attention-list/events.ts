@@ -1,8 +1,8 @@
 /** The thing that a person wants to see. */
 export interface AttentionDetail {
   /** The kind of thing. */
-  readonly kind: 'experiment' | 'pattern' | 'suggestion';
-  /** Its id. */
+  readonly kind: 'experiment' | 'experiments' | 'pattern' | 'suggestion';
+  /** Its id; for `experiments` what they have in common: `equal`, they could be closed. */
   readonly id: string;
 }
 

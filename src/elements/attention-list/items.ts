@@ -8,6 +8,8 @@ export type AttentionSeverity = 'critical' | 'warning' | 'decide';
 /** Something that needs a person. `key` is the same for as long as it is the same thing. */
 export type AttentionItem = { readonly key: string; readonly severity: AttentionSeverity } & (
   | { readonly kind: 'experiment'; readonly situation: Situation }
+  /** Several that could be closed: a choice that waits is no alarm, and has one line for all. */
+  | { readonly kind: 'experiments'; readonly situations: readonly Situation[] }
   | { readonly kind: 'pattern'; readonly pattern: Pattern }
   | { readonly kind: 'suggestion'; readonly suggestion: Suggestion }
 );
@@ -30,7 +32,7 @@ const SEVERITY_OF_NEED: Readonly<Record<Need, AttentionSeverity>> = {
 const SEVERITIES: readonly AttentionSeverity[] = ['critical', 'warning', 'decide'];
 
 // The kinds of one severity: an experiment is what people decide about.
-const KINDS: readonly AttentionItem['kind'][] = ['experiment', 'pattern', 'suggestion'];
+const KINDS: readonly AttentionItem['kind'][] = ['experiment', 'experiments', 'pattern', 'suggestion'];
 
 function byExperiment(variants: Iterable<Variant>): ReadonlyMap<string, readonly Variant[]> {
   const groups = new Map<string, Variant[]>();
@@ -54,6 +56,28 @@ function experimentOf({ about }: Suggestion, experiments: ReadonlyMap<string, st
   return about?.kind === 'variant' ? (experiments.get(about.id) ?? null) : null;
 }
 
+const itemOf = (situation: Situation, need: Need): AttentionItem => ({
+  kind: 'experiment',
+  key: `experiment ${need} ${situation.experiment.id}`,
+  severity: SEVERITY_OF_NEED[need],
+  situation,
+});
+
+/** An item for each experiment that needs a person, and one for all that could be closed. */
+function itemsOfExperiments(situations: readonly Situation[]): AttentionItem[] {
+  const closable = situations.filter(({ needsPerson }) => needsPerson === 'equal');
+  const others = closable.length > 1 ? situations.filter(({ needsPerson }) => needsPerson !== 'equal') : situations;
+  const items = others.flatMap((one) => (one.needsPerson === null ? [] : [itemOf(one, one.needsPerson)]));
+  if (closable.length > 1)
+    items.push({
+      kind: 'experiments',
+      key: 'experiments equal',
+      severity: SEVERITY_OF_NEED.equal,
+      situations: closable,
+    });
+  return items;
+}
+
 /**
  * Everything that needs a person, once, the most severe first: experiments whose stops are paused or that could be closed, patterns with evidence of
  * a decline, and critical suggestions about anything else.
@@ -61,26 +85,15 @@ function experimentOf({ about }: Suggestion, experiments: ReadonlyMap<string, st
  * @param now ms since 1970, for snoozed warnings.
  */
 export function attentionItems(sources: AttentionSources, now: number): AttentionItem[] {
-  const items: AttentionItem[] = [];
   const variants = [...sources.variants];
   const groups = byExperiment(variants);
-  for (const experiment of sources.experiments) {
-    const situation = experimentSituation(experiment, groups.get(experiment.id) ?? []);
-    const need = situation.needsPerson;
-    if (need !== null)
-      items.push({
-        kind: 'experiment',
-        key: `experiment ${need} ${experiment.id}`,
-        severity: SEVERITY_OF_NEED[need],
-        situation,
-      });
-  }
+  const situations = Array.from(sources.experiments, (one) => experimentSituation(one, groups.get(one.id) ?? []));
+  const needing = situations.filter(({ needsPerson }) => needsPerson !== null);
+  const items = itemsOfExperiments(needing);
   for (const pattern of sources.patterns)
     if (isAlarming(pattern, now))
       items.push({ kind: 'pattern', key: `pattern ${pattern.id}`, severity: 'warning', pattern });
-  const named = new Set(
-    items.map((item) => (item.kind === 'experiment' ? item.situation.experiment.id : '')).filter((id) => id !== ''),
-  );
+  const named = new Set(needing.map(({ experiment }) => experiment.id));
   const experiments = new Map(variants.map(({ id, experiment }) => [id, experiment]));
   for (const suggestion of sources.suggestions)
     if (

@@ -37,6 +37,11 @@ export function textsOf(item: AttentionItem, { strings, format, named }: Omit<Li
     const sentence = needSentence(item.situation, strings, format);
     return { name: item.situation.experiment.title, sentence: sentenceView(sentence), plain: sentenceText(sentence) };
   }
+  if (item.kind === 'experiments') {
+    const { couldBeClosed, whyClosed } = strings.attention;
+    const { length } = item.situations;
+    return { name: couldBeClosed(length, format.count(length)), sentence: whyClosed, plain: whyClosed };
+  }
   if (item.kind === 'pattern') {
     const { pattern } = item;
     const text = strings.engine?.reason(pattern, format) ?? pattern.reason;
@@ -48,7 +53,10 @@ export function textsOf(item: AttentionItem, { strings, format, named }: Omit<Li
   return { name, sentence: text, plain: text };
 }
 
-function actionsOf(item: AttentionItem, name: string, context: LineContext): TemplateResult {
+/** A button at the end of the last line, for the lines that are not shown. */
+export type More = TemplateResult | typeof nothing;
+
+function actionsOf(item: AttentionItem, name: string, context: LineContext, more: More): TemplateResult {
   const { strings, canOperate, show, resume } = context;
   const texts = strings.attention;
   const need = item.kind === 'experiment' ? item.situation.needsPerson : null;
@@ -63,23 +71,25 @@ function actionsOf(item: AttentionItem, name: string, context: LineContext): Tem
           </button>`
         : nothing
     }
+    ${more}
   </span>`;
 }
 
 /** One thing that needs a person, in a line. */
-export function lineView(item: AttentionItem, context: LineContext): TemplateResult {
+export function lineView(item: AttentionItem, context: LineContext, more: More): TemplateResult {
   const { name, sentence } = textsOf(item, context);
   return html`<li class="line ${item.severity}" part="line">
     <span class="severity">${ICONS[item.severity]}${context.strings.attention.severities[item.severity]}</span>
     <span class="what"
       ><b title=${name}><bdi>${name}</bdi></b> <span>${sentence}</span></span
     >
-    ${actionsOf(item, name, context)}
+    ${actionsOf(item, name, context, more)}
   </li>`;
 }
 
 /** A line that is free. */
-export const freeLine = ({ strings }: LineContext, isOnly: boolean): TemplateResult =>
+export const freeLine = ({ strings }: LineContext, isOnly: boolean, more: More): TemplateResult =>
   html`<li class="line free" part="line">
     ${isOnly ? html`<slot name="empty">${icons.closed}<span>${strings.attention.none}</span></slot>` : html`${icons.closed}<span>${strings.attention.settled}</span>`}
+    <span class="actions">${more}</span>
   </li>`;

@@ -477,6 +477,9 @@ export const de: Strings = {
     show: 'Anzeigen',
     seeSplit: 'Verteilung ansehen',
     resume: 'Stopps fortsetzen',
+    couldBeClosed: (count, text) =>
+      one(count, '1 Experiment kann beendet werden', `${text} Experimente können beendet werden`),
+    whyClosed: 'Die zwei besten unterscheiden sich jeweils kaum. Mehr Traffic wird sie kaum trennen.',
     more: (count, text) => one(count, '1 weiteres braucht Sie', `${text} weitere brauchen Sie`),
     fewer: 'Weniger anzeigen',
     announced: (count) => `${count} Dinge brauchen Sie.`,
@@ -1005,6 +1008,7 @@ export const de: Strings = {
     running: 'laufen',
     decided: (count, text) => one(count, '1 heute entschieden', `${text} heute entschieden`),
     needing: (count, text) => one(count, '1 braucht Sie', `${text} brauchen Sie`),
+    closable: (count, text) => one(count, '1 kann beendet werden', `${text} können beendet werden`),
     killed: 'heute gestoppt',
     usuallyByNow: (count) => `sonst bis jetzt ${count}`,
     saved: 'gesparte Einblendungen',

@@ -36,6 +36,7 @@ export interface VariantDashboardEventMap
 /** The section that shows what needs attention, by its kind. */
 const SECTIONS: Readonly<Record<AttentionDetail['kind'], string>> = {
   experiment: '.view',
+  experiments: '.list',
   pattern: '.patterns',
   suggestion: '.suggestions',
 };
@@ -157,7 +158,11 @@ export class VariantDashboard extends StreamElement<VariantDashboardEventMap> {
   readonly #attend = (event: AttentionEvent): void => {
     // The page has its say after this element.
     queueMicrotask(() => {
-      if (!event.defaultPrevented) void this.#reveal(SECTIONS[event.detail.kind]);
+      if (event.defaultPrevented) return;
+      const { kind } = event.detail;
+      // Where it is narrow, the list is not beside the experiment.
+      if (kind === 'experiments' && this.#isNarrow) this.view = { ...this.view, experiment: null };
+      void this.#reveal(SECTIONS[kind]);
     });
   };
 

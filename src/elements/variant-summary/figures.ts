@@ -10,8 +10,10 @@ export interface Figures {
   /** Experiments that ran at the end of the days before, and now, oldest first; as many days as the stream has, at most eight. */
   readonly runningByDay: readonly number[];
   readonly decidedToday: number;
-  /** Experiments that need a person. */
+  /** Experiments with an alarm or a pause, which need a person. */
   readonly needing: number;
+  /** Experiments whose two best hardly differ, which somebody could close. */
+  readonly closable: number;
   /** Stops of today, oldest first. */
   readonly killsToday: readonly Kill[];
   /** Stops of the days before and of today, oldest first; as many days as the stream has, at most eight. */
@@ -64,7 +66,7 @@ function experimentFigures(
   before: number,
   now: number,
   { startOfDay, startOfDayAfter }: Calendar,
-): Pick<Figures, 'running' | 'runningByDay' | 'decidedToday' | 'needing'> {
+): Pick<Figures, 'running' | 'runningByDay' | 'decidedToday' | 'needing' | 'closable'> {
   const groups = new Map<string, Variant[]>();
   for (const variant of variants) {
     const group = groups.get(variant.experiment);
@@ -74,7 +76,7 @@ function experimentFigures(
   const today = startOfDay(now);
   const ends = Array.from({ length: before }, (_, i) => startOfDayAfter(now, i + 1 - before));
   const runningBefore = ends.map(() => 0);
-  let [running, decidedToday, needing] = [0, 0, 0];
+  let [running, decidedToday, needing, closable] = [0, 0, 0, 0];
   for (const experiment of experiments) {
     const own = groups.get(experiment.id);
     if (own === undefined) continue;
@@ -84,9 +86,10 @@ function experimentFigures(
       if (openedAt < end && (decidedAt ?? Infinity) >= end) runningBefore[i] = (runningBefore[i] as number) + 1;
     if (decidedAt === null) running++;
     else if (decidedAt >= today) decidedToday++;
-    if (needsPerson !== null) needing++;
+    if (needsPerson === 'equal') closable++;
+    else if (needsPerson !== null) needing++;
   }
-  return { running, runningByDay: [...runningBefore, running], decidedToday, needing };
+  return { running, runningByDay: [...runningBefore, running], decidedToday, needing, closable };
 }
 
 /**

@@ -2,6 +2,7 @@ import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import type { Experiment, Kill, Variant } from '../../protocol/index.ts';
 import { experimentOf, killOf, variantOf } from '../testing/entities.ts';
 import { calendarFor, type Calendar } from '../shared/format/calendar.ts';
+import { leadOf } from '../testing/experiment-views.ts';
 import { FakeStream } from '../testing/fake-stream.ts';
 import './define.ts';
 import { figuresOf, presentOf, promising, type Figures } from './figures.ts';
@@ -40,6 +41,24 @@ describe('variant-summary', () => {
       variants: [...pair('x'), ...pair('y'), ...pair('z', killed(NOON - 1)), ...pair('w', killed(NOON - DAY_MS))],
     });
     expect([running, decidedToday, needing]).to.deep.equal([2, 1, 1]);
+  });
+
+  it('tells experiments that somebody could close from those with an alarm', async () => {
+    const lead = leadOf({
+      verdict: 'too-early',
+      ratio: { estimate: 1, low: 0.95, high: 1.05 },
+      difference: { estimate: 0, low: -0.002, high: 0.003 },
+    });
+    const experiments = ['x', 'y'].map((id) =>
+      experimentOf({ id, lead: { ...lead, leader: `${id}-a`, runnerUp: `${id}-b` } }),
+    );
+    const variants = ['x-a', 'x-b', 'y-a', 'y-b'].map((id) => variantOf({ id, experiment: id.charAt(0) }));
+    const { needing, closable } = figures({ experiments, variants });
+    expect([needing, closable]).to.deep.equal([0, 2]);
+    const summary = await fixture<VariantSummary>(
+      html`<variant-summary .experiments=${experiments} .variants=${variants} .kills=${[]}></variant-summary>`,
+    );
+    expect(summary.shadowRoot?.textContent).to.contain('2 could be closed').and.not.contain('need you');
   });
 
   const at = (ms: number): string => new Date(ms).toISOString();

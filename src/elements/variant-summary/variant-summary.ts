@@ -89,11 +89,12 @@ export class VariantSummary extends StreamElement {
     return this.source.stream?.now() ?? Date.now();
   }
 
-  #runningTile({ running, runningByDay, decidedToday, needing }: Figures, format: Format): Tile {
+  #runningTile({ running, runningByDay, decidedToday, needing, closable }: Figures, format: Format): Tile {
     const texts = this.strings.summary;
     const notes = [
       decidedToday === 0 ? null : texts.decided(decidedToday, format.count(decidedToday)),
       needing === 0 ? null : texts.needing(needing, format.count(needing)),
+      closable === 0 ? null : texts.closable(closable, format.count(closable)),
     ].filter((one) => one !== null);
     return {
       id: 'running',

@@ -7,6 +7,9 @@ export const attention = {
   show: 'Show',
   seeSplit: 'See split',
   resume: 'Resume stops',
+  couldBeClosed: (count: number, text: string) =>
+    count === 1 ? '1 experiment could be closed' : `${text} experiments could be closed`,
+  whyClosed: 'The two best of each hardly differ. More traffic will hardly tell them apart.',
   more: (count: number, text: string) => (count === 1 ? '1 more needs you' : `${text} more need you`),
   fewer: 'Show less',
   announced: (count: number) => `${count} things need you.`,

@@ -3,6 +3,7 @@ export const summary = {
   running: 'running',
   decided: (count: number, text: string) => (count === 1 ? '1 decided today' : `${text} decided today`),
   needing: (count: number, text: string) => (count === 1 ? '1 needs you' : `${text} need you`),
+  closable: (count: number, text: string) => (count === 1 ? '1 could be closed' : `${text} could be closed`),
   killed: 'stopped today',
   usuallyByNow: (count: string) => `by now usually ${count}`,
   saved: 'impressions saved',
