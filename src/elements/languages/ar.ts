@@ -423,7 +423,7 @@ export const ar: Strings = {
       `${leader} مقابل ${runnerUp}: ${points} نقطة (من ${low} إلى ${high})`,
     againstUnsized: (leader, runnerUp) => `${leader} مقابل ${runnerUp}`,
     equal: (one, other, points) => `لا يزيد الفرق بين ${one} و ${other} على ${points} نقطة`,
-    equalShort: (one, other, points) => `الفرق بين ${one} و ${other} حتى ${points}`,
+    equalShort: (one, other, points) => `${one} و ${other}: ≤ ${points}`,
     equalUnsized: (one, other) => `${one} و ${other} متساويتان تقريباً`,
     changed: (one, other) => `تغير تقدم ${one} على ${other} أثناء التجربة`,
     changedShort: 'تغيرت الصدارة',

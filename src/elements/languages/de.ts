@@ -425,7 +425,7 @@ export const de: Strings = {
       `${leader} gegen ${runnerUp}: ${points} Punkte (${low} bis ${high})`,
     againstUnsized: (leader, runnerUp) => `${leader} gegen ${runnerUp}`,
     equal: (one, other, points) => `${one} und ${other} unterscheiden sich um höchstens ${points} Punkte`,
-    equalShort: (one, other, points) => `${one} und ${other}: höchstens ${points}`,
+    equalShort: (one, other, points) => `${one} und ${other}: ≤ ${points}`,
     equalUnsized: (one, other) => `${one} und ${other} sind fast gleich`,
     changed: (one, other) => `Der Vorsprung von ${one} vor ${other} hat im Lauf des Experiments gewechselt`,
     changedShort: 'Die Führung hat gewechselt',
