@@ -2,11 +2,9 @@ import type { HttpBindings } from '@hono/node-server';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { NoRoom, OutputBudget, Source } from '../output/output-budget.ts';
+import { BEGINNING, PIECE, sequential, SharedPieces, type Piece, type Text } from '../output/shared-pieces.ts';
 import { nextTurn } from '../output/turns.ts';
 import { answerRefusal, type Guarded } from './guard.ts';
-
-/** A long answer is made and sent in pieces of this size: what it has unsent at a time. Bytes. */
-const PIECE = 64 * 1024;
 
 /** An answer up to this size takes no more memory than the connection that it is for. Bytes. */
 const SHORT = 4096;
@@ -98,77 +96,73 @@ export async function answerInTurn(
   return make();
 }
 
-const ENCODER = new TextEncoder();
+/** Pieces of all answers of this process. */
+const shared = new SharedPieces();
 
-/** The bytes of a text that is made while it is sent. */
-class Pieces {
-  readonly #parts: Iterator<string, unknown>;
-  #rest = '';
+/** What an answer is made from. */
+export interface AnswerSource extends Source, Partial<Text> {
+  /** The memory that the source holds, where answers of other texts are made from the same. */
+  readonly shared?: Source;
+  /** The text of the answer, unless it has `part`; then everybody who is sent this source shares its pieces. */
+  pieces(): Iterable<string>;
+}
+
+const textOf = (source: AnswerSource): Text =>
+  source.part === undefined ? sequential(source.pieces()) : (source as Text);
+
+/** The pieces of a text that an answer has taken and whose bytes may not have been sent. */
+class PiecesOfAnswer {
+  readonly #text: Text;
+  readonly #unsent: Piece[] = [];
+  #next: Piece['next'] = BEGINNING;
   #isOver = false;
 
-  constructor(parts: Iterable<string>) {
-    this.#parts = parts[Symbol.iterator]() as Iterator<string, unknown>;
+  constructor(text: Text) {
+    this.#text = text;
   }
 
-  /** Whether all of it has been made. */
-  get isOver(): boolean {
-    return this.#isOver;
+  /** Takes the next piece. */
+  next(): Piece {
+    const piece = shared.take(this.#text, this.#next ?? BEGINNING);
+    this.#next = piece.next;
+    if (this.#isOver) shared.giveBack(piece);
+    else this.#unsent.push(piece);
+    return piece;
   }
 
-  /** Writes the next bytes into a buffer; returns how many. */
-  fill(buffer: Uint8Array): number {
-    let end = 0;
-    while (this.#rest !== '' || this.#hasNext()) {
-      const { read, written } = ENCODER.encodeInto(this.#rest, buffer.subarray(end));
-      end += written;
-      this.#rest = this.#rest.slice(read);
-      if (this.#rest !== '') break;
-    }
-    return end;
+  /** Gives all pieces back: their bytes have been sent. */
+  sent(): void {
+    for (const piece of this.#unsent.splice(0)) shared.giveBack(piece);
   }
 
-  #hasNext(): boolean {
-    const next = this.#parts.next();
-    this.#isOver = next.done === true;
-    this.#rest = next.done === true ? '' : next.value;
-    return !this.#isOver;
-  }
-
+  /** Gives all of them back: nothing more is sent. */
   end(): void {
-    this.#parts.return?.();
+    this.#isOver = true;
+    this.sent();
   }
 }
 
-/**
- * A text in pieces, the next one whenever the reader has taken the one before. They share one buffer as far as the connection lets them: a
- * reader that takes much would else leave as much for the garbage collector.
- */
+/** A text in pieces, the next one whenever the reader has taken the one before. */
 const streamOf = (
-  first: Uint8Array,
-  pieces: Pieces,
+  first: Piece,
+  pieces: PiecesOfAnswer,
   outgoing: HttpBindings['outgoing'] | undefined,
-): ReadableStream<Uint8Array> => {
-  let buffer = Buffer.allocUnsafeSlow(PIECE);
-  buffer.set(first);
-  return new ReadableStream<Uint8Array>(
+): ReadableStream<Uint8Array> =>
+  new ReadableStream<Uint8Array>(
     {
-      start: (controller) => controller.enqueue(buffer.subarray(0, first.length)),
+      start: (controller) => controller.enqueue(first.bytes),
       async pull(controller) {
         await nextTurn();
+        if (outgoing?.closed === true) return controller.close();
         // Bytes that the connection has not sent yet must stay unchanged.
-        if (outgoing?.writableLength !== 0) buffer = Buffer.allocUnsafeSlow(PIECE);
-        const length = pieces.fill(buffer);
-        if (length > 0) controller.enqueue(buffer.subarray(0, length));
-        if (pieces.isOver) controller.close();
+        if (outgoing?.writableLength === 0) pieces.sent();
+        const { bytes, next } = pieces.next();
+        if (bytes.length > 0) controller.enqueue(bytes);
+        if (next === null) controller.close();
       },
-      cancel: () => pieces.end(),
     },
     new CountQueuingStrategy({ highWaterMark: 0 }),
   );
-};
-
-/** Where the first piece of an answer is made, until it is known how long it is. */
-const scratch = Buffer.allocUnsafeSlow(PIECE);
 
 /** Room for an answer. One that takes no more than its connection does is never refused. */
 const roomFor = (c: Context<Guarded>, output: OutputBudget, bytes: number, source?: Source): (() => void) | NoRoom =>
@@ -178,24 +172,38 @@ const roomFor = (c: Context<Guarded>, output: OutputBudget, bytes: number, sourc
  * Answers with a text that may be long: as a whole when it is short, else in pieces, each made when the one before was taken. It is refused
  * when too much waits already. Call it in a turn of its own (`answerInTurn`) where it is made from much.
  * @param headers Headers of the answer; a refusal does not have them.
- * @param source The source of the text, and the memory that it holds meanwhile; `shared` where answers of other texts are made from the same.
+ * @param source The source of the text, and the memory that it holds meanwhile.
  */
 export function answerText(
   c: Context<Guarded>,
   output: OutputBudget,
   headers: Readonly<Record<string, string>>,
-  source: Source & { readonly shared?: Source; pieces(): Iterable<string> },
+  source: AnswerSource,
 ): Response {
   if (c.req.method === 'HEAD') return c.body(null, 200, headers);
-  const pieces = new Pieces(source.pieces());
-  const first = scratch.subarray(0, pieces.fill(scratch));
+  const pieces = new PiecesOfAnswer(textOf(source));
+  const first = pieces.next();
+  const isWhole = first.next === null;
   const room = roomFor(
     c,
     output,
-    pieces.isOver ? first.length : PIECE,
-    pieces.isOver ? undefined : (source.shared ?? source),
+    isWhole ? first.bytes.length : PIECE,
+    isWhole ? undefined : (source.shared ?? source),
   );
-  if (typeof room === 'string') return answerNoRoom(c, room);
-  releaseAtEnd(c, room);
-  return c.body(pieces.isOver ? Buffer.from(first) : streamOf(first, pieces, outgoingOf(c)), 200, headers);
+  if (typeof room === 'string') {
+    pieces.end();
+    return answerNoRoom(c, room);
+  }
+  const outgoing = outgoingOf(c);
+  releaseAtEnd(c, () => {
+    room();
+    // Without a connection nobody says when the bytes have been read: then they stay.
+    if (outgoing !== undefined) pieces.end();
+  });
+  if (isWhole && first.bytes.length <= SHORT) {
+    const copy = Buffer.from(first.bytes);
+    pieces.end();
+    return c.body(copy, 200, headers);
+  }
+  return c.body(isWhole ? (first.bytes as Uint8Array<ArrayBuffer>) : streamOf(first, pieces, outgoing), 200, headers);
 }

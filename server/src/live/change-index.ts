@@ -15,6 +15,9 @@ interface Row {
 const ROW_KINDS = [...ENTITY_KINDS, 'stream'] as const;
 type RowKind = (typeof ROW_KINDS)[number];
 
+/** The same in the order of a list of changes. */
+const LISTED: readonly RowKind[] = ['stream', ...ENTITY_KINDS];
+
 const forEachRowKind = <T>(make: (kind: RowKind) => T): Record<RowKind, T> =>
   Object.fromEntries(ROW_KINDS.map((kind) => [kind, make(kind)])) as Record<RowKind, T>;
 
@@ -38,6 +41,9 @@ const BYTES_A_ROW = 8;
 /** Up to this many rows a list is made for one reader alone; a longer one is the end of the list of all, which everybody shares. */
 const OWN_ROWS = 512;
 
+/** Lists since different cursors that are kept until the next change. */
+const MAX_LISTS = 64;
+
 /** Rows by kind in order of last change, as they were at one moment. */
 class RowLists implements Source {
   readonly #rows: Readonly<Record<RowKind, readonly Row[]>>;
@@ -56,8 +62,18 @@ class RowLists implements Source {
     this.bytes = ROW_KINDS.reduce((sum, kind) => sum + rows[kind].length * BYTES_A_ROW, 0);
   }
 
-  /** The rows of a kind that changed after a sequence number. */
-  *since(kind: RowKind, seq: number): Generator<Row> {
+  /** How many rows of a kind there are. */
+  count(kind: RowKind): number {
+    return this.#rows[kind].length;
+  }
+
+  /** The JSON of a row. */
+  json(kind: RowKind, i: number): string {
+    return jsonOf(this.#rows[kind][i] as Row);
+  }
+
+  /** The number of the first row of a kind that changed after a sequence number. */
+  firstSince(kind: RowKind, seq: number): number {
     const rows = this.#rows[kind];
     let [low, high] = [0, rows.length];
     while (low < high) {
@@ -65,8 +81,16 @@ class RowLists implements Source {
       if ((rows[middle] as Row).seq <= seq) low = middle + 1;
       else high = middle;
     }
-    for (; low < rows.length; low++) yield rows[low] as Row;
+    return low;
   }
+}
+
+/** The rows of one kind in a list of changes. */
+interface Section {
+  readonly kind: RowKind;
+  /** The number of the first one in the list of all rows of that kind. */
+  readonly first: number;
+  readonly count: number;
 }
 
 /**
@@ -75,15 +99,18 @@ class RowLists implements Source {
  */
 export class ChangeList implements Source {
   readonly #head: string;
-  readonly #since: number;
   readonly #lists: RowLists;
+  readonly #sections: readonly Section[];
   readonly bytes: number;
 
   constructor(head: Omit<Changes, RowKind>, since: number, lists: RowLists) {
     this.#head = JSON.stringify(head).slice(0, -1);
-    this.#since = since;
     this.#lists = lists;
     this.bytes = lists.bytes;
+    this.#sections = LISTED.map((kind) => {
+      const first = lists.firstSince(kind, since);
+      return { kind, first, count: lists.count(kind) - first };
+    });
   }
 
   /** The memory behind it, which lists since other cursors may share. */
@@ -91,20 +118,26 @@ export class ChangeList implements Source {
     return this.#lists;
   }
 
+  /** A part of the change message: its head, each row, its end; undefined beyond it. */
+  part(i: number): string | undefined {
+    if (i === 0) return this.#head;
+    let row = i - 1;
+    for (const section of this.#sections) {
+      if (row < section.count) return this.#row(section, row);
+      row -= section.count;
+    }
+    return row === 0 ? '}' : undefined;
+  }
+
+  #row({ kind, first, count }: Section, i: number): string {
+    const json = this.#lists.json(kind, first + i);
+    if (kind === 'stream') return `,"stream":${json}`;
+    return `${i === 0 ? `,"${kind}":[` : ','}${json}${i === count - 1 ? ']' : ''}`;
+  }
+
   /** The change message, cut anywhere. */
   *pieces(): Generator<string> {
-    yield this.#head;
-    for (const info of this.#lists.since('stream', this.#since)) yield `,"stream":${jsonOf(info)}`;
-    for (const kind of ENTITY_KINDS) {
-      let isFirst = true;
-      for (const row of this.#lists.since(kind, this.#since)) {
-        yield isFirst ? `,"${kind}":[` : ',';
-        yield jsonOf(row);
-        isFirst = false;
-      }
-      if (!isFirst) yield ']';
-    }
-    yield '}';
+    for (let i = 0, part = this.part(0); part !== undefined; part = this.part((i += 1))) yield part;
   }
 }
 
@@ -142,6 +175,8 @@ export class ChangeIndex {
   readonly #pageEnds = new Map<number, IndexEntry>();
   /** All rows in their present state, once somebody has asked for many of them. */
   #all: RowLists | null = null;
+  /** The lists that lead to the present state, so that those who poll with the same cursor share the pieces of their answers. */
+  readonly #lists = new Map<number | null, ChangeList>();
   readonly #entries = forEachRowKind(() => new Map<string, IndexEntry>());
 
   constructor(epoch: string) {
@@ -176,6 +211,7 @@ export class ChangeIndex {
     this.#at = at;
     this.#pageEnds.clear();
     this.#all = null;
+    this.#lists.clear();
     this.plan.apply(entities);
   }
 
@@ -216,7 +252,13 @@ export class ChangeIndex {
    * @param since null for everything, which replaces whatever the reader had.
    */
   listSince(since: number | null): ChangeList {
-    return new ChangeList(this.#head(since, this.#seq, false), since ?? 0, this.#rowsSince(since ?? 0));
+    let list = this.#lists.get(since);
+    if (list === undefined) {
+      list = new ChangeList(this.#head(since, this.#seq, false), since ?? 0, this.#rowsSince(since ?? 0));
+      if (this.#lists.size >= MAX_LISTS) this.#lists.clear();
+      this.#lists.set(since, list);
+    }
+    return list;
   }
 
   /** Lists that have at least the rows since a sequence number. */
