@@ -57,10 +57,24 @@ function countReporter(countsFile: string): Reporter {
   };
 }
 
+// The runner asks nothing of the network, of which a browser would report every request of every page.
+const QUIET = { networkEnabled: false } as const;
+
 const launchers: Readonly<Record<string, () => BrowserLauncher>> = {
-  chromium: () => chromeLauncher({ launchOptions: { executablePath: ensureBrowser(), args: [...BROWSER_ARGS] } }),
+  chromium: () =>
+    chromeLauncher({ launchOptions: { ...QUIET, executablePath: ensureBrowser(), args: [...BROWSER_ARGS] } }),
   // This launcher accepts any puppeteer, and puppeteer drives Firefox over WebDriver BiDi.
-  firefox: () => chromeLauncher({ puppeteer, launchOptions: { browser: 'firefox', executablePath: ensureFirefox() } }),
+  firefox: () =>
+    chromeLauncher({
+      puppeteer,
+      launchOptions: {
+        ...QUIET,
+        browser: 'firefox',
+        executablePath: ensureFirefox(),
+        // Puppeteer has it keep the body of every answer, and goes on without where there is no room for them.
+        extraPrefsFirefox: { 'remote.network.maxTotalDataSize': 1 },
+      },
+    }),
 };
 
 function launcher(name: string): BrowserLauncher {
