@@ -19,7 +19,7 @@ const SERVER: Readonly<Record<string, readonly string[]>> = {
   adapters: ['settings/', 'views/'],
   'external-monitors': [],
   // What OpenFeature's clients send and read is no part of our own protocol.
-  documents: ['ofrep/shapes.ts'],
+  documents: ['ofrep/shapes.ts', 'settings/'],
   http: ['access/', 'output/', 'log/', 'contain.ts'],
   live: ['runner/', 'log/', 'output/', 'views/', 'contain.ts'],
   log: ['settings/'],

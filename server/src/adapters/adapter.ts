@@ -18,8 +18,16 @@ export type Messages = { readonly messages: readonly unknown[] } | { readonly pr
 /** What one message reports of visitors: nothing where the mapping names nothing of it. Or why it is refused. */
 export type Adapted = { readonly visitors: readonly ReportedVisitor[] } | { readonly problem: Problem };
 
+/** A call of which the body is read only when it is asked for. */
+export interface UnreadCall {
+  readonly header: SourceCall['header'];
+  readonly body: () => Promise<Uint8Array>;
+}
+
 /** Translates what another system sends. Pure: it knows no stream, no clock and no network. */
 export interface Adapter {
+  /** Says why a call is not of the source, by the secret that both share; null where it is. Left out for sources that send a token. */
+  authenticate?(call: UnreadCall, secret: string): Promise<Problem | null>;
   /** Takes a call apart. */
   messagesOf(call: SourceCall): Messages;
   /**
@@ -87,6 +95,21 @@ export function engagementOf(
   const kind = settings?.engagements.get(event);
   return kind === undefined || experiments.length === 0 ? [] : [{ ...person, engaged: [kind], experiments }];
 }
+
+/** The messages of a body that is one JSON object, or an array of them. */
+export function messagesOfJson(call: SourceCall): Messages {
+  const media = mediaTypeOf(call);
+  if (!isJson(media)) {
+    const message = `The body's type is ${media === '' ? 'not given' : JSON.stringify(media.slice(0, 100))}.`;
+    return { problem: { code: 'bad-type', message, expected: 'Content-Type: application/json' } };
+  }
+  const read = readJson(call.body);
+  if ('problem' in read) return read;
+  return { messages: Array.isArray(read.value) ? (read.value as unknown[]) : [read.value] };
+}
+
+/** Whether a media type is JSON. */
+export const isJson = (media: string): boolean => media === 'application/json' || media.endsWith('+json');
 
 /** Reads a body as JSON in UTF-8. */
 export function readJson(body: Uint8Array): { readonly value: unknown } | { readonly problem: Problem } {

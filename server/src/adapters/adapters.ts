@@ -1,6 +1,7 @@
 import type { SourceName } from '../settings/config-file.ts';
 import type { Adapter } from './adapter.ts';
 import { cloudEvents } from './cloudevents.ts';
+import { segment } from './segment.ts';
 
 /** The adapters, by the name that their address ends with. */
-export const ADAPTERS: Readonly<Record<SourceName, Adapter>> = { cloudevents: cloudEvents };
+export const ADAPTERS: Readonly<Record<SourceName, Adapter>> = { cloudevents: cloudEvents, segment };

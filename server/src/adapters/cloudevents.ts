@@ -5,6 +5,7 @@ import {
   engagementOf,
   experimentsOf,
   exposureOf,
+  isJson,
   mediaTypeOf,
   Name,
   readJson,
@@ -43,8 +44,6 @@ const Engaged = z.object({ experiment: z.optional(Name), unit: Name, engaged: z.
 const WHOLE = 'application/cloudevents+json';
 const BATCH = 'application/cloudevents-batch+json';
 const EXPECTED = `${WHOLE}, ${BATCH}, or an event of JSON with its attributes in headers (ce-…)`;
-
-const isJson = (media: string): boolean => media === 'application/json' || media.endsWith('+json');
 
 /** The value of an attribute in a header, where what is not plain ASCII is percent-encoded. */
 function decoded(value: string): string {

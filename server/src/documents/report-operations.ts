@@ -1,6 +1,7 @@
 import { formatCount, LIMITS } from 'peeksafe/protocol';
 import { ref, type JsonObject } from './components.ts';
 import { answer, json, refusals, STREAM } from './operations.ts';
+import { SOURCE_NAMES } from '../settings/config-file.ts';
 import { OWN } from './refusals.ts';
 
 const CLOUD_EVENT: JsonObject = {
@@ -14,7 +15,7 @@ const EVENT: JsonObject = { type: 'object', description: 'An event as CloudEvent
 export const postReports: JsonObject = {
   operationId: 'postReports',
   summary: 'Count visitors that another system reports',
-  description: `Up to ${formatCount(LIMITS.eventsPerCall)} messages and ${formatCount(LIMITS.bodyBytes)} bytes a call, in the words of the source; a configuration file says which of its experiments and events are which of this stream. A visitor counts once, with the first variant. It is answered when that is durable, within about a second; the same messages may be sent again without harm. A token with the scope \`count\` is held to the limits of pages, one with \`ingest\` to those of events. Codes of single messages: \`bad-event\`, \`unknown-variant\`, \`already-counted\`, \`too-late\`, \`mixed-counts\`, \`rate\`.`,
+  description: `A source that signs its calls proves itself by the secret of the configuration file, others by a token. Up to ${formatCount(LIMITS.eventsPerCall)} messages and ${formatCount(LIMITS.bodyBytes)} bytes a call, in the words of the source; a configuration file says which of its experiments and events are which of this stream. A visitor counts once, with the first variant. It is answered when that is durable, within about a second; the same messages may be sent again without harm. A token with the scope \`count\` is held to the limits of pages, one with \`ingest\` to those of events. Codes of single messages: \`bad-event\`, \`unknown-variant\`, \`already-counted\`, \`too-late\`, \`mixed-counts\`, \`rate\`.`,
   tags: ['senders'],
   security: [{ token: ['count'] }, { token: ['ingest'] }, {}],
   parameters: [
@@ -24,7 +25,7 @@ export const postReports: JsonObject = {
       in: 'path',
       required: true,
       description: 'The system that reports.',
-      schema: { type: 'string', enum: ['cloudevents'] },
+      schema: { type: 'string', enum: SOURCE_NAMES },
     },
   ],
   requestBody: {
@@ -36,7 +37,11 @@ export const postReports: JsonObject = {
         schema: { type: 'array', maxItems: LIMITS.eventsPerCall, items: EVENT },
         example: [CLOUD_EVENT],
       },
-      'application/json': { schema: { description: 'The data of an event whose attributes are in headers (`ce-…`).' } },
+      'application/json': {
+        schema: {
+          description: 'What the source sends; or the data of a CloudEvent whose attributes are in headers (`ce-…`).',
+        },
+      },
     },
   },
   responses: {

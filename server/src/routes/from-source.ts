@@ -5,6 +5,7 @@ import type { Refusal } from '../access/limits.ts';
 import { allows, notAllowed, type Grant } from '../access/scopes.ts';
 import { ADAPTERS } from '../adapters/adapters.ts';
 import type { Adapted, SourceCall } from '../adapters/adapter.ts';
+import { notAuthentic } from '../adapters/authenticity.ts';
 import { missingPosts } from '../adapters/auto-create.ts';
 import { boundedBody } from '../http/bounded-body.ts';
 import { answerCounted } from '../http/bounded-response.ts';
@@ -74,9 +75,29 @@ async function callOf(c: Context): Promise<SourceCall> {
   };
 }
 
-/** The rights of a caller: what its token says. */
-async function grantOf(c: Context<Guarded>, gate: Gate): Promise<Grant | NoGrant> {
-  return gate.grantOf(bearer(c), c.get('address'));
+/** The rights of a source that shares a secret with the stream: to report to it, and nothing else. */
+const grantOfSource = (source: SourceName, stream: string): Grant => ({
+  ...{ id: null, subject: `from:${source}:${stream}`, issuedAt: null, expiresAt: null },
+  scopes: new Set(['ingest']),
+  streams: new Set([stream]),
+});
+
+/** The rights of a caller: what its token says, or those of the source that it proves to be. */
+async function grantOf(c: Context<Guarded>, gate: Gate, { name, source, secret }: Caller): Promise<Grant | NoGrant> {
+  const adapter = ADAPTERS[source];
+  if (adapter.authenticate === undefined) return gate.grantOf(bearer(c), c.get('address'));
+  const body = async (): Promise<Uint8Array> => new Uint8Array(await c.req.arrayBuffer());
+  const problem =
+    secret === null
+      ? notAuthentic('a source that the configuration file names for this stream')
+      : await adapter.authenticate({ header: (of) => c.req.header(of), body }, secret);
+  return problem === null ? grantOfSource(source, name) : { problem };
+}
+
+interface Caller {
+  readonly name: string;
+  readonly source: SourceName;
+  readonly secret: string | null;
 }
 
 /** Counting visitors of known variants takes the scope to count; whoever may report anything may do that too. */
@@ -167,7 +188,7 @@ export function fromSourceRoute(parts: FromSourceParts): Hono<Guarded> {
     if (!isSource(source)) return answerProblem(c, noSource(source));
     const settings = sources.get(name)?.get(source) ?? null;
     const address = c.get('address');
-    const grant = await grantOf(c, gate);
+    const grant = await grantOf(c, gate, { name, source, secret: settings?.secret ?? null });
     if (!isGrant(grant)) return answerNoGrant(c, gate, grant);
     if (!mayReport(grant, name)) return answerProblem(c, notAllowed('count', name));
     const called = await gate.countCall(grant, address);

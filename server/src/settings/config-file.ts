@@ -9,18 +9,23 @@ const Name = z.string().check(z.minLength(1), z.maxLength(LIMITS.sentenceLength)
 const MAX_EXPERIMENTS = 32;
 
 /** A secret, by the place where it is. */
-const SecretPlace = z.union([z.strictObject({ env: Name }), z.strictObject({ file: Name })]);
+const SecretPlace = z.union([z.strictObject({ env: Name }), z.strictObject({ file: Name })], {
+  error: '{ "env": "NAME" } or { "file": "PATH" }',
+});
 type SecretPlace = z.infer<typeof SecretPlace>;
 
-const MappedExperiment = z.union([
-  Id,
-  z.strictObject({
-    experiment: Id,
-    variants: z.optional(
-      z.record(Name, Id).check(z.describe('Ids of variants by the keys that they have in the other system.')),
-    ),
-  }),
-]);
+const MappedExperiment = z.union(
+  [
+    Id,
+    z.strictObject({
+      experiment: Id,
+      variants: z.optional(
+        z.record(Name, Id).check(z.describe('Ids of variants by the keys that they have in the other system.')),
+      ),
+    }),
+  ],
+  { error: 'the id of an experiment, or { "experiment": "ID", "variants": { "KEY": "ID" } }' },
+);
 
 const mapping = {
   experiments: z.record(Name, MappedExperiment).check(
@@ -51,7 +56,21 @@ const mapping = {
 /** Systems that report by CloudEvents name our own experiments, unless they are mapped. */
 const CloudEventsSource = z.strictObject({ ...mapping, experiments: z.optional(mapping.experiments) });
 
-const StreamSources = z.strictObject({ cloudevents: z.optional(CloudEventsSource) });
+/** Where an event names the visitor: both ways, the other one where the first is missing. */
+const TrackUnit = z
+  ._default(z.enum(['anonymousId', 'userId']), 'anonymousId')
+  .check(z.describe('The id of the visitor in an event; the other one where it is missing.'));
+
+const signed = {
+  ...mapping,
+  secret: SecretPlace.check(z.describe('What the source proves itself by: a variable of the environment, or a file.')),
+  exposure: z.optional(Name.check(z.describe('The event that says that a visitor was shown a variant.'))),
+};
+
+const StreamSources = z.strictObject({
+  cloudevents: z.optional(CloudEventsSource),
+  segment: z.optional(z.strictObject({ ...signed, unit: TrackUnit })),
+});
 
 /** The configuration file of a server. */
 export const ConfigFile = z.strictObject({
@@ -60,12 +79,16 @@ export const ConfigFile = z.strictObject({
     .record(StreamName, z.strictObject({ from: StreamSources }))
     .check(z.describe('The systems that report visitors to each stream.')),
 });
-type SourceConfig = z.infer<typeof CloudEventsSource> & { readonly secret?: SecretPlace; readonly header?: string };
+type SourceConfig = z.infer<typeof CloudEventsSource> & {
+  readonly secret?: SecretPlace;
+  readonly exposure?: string | undefined;
+  readonly unit?: z.infer<typeof TrackUnit>;
+};
 
 /** Systems that report visitors, by the name that their address ends with. */
 export type SourceName = keyof z.infer<typeof StreamSources>;
 /** All of them. */
-const SOURCE_NAMES = ['cloudevents'] as const satisfies readonly SourceName[];
+export const SOURCE_NAMES = ['cloudevents', 'segment'] as const satisfies readonly SourceName[];
 
 /** An experiment as another system names it. */
 export interface MappedNames {
@@ -81,6 +104,10 @@ export interface SourceSettings {
   /** Kinds of engagement by the name of the event in the other system. */
   readonly engagements: ReadonlyMap<string, string>;
   readonly autoCreate: boolean;
+  /** The event that is an exposure; null for the usual one of the source. */
+  readonly exposure: string | null;
+  /** Which id of an event is the visitor, for sources that have two. */
+  readonly unit: 'anonymousId' | 'userId';
   /** Authenticates the source; null where a token does. */
   readonly secret: string | null;
 }
@@ -117,7 +144,7 @@ function namesOf(experiments: NonNullable<SourceConfig['experiments']>): Readonl
 const isEmpty = (value: object | undefined): boolean => value !== undefined && Object.keys(value).length === 0;
 
 function settingsOf(config: SourceConfig, where: string, environment: Environment): SourceSettings {
-  const { experiments, engagements, autoCreate, secret } = config;
+  const { experiments, engagements, autoCreate, secret, exposure = null, unit = 'anonymousId' } = config;
   for (const [name, value] of Object.entries({ experiments, engagements }))
     if (isEmpty(value)) throw new RangeError(`"${where}.${name}" is empty: name something, or leave it out.`);
   if (engagements !== undefined && experiments === undefined)
@@ -127,7 +154,7 @@ function settingsOf(config: SourceConfig, where: string, environment: Environmen
   return {
     experiments: experiments === undefined ? null : namesOf(experiments),
     engagements: new Map(Object.entries(engagements ?? {})),
-    autoCreate,
+    ...{ autoCreate, exposure, unit },
     secret: secret === undefined ? null : readSecret(secret, where, environment),
   };
 }
@@ -135,6 +162,7 @@ function settingsOf(config: SourceConfig, where: string, environment: Environmen
 /** The first fault of a file in a sentence. */
 function faultOf(issues: readonly z.core.$ZodIssue[]): string {
   const [issue] = issues as [z.core.$ZodIssue];
+  if (issue.code === 'invalid_union') return `"${issue.path.join('.')}" is not valid: expected ${issue.message}`;
   if (issue.code !== 'unrecognized_keys') return explain(issues, 'bad-body')[0]?.message ?? '';
   return `"${[...issue.path, issue.keys[0]].join('.')}" is no field of it`;
 }

@@ -19,7 +19,7 @@ test('a configuration file says what is mapped to what', () => {
       ['menu', { experiment: 'menu-2026', variants: new Map([['control', 'old']]) }],
     ]),
     engagements: new Map([['Order Completed', 'purchase']]),
-    autoCreate: false,
+    ...{ autoCreate: false, exposure: null, unit: 'anonymousId' },
     secret: null,
   });
 });
@@ -27,8 +27,9 @@ test('a configuration file says what is mapped to what', () => {
 test('the configuration file of the guide can be read', () => {
   const guide = readFileSync(new URL('../../../docs/guides/sources.md', import.meta.url), 'utf8');
   const files = [...guide.matchAll(/^```json\n([\s\S]*?)^```$/gm)].map(([, text = '']) => text);
-  assert.equal(files.length, 1);
-  for (const text of files) assert.equal(readConfig(text, {}).size, 1);
+  assert.ok(files.length > 1);
+  const secrets = { SEGMENT_SECRET: 'x'.repeat(32) };
+  for (const text of files) assert.equal(readConfig(text, secrets).size, 1);
 });
 
 test('each fault of a configuration file is one sentence that names the place', () => {

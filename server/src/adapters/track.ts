@@ -1,0 +1,71 @@
+import { Instant } from 'peeksafe/protocol';
+import * as z from 'zod/mini';
+import type { SourceSettings } from '../settings/config-file.ts';
+import { engagementOf, exposureOf, Name, readPart, UNMAPPED, type Adapted, type Person } from './adapter.ts';
+
+/** The event by which Segment's specification reports an exposure. */
+const EXPOSURE = 'Experiment Viewed';
+
+const Text = z.nullish(z.string());
+const Key = z.union([Name, z.int()]);
+
+/** A `track` call of Segment's specification, which RudderStack follows: what is needed of it. */
+const Track = z.object({
+  event: Name,
+  anonymousId: Text,
+  userId: Text,
+  /** Corrected by the clocks of both sides. */
+  timestamp: z.nullish(Instant),
+  receivedAt: z.nullish(Instant),
+  originalTimestamp: z.nullish(Instant),
+});
+type Track = z.infer<typeof Track>;
+
+/** The properties of an exposure; GrowthBook's own integration writes them in the second way. */
+const Exposed = z.object({
+  experiment_id: z.nullish(Key),
+  variation_id: z.nullish(Key),
+  experimentId: z.nullish(Key),
+  variationId: z.nullish(Key),
+});
+
+function personOf(track: Track, unit: SourceSettings['unit'], now: number): Person | null {
+  const ids = unit === 'userId' ? [track.userId, track.anonymousId] : [track.anonymousId, track.userId];
+  const id = ids.find((one) => one !== null && one !== undefined && one !== '');
+  const time = track.timestamp ?? track.receivedAt ?? track.originalTimestamp;
+  return id ? { unit: id, at: time ? Date.parse(time) : now } : null;
+}
+
+function missing(field: string): Adapted {
+  const message = `"${field}" is missing.`;
+  return {
+    problem: { code: 'bad-event', field, message, expected: 'a text, as the source sends it unless it is mapped' },
+  };
+}
+
+function exposed(properties: unknown, settings: SourceSettings | null, person: Person): Adapted {
+  const read = readPart(Exposed, properties, 'properties');
+  if ('problem' in read) return read;
+  const { experiment_id, variation_id, experimentId, variationId } = read.value;
+  const experiment = experiment_id ?? experimentId;
+  const key = variation_id ?? variationId;
+  if (experiment === null || experiment === undefined) return missing('properties.experiment_id');
+  if (key === null || key === undefined) return missing('properties.variation_id');
+  return { visitors: exposureOf(settings, String(experiment), String(key), person) };
+}
+
+/** Reads a message of Segment's specification: calls but `track`, and events that nothing is mapped to, are unmapped. */
+export function adaptTrack(message: unknown, settings: SourceSettings | null, now: number): Adapted {
+  const head = readPart(z.object({ type: z.string(), properties: z.optional(z.unknown()) }), message);
+  if ('problem' in head) return head;
+  if (head.value.type !== 'track') return UNMAPPED;
+  const read = readPart(Track, message);
+  if ('problem' in read) return read;
+  const { event } = read.value;
+  const isExposure = event === (settings?.exposure ?? EXPOSURE);
+  if (!isExposure && settings?.engagements.has(event) !== true) return UNMAPPED;
+  const person = personOf(read.value, settings?.unit ?? 'anonymousId', now);
+  if (person === null) return missing('anonymousId');
+  if (isExposure) return exposed(head.value.properties, settings, person);
+  return { visitors: engagementOf(settings, event, person) };
+}
