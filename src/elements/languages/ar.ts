@@ -249,7 +249,7 @@ export const ar: Strings = {
     variant: 'النسخة',
     patterns: 'الأنماط',
     comparisonColumn: 'المعدل والفترة',
-    lead: 'مقابل المتصدرة، نقاط',
+    lead: 'الفارق، نقاط',
     leader: 'متصدرة',
     predictedMark: 'المتوقع',
     reference: 'مرجع المقارنة',

@@ -233,7 +233,7 @@ export const de: Strings = {
     variant: 'Variante',
     patterns: 'Muster',
     comparisonColumn: 'Rate und Intervall',
-    lead: 'zur führenden, Punkte',
+    lead: 'Abstand, Punkte',
     leader: 'führt',
     predictedMark: 'erwartet',
     reference: 'Vergleich',

@@ -116,6 +116,20 @@ describe('the layout of the table', () => {
         }
     });
 
+  for (const lang of ['en', 'de', 'ar'])
+    it(`writes its usual heads in two lines at most, at the width of a dashboard of 1280 px, in ${lang}`, async () => {
+      const table = await tableOf(new FakeStream({ variants: [variantOf({ id: 'a' })] }), 866);
+      table.lang = lang;
+      table.columns = null;
+      await settled(table);
+      const labels = all(table, '.heads .label');
+      expect(labels.length).to.be.at.least(4);
+      for (const label of labels) {
+        const line = Number.parseFloat(getComputedStyle(label).lineHeight);
+        expect(label.getBoundingClientRect().height, textOf(label)).to.be.below(2.5 * line);
+      }
+    });
+
   it('turns the arrow keys round where one reads from right to left', async () => {
     const table = await tableOf(new FakeStream({ variants: [variantOf({ id: 'a' })] }));
     table.dir = 'rtl';
