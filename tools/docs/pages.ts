@@ -22,6 +22,7 @@ const PAGES: readonly Page[] = [
   { file: 'docs/guides/start.md', group: BEGIN },
   { file: 'docs/guides/embed.md', group: BEGIN },
   { file: 'docs/guides/send-events.md', group: BEGIN },
+  { file: 'docs/guides/import.md', group: BEGIN },
   { file: 'docs/guides/theming.md', group: BEGIN },
   { file: 'docs/guides/share.md', group: BEGIN },
   { file: 'docs/guides/openfeature.md', group: BEGIN },
