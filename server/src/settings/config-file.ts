@@ -71,6 +71,7 @@ const StreamSources = z.strictObject({
   cloudevents: z.optional(CloudEventsSource),
   segment: z.optional(z.strictObject({ ...signed, unit: TrackUnit })),
   rudderstack: z.optional(z.strictObject({ ...signed, unit: TrackUnit })),
+  posthog: z.optional(z.strictObject(signed)),
 });
 
 /** The configuration file of a server. */
@@ -89,7 +90,12 @@ type SourceConfig = z.infer<typeof CloudEventsSource> & {
 /** Systems that report visitors, by the name that their address ends with. */
 export type SourceName = keyof z.infer<typeof StreamSources>;
 /** All of them. */
-export const SOURCE_NAMES = ['cloudevents', 'segment', 'rudderstack'] as const satisfies readonly SourceName[];
+export const SOURCE_NAMES = [
+  'cloudevents',
+  'segment',
+  'rudderstack',
+  'posthog',
+] as const satisfies readonly SourceName[];
 
 /** An experiment as another system names it. */
 export interface MappedNames {
