@@ -80,6 +80,9 @@ export const variantDashboardStyles = css`
   .timeline {
     grid-area: timeline;
   }
+  .column {
+    display: none;
+  }
   /* Their places are known only once those above them are filled: until then they would move. */
   .waiting :is(.kills, .suggestions, .patterns, .timeline) {
     display: none;
@@ -170,6 +173,27 @@ export const variantDashboardStyles = css`
     experiment-view {
       --_suggestions: none;
     }
+    /* Details take the place of what else is in the third column, and follow whoever reads down the page. They are as high as they are: nothing moves. */
+    .column {
+      display: block;
+      contain: size;
+      grid-column: 3;
+      grid-row: kills-start / patterns-end;
+      align-self: stretch;
+    }
+    .column > * {
+      position: sticky;
+      inset-block-start: var(--_gap);
+      max-block-size: calc(100dvh - 2 * var(--_gap));
+      border: 1px solid var(--_line);
+      border-radius: var(--_radius);
+      background: var(--_surface);
+      overflow: auto;
+    }
+    .dashboard:has(> .column > *) > :is(.kills, .suggestions, .patterns) {
+      --_spoken: visible;
+      visibility: hidden;
+    }
   }
   /* On a wall, people stand further away. */
   @container (inline-size >= 2400px) {
@@ -198,6 +222,9 @@ export const variantDashboardStyles = css`
     }
     .dashboard > * {
       margin-block-end: var(--_gap);
+    }
+    .column {
+      display: none;
     }
     h2 {
       break-after: avoid;

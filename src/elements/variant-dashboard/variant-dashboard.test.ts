@@ -3,7 +3,9 @@ import type { LitElement } from 'lit';
 import { experimentOf, killOf, patternOf, suggestionOf, variantOf } from '../testing/entities.ts';
 import type { View } from '../shared/view-state/view.ts';
 import { FakeStream } from '../testing/fake-stream.ts';
+import { find, press, settled } from '../testing/tables.ts';
 import '../variant-stream/define.ts';
+import type { VariantTable } from '../variant-table/variant-table.ts';
 import './define.ts';
 import type { KillFeed } from '../kill-feed/kill-feed.ts';
 import type { VariantDashboard } from './variant-dashboard.ts';
@@ -38,6 +40,10 @@ const dashboardOf = async (stream: FakeStream): Promise<VariantDashboard> => {
   await waitUntil(() => tableIn(dashboard).includes('A headline'));
   return dashboard;
 };
+
+/** Waits for what another part of the library brings, which is loaded first. */
+const soon = (condition: () => boolean, message: string): Promise<void> =>
+  waitUntil(condition, message, { timeout: 8000 });
 
 describe('variant-dashboard', () => {
   it('shows everything of a stream as one tag', async () => {
@@ -116,6 +122,69 @@ describe('variant-dashboard', () => {
       for (const tag of TAGS) expect(inside(dashboard, tag).getBoundingClientRect().right, tag).to.be.at.most(right);
       expect(dashboard.shadowRoot?.querySelector('.dashboard')?.scrollWidth).to.be.at.most(width);
     });
+
+  it('shows details in its third column where it is wide, in place of what stands there, and moves nothing', async () => {
+    const stream = streamOf();
+    stream.setScopes(['view', 'operate']);
+    const dashboard = await dashboardOf(stream);
+    dashboard.style.inlineSize = '1920px';
+    const root = dashboard.shadowRoot as ShadowRoot;
+    const column = root.querySelector('.column') as HTMLElement;
+    await soon(() => column.offsetWidth > 0, 'there is a column');
+    const table = inside(dashboard, 'experiment-view').shadowRoot?.querySelector('variant-table') as VariantTable;
+    const boxes = (): string =>
+      JSON.stringify([...root.querySelectorAll('section')].map((one) => one.getBoundingClientRect()));
+    // Its rows are made again for another width.
+    await settled(table);
+    find(table, 'tbody [tabindex="0"]').focus();
+    await table.updateComplete;
+    const before = boxes();
+    await press(table, 'Enter');
+    await soon(() => column.firstElementChild !== null, 'details are in the column');
+    const details = column.firstElementChild?.shadowRoot as ShadowRoot;
+    await table.updateComplete;
+    expect(details.textContent).to.contain('A headline');
+    expect(details.activeElement?.className, 'the focus of the keyboard').to.equal('details beside');
+    expect(boxes()).to.equal(before);
+    expect(getComputedStyle(inside(dashboard, 'kill-feed')).visibility).to.equal('hidden');
+    const news = inside(dashboard, 'kill-feed').shadowRoot?.querySelector('.visually-hidden') as Element;
+    expect(getComputedStyle(news).visibility, 'but what it announces is heard').to.equal('visible');
+    await expect(dashboard).to.be.accessible();
+
+    details.querySelector<HTMLElement>('.action.kill')?.click();
+    await soon(() => details.activeElement?.localName === 'input', 'the focus is in the question');
+    details.querySelector<HTMLElement>('.question .kill')?.click();
+    await soon(() => details.querySelector('.action-notice') !== null, 'it says how that ended');
+    details.querySelector<HTMLElement>('.details')?.focus();
+    details.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+    await soon(() => column.firstElementChild === null, 'they are closed');
+    expect(table.shadowRoot?.activeElement?.closest('tbody'), 'the focus is in the rows again').to.not.equal(null);
+    expect(getComputedStyle(inside(dashboard, 'kill-feed')).visibility).to.equal('visible');
+  });
+
+  it('shows details over the page once it is too narrow for a column, and not where the column was', async () => {
+    const dashboard = await dashboardOf(streamOf());
+    dashboard.style.inlineSize = '1920px';
+    const column = dashboard.shadowRoot?.querySelector('.column') as HTMLElement;
+    await soon(() => column.offsetWidth > 0, 'there is a column');
+    const table = inside(dashboard, 'experiment-view').shadowRoot?.querySelector('variant-table') as VariantTable;
+    table.open = 'a';
+    await soon(() => column.firstElementChild !== null, 'details are in the column');
+    dashboard.style.inlineSize = '1280px';
+    await soon(
+      () => table.shadowRoot?.querySelector('.details')?.matches(':popover-open') === true,
+      'they lie over the page',
+    );
+    expect(column.firstElementChild).to.equal(null);
+    dashboard.style.inlineSize = '1920px';
+    await soon(() => column.firstElementChild !== null, 'details are in the column');
+    expect(table.shadowRoot?.querySelector('.details')).to.equal(null);
+    const parent = dashboard.parentElement as Element;
+    dashboard.remove();
+    expect(column.firstElementChild, 'nothing is left behind').to.equal(null);
+    parent.append(dashboard);
+    await soon(() => column.firstElementChild !== null, 'and back with it');
+  });
 
   it('takes the experiment that is chosen in the place of the list where it is narrow, and goes back', async () => {
     const dashboard = await dashboardOf(streamOf());

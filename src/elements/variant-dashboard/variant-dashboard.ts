@@ -21,6 +21,7 @@ import { provideView } from '../shared/view-state/view-provider.ts';
 import { initialView, type Range, type View } from '../shared/view-state/view.ts';
 import { digestText, rangeMenu } from '../shared/views/range-menu.ts';
 import { rangeMenuStyles } from '../shared/views/range-menu.styles.ts';
+import { DetailsColumn } from './details-column.ts';
 import { variantDashboardStyles } from './variant-dashboard.styles.ts';
 
 /** The events of `<variant-dashboard>`, by name: those of the elements inside it, which bubble. */
@@ -99,6 +100,7 @@ export class VariantDashboard extends StreamElement<VariantDashboardEventMap> {
 
   constructor() {
     super();
+    new DetailsColumn(this);
     this.view = initialView;
     this.lastLook = null;
     this.addEventListener('peeksafe-view', () => this.requestUpdate());
@@ -252,6 +254,7 @@ export class VariantDashboard extends StreamElement<VariantDashboardEventMap> {
         <button class="link back" part="back" @click=${this.#back}>${icons.forward}${texts.back}</button>
         <experiment-view .stream=${stream}></experiment-view>
       </section>
+      <div class="column"></div>
       <section class="kills" part="section">
         <h2 part="heading">${texts.kills}</h2>
         <kill-feed .stream=${stream}></kill-feed>

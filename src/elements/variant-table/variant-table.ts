@@ -132,7 +132,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
   declare open: string | null;
   /**
    * Where details are shown: `below` the rows, or in a `drawer` over the page, at its end. In a window narrower than 760px that is a sheet at
-   * its foot. On paper they are always below the rows.
+   * its foot, and in a dashboard of at least 1600px its third column. On paper they are always below the rows.
    */
   declare details: DetailsMode;
   readonly #grid = new Grid(this, {
@@ -262,6 +262,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     this.#operate = new operate.OperatorControls(this, {
       stream: () => this.#shownStream,
       strings: () => this.strings,
+      find: (selector) => this.#detailsController?.find(selector) ?? this.renderRoot.querySelector(selector),
     });
   }
 
@@ -439,10 +440,10 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
   }
 
   #details(variant: Variant, place: DetailsPlace, notice: unknown): TemplateResult | typeof nothing {
-    const part = this.#parts.need('details');
-    if (part === null) return nothing;
+    const [part, controller] = [this.#parts.need('details'), this.#detailsController];
+    if (part === null || controller === null) return nothing;
     const { strings, format } = this;
-    return part.detailsPanel({
+    const panel = part.detailsPanel({
       variant,
       place,
       notice,
@@ -451,10 +452,11 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
       experiment: this.#grid.model.groups.experimentOf(variant),
       letter: this.#grid.model.store.facts.of(variant.experiment).letters.get(variant.id) ?? '',
       contentOf: (id) => this.#grid.model.store.variant(id)?.content ?? id,
-      history: this.#detailsController?.history ?? { state: 'none' },
+      history: controller.history,
       close: () => void this.#closeDetails(),
       actions: this.#operate?.controls(variant, strings),
     });
+    return controller.show(place, panel);
   }
 
   /** The details, and how the last action ended: beside them where they lie over the page. */

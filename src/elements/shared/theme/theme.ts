@@ -260,6 +260,8 @@ const basics = css`
     overflow: hidden;
     clip-path: inset(50%);
     white-space: nowrap;
+    /* News is said also where something else takes the place of what shows it. */
+    visibility: var(--_spoken, inherit);
   }
   button {
     font: inherit;

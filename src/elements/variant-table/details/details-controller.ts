@@ -1,5 +1,7 @@
-import type { ReactiveController, ReactiveElement } from 'lit';
+import { ContextConsumer } from '@lit/context';
+import { nothing, render, type ReactiveController, type ReactiveElement, type TemplateResult } from 'lit';
 import type { LiveStream } from '../../../sdk/index.ts';
+import { detailsColumnContext } from '../../shared/details-column.ts';
 import { viewOf } from '../../shared/view.ts';
 import type { DetailsMode, DetailsPlace } from './details-mode.ts';
 import { DetailsHistory, type VariantHistory } from './details-history.ts';
@@ -21,6 +23,11 @@ export class DetailsController implements ReactiveController {
   #subject: DetailsSubject | null = null;
   #narrow: MediaQueryList | null = null;
   #ending: AbortController | null = null;
+  /** The column that the dashboard around the table has for details; null while it has none. */
+  #column: HTMLElement | null = null;
+  /** The box of this table in that column, and what stands in it. */
+  #box: HTMLElement | null = null;
+  #inColumn: TemplateResult | null = null;
   #hadFocus = false;
   /** The variant whose details were in the page after the last update. */
   #shown: string | null = null;
@@ -30,6 +37,10 @@ export class DetailsController implements ReactiveController {
     this.#host = host;
     this.#focusRows = focusRows;
     this.#history = new DetailsHistory(() => host.requestUpdate());
+    const callback = (column: HTMLElement | null): void => {
+      this.#column = column;
+    };
+    new ContextConsumer(host, { context: detailsColumnContext, subscribe: true, callback });
     host.addController(this);
   }
 
@@ -55,7 +66,20 @@ export class DetailsController implements ReactiveController {
   place(mode: DetailsMode, isPrinting: boolean): DetailsPlace {
     // Only what is in the flow is on paper.
     if (mode === 'below' || isPrinting) return 'below';
+    if (this.#column !== null) return 'column';
     return this.#narrow?.matches === true ? 'sheet' : 'drawer';
+  }
+
+  /** Puts details in their place: in the column here, else where the table renders what is returned. */
+  show(place: DetailsPlace, panel: TemplateResult): TemplateResult | typeof nothing {
+    if (place !== 'column') return panel;
+    this.#inColumn = panel;
+    return nothing;
+  }
+
+  /** An element of the details, wherever they are; null for none. */
+  find(selector: string): HTMLElement | null {
+    return (this.#box?.shadowRoot ?? this.#host.renderRoot).querySelector<HTMLElement>(selector);
   }
 
   hostConnected(): void {
@@ -69,13 +93,17 @@ export class DetailsController implements ReactiveController {
     this.#ending?.abort();
     // A modal dialog that is taken out of the page is no longer modal, but open: it could not be shown again.
     this.#panel?.removeAttribute('open');
+    this.#column = null;
+    this.#leaveColumn();
   }
 
   hostUpdate(): void {
     this.#hadFocus = this.#panel?.matches(':focus-within') === true;
+    this.#inColumn = null;
   }
 
   hostUpdated(): void {
+    this.#renderInColumn();
     const panel = this.#panel;
     const id = panel === null ? null : (this.#subject?.id ?? null);
     const isNew = id !== this.#shown;
@@ -85,19 +113,41 @@ export class DetailsController implements ReactiveController {
       return;
     }
     const isRaised = raise(panel);
-    if (isNew) panel.scrollTop = 0;
+    if (isNew) (this.#box ?? panel).scrollTop = 0;
     const isSheet = panel.localName === 'dialog';
     // A person with a keyboard goes on reading there; with a pointer, one goes from row to row.
-    const isByKey = isNew && panel.role === 'dialog' && this.#hasKeyboardFocus;
+    const isElsewhere = panel.role === 'dialog' || this.#box !== null;
+    const isByKey = isNew && isElsewhere && this.#hasKeyboardFocus;
     if (isByKey || (isRaised && isSheet) || (this.#hadFocus && !this.#hasFocus)) panel.focus({ preventScroll: true });
   }
 
   get #panel(): HTMLElement | null {
-    return this.#host.renderRoot.querySelector<HTMLElement>('.details');
+    return this.find('.details');
   }
 
   get #hasFocus(): boolean {
-    return (this.#host.shadowRoot?.activeElement ?? null) !== null;
+    const { shadowRoot } = this.#host;
+    return (shadowRoot?.activeElement ?? this.#box?.shadowRoot?.activeElement ?? null) !== null;
+  }
+
+  /** The box has a shadow root with the styles of the table: what is in it looks and works as it would there. */
+  #renderInColumn(): void {
+    const [column, panel] = [this.#column, this.#inColumn];
+    if (column === null || panel === null) {
+      this.#leaveColumn();
+      return;
+    }
+    const box = (this.#box ??= column.ownerDocument.createElement('div'));
+    if (box.parentNode !== column) column.append(box);
+    const root = box.shadowRoot ?? box.attachShadow({ mode: 'open' });
+    const sheets = this.#host.shadowRoot?.adoptedStyleSheets ?? [];
+    if (root.adoptedStyleSheets.length !== sheets.length) root.adoptedStyleSheets = [...sheets];
+    render(panel, root);
+  }
+
+  #leaveColumn(): void {
+    this.#box?.remove();
+    this.#box = null;
   }
 
   get #hasKeyboardFocus(): boolean {

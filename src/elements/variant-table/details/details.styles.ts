@@ -94,7 +94,7 @@ export const detailsStyles = css`
       grid-template-columns: minmax(0, 3fr) minmax(0, 2fr);
     }
   }
-  @container (inline-size < 388px) {
+  @container (inline-size < 340px) {
     .details dl div {
       grid-template-columns: minmax(0, 1fr);
       gap: 0;
@@ -130,6 +130,13 @@ export const detailsStyles = css`
     border-start-start-radius: calc(var(--_radius) * 1.4);
     border-start-end-radius: calc(var(--_radius) * 1.4);
   }
+  /* In a box of the dashboard, which has an edge and scrolls. */
+  .details.beside {
+    padding-block: 0 calc(var(--_space) * 2);
+    border: 0;
+    box-shadow: none;
+    outline-offset: -2px;
+  }
   .sheet-content {
     padding: 0 calc(var(--_space) * 2) max(calc(var(--_space) * 2), env(safe-area-inset-bottom));
   }
@@ -137,7 +144,7 @@ export const detailsStyles = css`
     background: rgb(10 12 18 / 40%);
   }
   /* Whoever has read to the end can still close it. */
-  :is(.drawer, .sheet) header {
+  :is(.drawer, .sheet, .beside) header {
     position: sticky;
     inset-block-start: 0;
     z-index: 1;
@@ -146,7 +153,7 @@ export const detailsStyles = css`
     background: var(--_surface);
   }
   /* The way back is in sight, wherever one reads. */
-  :is(.drawer, .sheet) .action-notice {
+  :is(.drawer, .sheet, .beside) .action-notice {
     position: sticky;
     inset-block-end: 0;
     margin: calc(var(--_space) * 2) calc(var(--_space) * -2) calc(var(--_space) * -2);

@@ -222,7 +222,7 @@ export function detailsPanel(details: DetailsOptions): TemplateResult {
   }
   const isOver = place === 'drawer';
   return html`<section
-    class=${isOver ? 'details drawer' : 'details'}
+    class=${{ below: 'details', drawer: 'details drawer', column: 'details beside' }[place]}
     part="details"
     tabindex="-1"
     role=${isOver ? 'dialog' : nothing}

@@ -48,18 +48,25 @@ interface Batch {
   readonly outcomes: ActionNotice[];
 }
 
+/** The viewer who acts, and where the controls are: details may stand elsewhere than in the table. */
+export interface Operator extends Actor {
+  readonly find: (selector: string) => HTMLElement | null;
+}
+
 /** Stop, show again, protect: each asks first, and then says how it ended, with a way back. */
 export class OperatorControls {
   readonly #host: ReactiveElement;
   readonly #actions: ActionsController;
+  readonly #find: Operator['find'];
   /** The action that waits for a confirmation, and its variant. */
   #asked: { readonly name: VariantAction; readonly id: string } | null = null;
   /** The action on all selected variants that waits for a confirmation. */
   #askedOfAll: BatchName | null = null;
   #batch: Batch | null = null;
 
-  constructor(host: ReactiveElement, actor: Actor) {
+  constructor(host: ReactiveElement, actor: Operator) {
     this.#host = host;
+    this.#find = actor.find;
     new FocusKeeper(host, PLACES);
     this.#actions = new ActionsController(host, { ...actor, onOutcome: (notice) => this.#onOutcome(notice) });
   }
@@ -228,6 +235,6 @@ export class OperatorControls {
 
   #focusAfterUpdate(selector: string): void {
     this.#host.requestUpdate();
-    void this.#host.updateComplete.then(() => this.#host.renderRoot.querySelector<HTMLElement>(selector)?.focus());
+    void this.#host.updateComplete.then(() => this.#find(selector)?.focus());
   }
 }
