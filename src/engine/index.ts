@@ -30,6 +30,7 @@ export {
   emptyState,
   mergeTouched,
   nothingTouched,
+  variantsOf,
   type Assessment,
   type ExperimentState,
   type Increment,

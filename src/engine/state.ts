@@ -302,6 +302,11 @@ export function mergeTouched(into: Touched, more: Touched): void {
   for (const kind of ENTITY_KINDS) for (const id of more[kind]) into[kind].add(id);
 }
 
+/** The ids of an experiment's variants in the order of their posting, stopped ones too; none where there is no such experiment. */
+export function variantsOf({ experiments }: Readonly<StreamState>, experiment: string): readonly string[] {
+  return experiments.get(experiment)?.evidence.variants ?? [];
+}
+
 /** Counts of one variant that belong to one moment, in the unit of its experiment: what the history's buckets add up. */
 export interface Increment {
   /** The variant that was counted. */

@@ -1,4 +1,4 @@
-import type { StreamState } from 'peeksafe/engine';
+import { variantsOf, type StreamState } from 'peeksafe/engine';
 import type { Problem } from 'peeksafe/protocol';
 import { CountedExperiment, hasEngaged, isWithin, kept, secondAt, secondOf } from './counted-experiment.ts';
 import { noRoom, notCounted, tooLate, unknownVariant, type Joined, type ViewOutcome } from './outcomes.ts';
@@ -52,7 +52,7 @@ class ExperimentVisitors {
     this.counted = new CountedExperiment(id, memory, null);
     this.#state = state;
     this.#now = now;
-    this.#variants = state.experiments.get(id)?.evidence.variants ?? [];
+    this.#variants = variantsOf(state, id);
     this.#places = new Map(this.#variants.map((variant, place) => [variant, place]));
   }
 
