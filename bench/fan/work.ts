@@ -4,6 +4,8 @@ import { experimentOf, variantOf } from '../../src/elements/testing/entities.ts'
 import type { Entities } from '../../src/elements/testing/fake-stream.ts';
 import { createRandom } from '../../src/simulator/index.ts';
 
+/** The drawing of ours is this high; its legend and its slider are beside it, CSS pixels. */
+export const HEIGHT = 236;
 /** Batches that are judged in a second, as in a replay. */
 export const PER_SECOND = 20;
 /** Batches that are known when it is shown. */
@@ -48,6 +50,7 @@ function entitiesOf(time: number, impressions: number, engagements: readonly num
     variants: engagements.map((count, i) =>
       variantOf({
         id: `v${i}`,
+        letter: String.fromCharCode(65 + i),
         seq: 10 * place + 2 + i,
         impressions,
         engagements: count,

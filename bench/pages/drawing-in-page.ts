@@ -27,8 +27,8 @@ interface DrawingPage {
   mount(seconds: number): Promise<void>;
   /** Batches come, and nothing watches. */
   work(): Promise<void>;
-  /** More batches come, and each frame is counted. */
-  watch(): Promise<Watched>;
+  /** More batches come, and each frame is counted, and each in which something is drawn on a canvas. */
+  watch(): Promise<Watched & { readonly redraws: number }>;
   /** Every pixel of its canvases as one number: another once something else is drawn. */
   ink(): number;
 }
@@ -58,6 +58,29 @@ function inkOf(container: ParentNode): number {
   return sum;
 }
 
+type Box = [x: number, y: number, width: number, height: number];
+
+/** Counts the frames in which something is drawn on a canvas, from now on. */
+function countRedraws(): () => number {
+  let [redraws, isCounted] = [0, false];
+  const count = (): void => {
+    if (isCounted) return;
+    isCounted = true;
+    redraws++;
+    // After all that this frame draws.
+    requestAnimationFrame(() => (isCounted = false));
+  };
+  const { prototype } = CanvasRenderingContext2D;
+  for (const name of ['clearRect', 'fillRect'] as const) {
+    const draw: (this: CanvasRenderingContext2D, ...box: Box) => void = Reflect.get(prototype, name);
+    prototype[name] = function (this: CanvasRenderingContext2D, ...box: Box): void {
+      count();
+      draw.apply(this, box);
+    };
+  }
+  return () => redraws;
+}
+
 /** Lets the bench drive a subject. */
 export function driveDrawing<Batch>(subject: DrawingSubject<Batch>, work: DrawingWork<Batch>): void {
   const { known, perSecond } = work;
@@ -79,7 +102,11 @@ export function driveDrawing<Batch>(subject: DrawingSubject<Batch>, work: Drawin
     async work() {
       await stretch(false);
     },
-    watch: () => stretch(true),
+    async watch() {
+      const redraws = countRedraws();
+      const watched = await stretch(true);
+      return { ...watched, redraws: redraws() };
+    },
     ink: () => inkOf(container),
   };
 }

@@ -10,12 +10,15 @@ function draw(): void {
   context.fillRect(place % 10, 0, 10, 10);
 }
 
-/** The floor of a live drawing: a canvas on which one small rectangle moves with each batch. */
-export const limit: DrawingSubject<unknown> = {
+/**
+ * The floor of a live drawing: an empty page with a canvas on which one small rectangle moves with each batch.
+ * @param height As high as the drawing that it is the floor of, CSS pixels.
+ */
+export const limitOf = (height: number): DrawingSubject<unknown> => ({
   mount(container) {
     const canvas = document.createElement('canvas');
     canvas.width = container.clientWidth;
-    canvas.height = container.clientHeight;
+    canvas.height = height;
     container.append(canvas);
     context = canvas.getContext('2d') as CanvasRenderingContext2D;
     draw();
@@ -24,4 +27,4 @@ export const limit: DrawingSubject<unknown> = {
     place = at;
     frame ||= requestAnimationFrame(draw);
   },
-};
+});

@@ -50,7 +50,9 @@ export async function measureDrawing(of: LiveDrawing, quick: boolean, named: rea
           // To watch 60 frames a second makes a page produce them, which costs more than a drawing that changes 20 times.
           const { work } = await workOf(open.session, () => open.page.evaluate(() => drawingBench.work()));
           takeWork('live', seconds, work, take);
-          takeFrames('live', await open.page.evaluate(() => drawingBench.watch()), take);
+          const watched = await open.page.evaluate(() => drawingBench.watch());
+          takeFrames('live', watched, take);
+          take('live, redraws', 'redraws/s', watched.redraws / seconds);
           if (before === (await open.page.evaluate(() => drawingBench.ink())))
             throw new Error(`${name} does not do the work: its picture did not change.`);
         } finally {

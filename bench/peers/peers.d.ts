@@ -90,10 +90,16 @@ declare module 'uplot' {
     readonly scales?: { readonly y: { readonly range: readonly [low: number, high: number] } };
     readonly series: readonly Series[];
     readonly bands?: readonly { readonly series: readonly [high: number, low: number]; readonly fill: string }[];
+    readonly padding?: readonly (number | null)[];
+    readonly hooks?: { readonly draw: readonly (() => void)[] };
   }
   export default class uPlot {
     static readonly paths: { stepped(options: { readonly align: 1 }): object };
     readonly over: HTMLElement;
+    readonly ctx: CanvasRenderingContext2D;
+    readonly bbox: { readonly left: number; readonly width: number };
+    readonly data: readonly ArrayLike<number>[];
+    valToPos(value: number, scale: 'x' | 'y', isCanvas: true): number;
     constructor(options: Options, data: readonly ArrayLike<number>[], container: HTMLElement);
     setData(data: readonly ArrayLike<number>[]): void;
   }

@@ -1,1 +1,4 @@
-export { limit as subject } from '../pages/limit-drawing.ts';
+import { limitOf } from '../pages/limit-drawing.ts';
+import { HEIGHT } from './work.ts';
+
+export const subject = limitOf(HEIGHT);

@@ -5,6 +5,8 @@ import { createRandom } from '../../src/simulator/index.ts';
 
 /** Variants of the experiment. */
 export const VARIANTS = 6;
+/** The drawing of ours is this high; its head is above it, CSS pixels. */
+export const HEIGHT = 184;
 /** Batches that are judged in a second, as in a replay. */
 export const PER_SECOND = 20;
 /** Batches that a line over time shows. */
@@ -44,6 +46,7 @@ function entitiesOf(time: number, logE: readonly number[], place: number): Entit
     variants: logE.map((value, i) =>
       variantOf({
         id: `v${i}`,
+        letter: String.fromCharCode(65 + i),
         seq: 10 * place + 2 + i,
         impressions: (place + 1) * 200,
         countedAt: at,

@@ -2,10 +2,11 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { COLORS } from '../../chart/subject.ts';
 import type { DrawingSubject } from '../../pages/drawing-in-page.ts';
-import { SHOWN, type Batch } from '../work.ts';
+import { drawEndLabels } from '../../pages/end-labels.ts';
+import { HEIGHT, SHOWN, type Batch } from '../work.ts';
 
-/** The drawing of ours is this high; its legend and its slider are beside it, CSS pixels. */
-const HEIGHT = 236;
+/** Room beside the lines, as ours has it: for letters. */
+const END = 34;
 
 /** The rates that ours has in view, so that as much is filled. */
 const RATES_IN_VIEW: [number, number] = [0.04, 0.0575];
@@ -13,6 +14,7 @@ const RATES_IN_VIEW: [number, number] = [0.04, 0.0575];
 let plot: uPlot;
 let columns: number[][];
 let frame = 0;
+let newest: readonly number[] = [];
 
 function draw(): void {
   frame = 0;
@@ -21,9 +23,16 @@ function draw(): void {
 
 const rowOf = ({ time, rates, bands }: Batch): number[] => [time, ...bands.flat(), ...rates];
 
-/** The same rates as steps, and the same bands: those of two variants, three each. */
+const labels = (): void =>
+  drawEndLabels(
+    plot,
+    newest.map((rate) => ({ value: rate, words: null })),
+  );
+
+/** The same rates as steps, and the same bands: those of two variants, three each; and the letters that ours has. */
 export const subject: DrawingSubject<Batch> = {
   mount(container, past) {
+    newest = past.at(-1)?.rates ?? [];
     columns = [];
     for (const [row, batch] of past.entries())
       for (const [k, value] of rowOf(batch).entries()) (columns[k] ??= [])[row] = value;
@@ -37,6 +46,8 @@ export const subject: DrawingSubject<Batch> = {
         legend: { show: false },
         cursor: { show: false },
         axes: [{}, {}],
+        padding: [null, END, null, null],
+        hooks: { draw: [labels] },
         scales: { y: { range: RATES_IN_VIEW } },
         series: [
           {},
@@ -58,6 +69,7 @@ export const subject: DrawingSubject<Batch> = {
     );
   },
   append(batch) {
+    newest = batch.rates;
     for (const [k, value] of rowOf(batch).entries()) columns[k]?.push(value);
     frame ||= requestAnimationFrame(draw);
   },
