@@ -74,6 +74,8 @@ export class EvidenceRace extends StreamElement {
   });
   #canvas: RaceCanvas | null = null;
   #lanes: readonly RaceLane[] = [];
+  /** That of the last rendering: to find it takes longer than to draw a lane. */
+  #drawnLanguage: RaceLanguage | null = null;
   /** The lane that the keyboard is at; -1 before a key. */
   #at = -1;
   #reading = '';
@@ -159,11 +161,17 @@ export class EvidenceRace extends StreamElement {
   #draw(isBatch: boolean): void {
     if (this.#canvas === null || this.#lanes.length === 0) return;
     const isCard = this.form === 'card';
-    const race = { lanes: this.#lanes, logNeeded: this.#logNeeded, isCard, language: this.#language };
+    const race = {
+      lanes: this.#lanes,
+      logNeeded: this.#logNeeded,
+      isCard,
+      language: this.#drawnLanguage ?? this.#language,
+    };
     this.#canvas.show(race, this.moment === null, isBatch);
   }
 
   protected override willUpdate(changed: PropertyValues): void {
+    this.#drawnLanguage = this.#language;
     const shown = this.#source.experiment?.id;
     if (this.hasOwnData) this.#source.follow(null, null);
     else this.#source.follow(this.source.stream, this.#shownExperiment);

@@ -169,6 +169,16 @@ test('pages whose rest never came are forgotten with the connection', () => {
   assert.equal(replica.state.cursor, null);
 });
 
+test('the state is one object from one change to the next, with the cursor of the last', () => {
+  const replica = new Replica();
+  const before = replica.state;
+  replica.apply(message(['a'], null, 1));
+  const first = replica.state;
+  assert.equal(replica.state, first);
+  replica.apply(message(['a', 'b'], 1, 2));
+  assert.deepEqual([before.cursor, first.cursor, replica.state.cursor], [null, 'e.1', 'e.2']);
+});
+
 test('entities stand in the order in which they last changed', () => {
   const replica = whole(['a', 'b', 'a']);
   assert.deepEqual([...replica.state.suggestions.keys()], ['b', 'a']);

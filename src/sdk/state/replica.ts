@@ -29,12 +29,14 @@ export class Replica {
   #maps = emptyMaps();
   #info: StreamInfo | null = null;
   #cursor: string | null = null;
+  #state: StreamState | null = null;
   /** The pages so far of a message whose rest has yet to arrive. */
   #pages: Changes[] = [];
 
   /** The state at its cursor. A reset replaces its maps, so read it each time. */
   get state(): StreamState {
-    return { cursor: this.#cursor, info: this.#info, ...this.#maps } as unknown as StreamState;
+    // Elements read it many times a frame: it is made once a change.
+    return (this.#state ??= { cursor: this.#cursor, info: this.#info, ...this.#maps } as unknown as StreamState);
   }
 
   /** Where the next message must follow on: the cursor, or that of the last page that arrived. */
@@ -71,6 +73,7 @@ export class Replica {
   }
 
   #commit(pages: readonly Changes[]): Changed {
+    this.#state = null;
     const last = (pages.at(-1) as Changes).cursor;
     const reset = pages[0]?.since === null && !this.#isOfEpoch(last);
     if (reset) {

@@ -37,7 +37,8 @@ export class RaceSource {
   }
 
   get variants(): readonly Variant[] {
-    return this.#variants.flatMap((id) => this.#stream?.state.variants.get(id) ?? []);
+    const known = this.#stream?.state.variants;
+    return this.#variants.flatMap((id) => known?.get(id) ?? []);
   }
 
   /** Follows an experiment from now on; null for none. */
