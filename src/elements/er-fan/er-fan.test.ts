@@ -38,6 +38,14 @@ async function fanOf(stream: FakeStream, properties: Partial<ErFan> = {}): Promi
   return fan;
 }
 
+/** Lets the batches up to one be judged, and waits until that is drawn. */
+async function judge(stream: FakeStream, judged: number): Promise<void> {
+  const { experiments, variants } = fanExperiment(judged);
+  stream.push({ experiments, variants });
+  await nextFrame();
+  await nextFrame();
+}
+
 const MOMENT = Date.parse('2026-03-12T09:45:00.000Z');
 
 describe('er-fan', () => {
@@ -91,17 +99,42 @@ describe('er-fan', () => {
       };
       return counter;
     });
-    for (const judged of [151, 152, 153]) {
-      const { experiments, variants } = fanExperiment(judged);
-      stream.push({ experiments, variants });
-      await fan.updateComplete;
-      await nextFrame();
-      await nextFrame();
-    }
+    for (const judged of [151, 152, 153]) await judge(stream, judged);
     const [settled, tip] = cleared.map(({ count }) => count);
     expect(settled).to.equal(0);
     expect(tip).to.be.at.least(3);
     expect(stream.historyCalls).to.equal(1);
+  });
+
+  it('adds what has settled to what is there, and looks as if all of it were painted', async () => {
+    const stream = streamOf(145);
+    const [from, to] = [MOMENT - 4 * 3_600_000, MOMENT + 4 * 3_600_000];
+    const fan = await fanOf(stream, { range: { kind: 'between', from, to } });
+    const [settled] = all<HTMLCanvasElement>(fan, 'canvas') as [HTMLCanvasElement];
+    const context = settled.getContext('2d') as CanvasRenderingContext2D;
+    const clear = context.clearRect.bind(context);
+    let cleared = 0;
+    context.clearRect = (...area) => {
+      cleared++;
+      clear(...area);
+    };
+    const pixels = (): Uint8ClampedArray => context.getImageData(0, 0, settled.width, settled.height).data;
+    let [before, additions] = [pixels(), 0];
+    for (let judged = 146; judged <= 199; judged++) {
+      const whole = cleared;
+      await judge(stream, judged);
+      const after = pixels();
+      if (cleared === whole && after.some((value, i) => value !== before[i])) additions++;
+      before = after;
+    }
+    expect(additions).to.be.at.least(1);
+    const whole = cleared;
+    fan.dir = 'ltr';
+    await waitUntil(() => cleared > whole, 'all is painted again');
+    let different = 0;
+    pixels().forEach((value, i) => (different += Math.abs(value - (before[i] as number)) > 24 ? 1 : 0));
+    // Where a line is cut, the parts of a pixel may be rounded otherwise: a few pixels of four values each.
+    expect(different).to.be.below(40);
   });
 
   it('leaves alone what happens in other experiments', async () => {
@@ -125,7 +158,14 @@ describe('er-fan', () => {
     expect(fan.isUpdatePending).to.equal(false);
     await Promise.resolve();
     expect(tip.toDataURL()).not.to.equal(picture);
+    const after = tip.toDataURL();
+    const context = tip.getContext('2d') as CanvasRenderingContext2D;
+    let strokes = 0;
+    context.stroke = () => void strokes++;
     await waitUntil(() => Number(slider.max) === last + 1, 'the slider has the batch');
+    await nextFrame();
+    await nextFrame();
+    expect([strokes, tip.toDataURL()], 'what is written draws nothing').to.deep.equal([0, after]);
   });
 
   it('works without a server, on variants and a history of the page', async () => {

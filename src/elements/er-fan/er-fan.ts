@@ -16,7 +16,7 @@ import { Timer } from '../shared/timers.ts';
 import { ViewController } from '../shared/view-state/view-controller.ts';
 import type { Range } from '../shared/view-state/view.ts';
 import { viewOf } from '../shared/view.ts';
-import { differsInCountsOnly, FanPictures, type FanInputs } from './data/fan-pictures.ts';
+import { differsInCountsOnly, FanPictures, isDrawnAlike, type FanInputs } from './data/fan-pictures.ts';
 import type { FanHistory } from './data/fan-source.ts';
 import { erFanStyles } from './er-fan.styles.ts';
 import { MomentEvent, type ErFanEventMap } from './events.ts';
@@ -125,6 +125,8 @@ export class ErFan extends StreamElement<ErFanEventMap> {
   #fitFor = '';
   #wouldMove = false;
   #picture: FanPicture | null = null;
+  /** The picture that the scene shows. */
+  #drawn: FanPicture | null = null;
   #isTableShown = false;
   #partFault = '';
   #width = 0;
@@ -187,7 +189,7 @@ export class ErFan extends StreamElement<ErFanEventMap> {
       this.requestUpdate();
       return;
     }
-    this.#picture = after;
+    this.#picture = this.#drawn = after;
     this.#scene.show(after, this.ownerDocument.hidden, true);
     this.#textTimer.start(TEXT_EVERY_MS, () => this.requestUpdate());
   }
@@ -355,7 +357,10 @@ export class ErFan extends StreamElement<ErFanEventMap> {
     if (part === null) return;
     this.#scene ??= new part.FanScene(this);
     const choices = JSON.stringify([this.shown, this.range ?? this.#view.view.range]);
-    this.#scene.show(this.#picture, choices !== this.#fitFor || this.ownerDocument.hidden);
+    const isFit = choices !== this.#fitFor || this.ownerDocument.hidden;
+    const isDrawn = this.#drawn !== null && isDrawnAlike(this.#drawn, this.#picture);
+    if (isFit || !isDrawn) this.#scene.show(this.#picture, isFit);
+    this.#drawn = this.#picture;
     this.#fitFor = choices;
     if (this.#scene.wouldMove === this.#wouldMove) return;
     this.#wouldMove = this.#scene.wouldMove;

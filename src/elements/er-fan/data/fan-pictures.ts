@@ -204,3 +204,11 @@ export function differsInCountsOnly(a: FanPicture, b: FanPicture): boolean {
     );
   });
 }
+
+/** Whether two pictures of the same batches are drawn alike: a rendering that only brings what is written up to date then draws nothing. */
+export function isDrawnAlike(a: FanPicture, b: FanPicture): boolean {
+  const { strings, format, from, to, now, reading, hasOrdinary } = a;
+  if (strings !== b.strings || format !== b.format || from !== b.from || to !== b.to || now !== b.now) return false;
+  if (reading !== b.reading || hasOrdinary !== b.hasOrdinary || !differsInCountsOnly(a, b)) return false;
+  return JSON.stringify([a.marks, a.safe]) === JSON.stringify([b.marks, b.safe]);
+}

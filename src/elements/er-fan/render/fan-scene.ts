@@ -7,7 +7,7 @@ import { ratesOf } from '../layout/rates.ts';
 import { paintAxes } from './axes-painter.ts';
 import { brushOf, type Brush } from './brush.ts';
 import { paintMarks } from './mark-painter.ts';
-import { paintSequences } from './sequence-painter.ts';
+import { paintSequences, startsKey } from './sequence-painter.ts';
 import { paintStrips } from './strip-painter.ts';
 import { paintMoment, paintPending, paintReading, paintTips } from './tip-painter.ts';
 
@@ -32,15 +32,19 @@ export class FanScene {
   wouldMove = false;
   /** The inputs that the lower layer was drawn from, to tell whether it is out of date. */
   #settledKey = '';
-  /** Up to this time lines are on the settled layer. */
+  /** Up to this time lines belong to the settled layer. */
   #settledTo = -Infinity;
+  /** Up to this time they are painted on it; -Infinity to paint all of it again. */
+  #paintedTo = -Infinity;
 
   /** @param host The element; its shadow root has the box `.evidence-canvas`. */
   constructor(host: ReactiveElement) {
-    this.#canvas = new EvidenceCanvas(host, {
+    this.#canvas = new EvidenceCanvas<LayerName>(host, {
       box: '.evidence-canvas',
+      kept: ['settled'],
       layers: {
-        settled: (context, canvas) => this.#paint(context, canvas, (brush) => this.#paintSettled(brush)),
+        settled: (context, canvas, isEmpty) =>
+          this.#paint(context, canvas, (brush) => this.#paintSettled(brush, isEmpty)),
         tip: (context, canvas) => this.#paint(context, canvas, (brush) => this.#paintTip(brush)),
       },
     });
@@ -57,9 +61,10 @@ export class FanScene {
     const held = ratesOf(picture, isOther || isFit ? null : this.#rates);
     [this.#rates, this.wouldMove] = [held.rates, held.wouldMove];
     this.#settle(picture);
-    const key = this.#keyOf(picture, this.#rates);
-    const dirty: LayerName[] = isOther || key !== this.#settledKey ? ['settled', 'tip'] : ['tip'];
+    const key = this.#keyOf(picture, this.#rates) + startsKey(picture, this.#rates);
+    if (isOther || key !== this.#settledKey || this.#settledTo < this.#paintedTo) this.#paintedTo = -Infinity;
     this.#settledKey = key;
+    const dirty: LayerName[] = this.#paintedTo < this.#settledTo ? ['settled', 'tip'] : ['tip'];
     if (isBatch) this.#canvas.paintSoon(...dirty);
     else this.#canvas.invalidate(...dirty);
   }
@@ -68,7 +73,7 @@ export class FanScene {
     { from, to, hasOrdinary, format, strings, moment, rows, leader, runnerUp }: FanPicture,
     { low, high }: RateScale,
   ): string {
-    let key = `${from} ${to} ${low} ${high} ${hasOrdinary} ${strings.erFan.peeksafe} ${format.time(from)} ${moment === null} ${leader} ${runnerUp} ${this.#settledTo}`;
+    let key = `${from} ${to} ${low} ${high} ${hasOrdinary} ${strings.erFan.peeksafe} ${format.time(from)} ${moment === null} ${leader} ${runnerUp}`;
     for (const { variant, isShown, isStopped, endsAt } of rows)
       key += ` ${isShown ? variant.id : ''}${isStopped && endsAt <= (moment ?? Infinity) ? 1 : 0}`;
     return key;
@@ -98,10 +103,18 @@ export class FanScene {
     paint(brushOf(context, canvas, this.#frameOf(this.#picture, canvas), this.#picture));
   }
 
-  #paintSettled(brush: Brush): void {
-    paintAxes(brush);
-    if (brush.picture.moment !== null) paintSequences(brush, { from: -Infinity, to: Infinity, isFuture: true });
-    paintSequences(brush, { from: -Infinity, to: this.#settledTo, isCut: true });
+  /** What has settled since is added to what is there. Dashes would begin again with each piece: with them all is painted. */
+  #paintSettled(brush: Brush, isEmpty: boolean): void {
+    const { context, canvas, picture } = brush;
+    const isWhole = isEmpty || this.#paintedTo === -Infinity || picture.hasOrdinary || canvas.isForced;
+    const from = isWhole ? -Infinity : this.#paintedTo;
+    if (isWhole) {
+      context.clearRect(0, 0, canvas.width, canvas.height);
+      paintAxes(brush);
+      if (picture.moment !== null) paintSequences(brush, { from, to: Infinity, isFuture: true });
+    }
+    paintSequences(brush, { from, to: this.#settledTo, isCut: true });
+    this.#paintedTo = this.#settledTo;
   }
 
   #paintTip(brush: Brush): void {

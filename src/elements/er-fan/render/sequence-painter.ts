@@ -1,5 +1,6 @@
 import { clear } from '../../shared/evidence-canvas/ink.ts';
-import { lookAt, type FanRow } from '../layout/picture.ts';
+import type { RateScale } from '../../shared/evidence-canvas/rate-scale.ts';
+import { lookAt, type FanPicture, type FanRow } from '../layout/picture.ts';
 import { ordinaryHalfWidth } from '../model/ordinary-test.ts';
 import type { Band, Segment, Sequence } from '../model/sequence.ts';
 import { clipped, colorOf, type Brush } from './brush.ts';
@@ -125,6 +126,26 @@ interface Stretch {
   readonly line: number;
 }
 
+/** The rows from which the bands and the line of a life are drawn, in a scale of this height. */
+function startsOf(sequence: Sequence, life: Rows, height: number): { readonly band: number; readonly line: number } {
+  const band = sequence.settledFrom(life, height * BAND_PART);
+  const line = sequence.settledFrom(life, height * LINE_PART);
+  // It never becomes that narrow: its line begins with its bands.
+  return { band, line: line === life.to ? band : line };
+}
+
+/** Changes when something that was painted would begin elsewhere: it is then painted again, and not added to. */
+export function startsKey({ rows }: FanPicture, { low, high }: RateScale): string {
+  let key = '';
+  for (const { sequence } of rows)
+    for (const life of sequence?.segments() ?? []) {
+      const { band, line } = startsOf(sequence as Sequence, life, high - low);
+      // What has not begun moves with each batch, and is not painted.
+      key += ` ${band === life.to ? '' : band} ${line === life.to ? '' : line}`;
+    }
+  return key;
+}
+
 /** @param times A row more is painted on each side that is cut: what is cut inside of a row has no edge of its own. */
 function stretches(brush: Brush, { from, to, isCut = false }: Times): Stretch[] {
   const { low, high } = brush.frame.rates;
@@ -135,10 +156,7 @@ function stretches(brush: Brush, { from, to, isCut = false }: Times): Stretch[] 
     return sequence.segments().flatMap((life): Stretch[] => {
       const rows = { from: Math.max(first, life.from), to: Math.min(last, life.to) };
       if (rows.from > rows.to) return [];
-      const band = sequence.settledFrom(life, (high - low) * BAND_PART);
-      const line = sequence.settledFrom(life, (high - low) * LINE_PART);
-      // It never becomes that narrow: its line begins with its bands.
-      return [{ row, sequence, rows, band, line: line === life.to ? band : line }];
+      return [{ row, sequence, rows, ...startsOf(sequence, life, high - low) }];
     });
   });
 }
