@@ -99,16 +99,32 @@ export async function answerInTurn(
 /** Pieces of all answers of this process. */
 const shared = new SharedPieces();
 
-/** What an answer is made from. */
-export interface AnswerSource extends Source, Partial<Text> {
+interface Held extends Source {
   /** The memory that the source holds, where answers of other texts are made from the same. */
   readonly shared?: Source;
-  /** The text of the answer, unless it has `part`; then everybody who is sent this source shares its pieces. */
-  pieces(): Iterable<string>;
 }
 
-const textOf = (source: AnswerSource): Text =>
-  source.part === undefined ? sequential(source.pieces()) : (source as Text);
+/** What an answer is made from: a text whose pieces are shared by everybody who is sent this source, or one of this answer alone. */
+export type AnswerSource = Held & (Text | { pieces(): Iterable<string> });
+
+const textOf = (source: AnswerSource): Text => ('part' in source ? source : sequential(source.pieces()));
+
+/** The source of an answer by what it says: those who are given the same object are sent the same source. */
+export class SourcesOf<Answer extends object> {
+  readonly #sources = new WeakMap<Answer, AnswerSource>();
+  readonly #make: (answer: Answer) => AnswerSource;
+
+  constructor(make: (answer: Answer) => AnswerSource) {
+    this.#make = make;
+  }
+
+  /** The source of an answer. */
+  get(answer: Answer): AnswerSource {
+    let source = this.#sources.get(answer);
+    if (source === undefined) this.#sources.set(answer, (source = this.#make(answer)));
+    return source;
+  }
+}
 
 /** The pieces of a text that an answer has taken and whose bytes may not have been sent. */
 class PiecesOfAnswer {

@@ -41,6 +41,10 @@ function inTurns(): () => Promise<void> | null {
   };
 }
 
+/** About what counts take while they are kept: three columns of numbers for each variant, and five more of what was judged. */
+export const bytesOfHistory = ({ series }: History): number =>
+  series.reduce((sum, { times, judged }) => sum + 200 + 24 * times.length + 40 * (judged?.times.length ?? 0), 0);
+
 /** The parts that a stream's history is read from. */
 export interface HistoryParts {
   readonly runner: StreamRunner;

@@ -10,16 +10,17 @@ import type {
 import { actorOf, type Sender } from 'peeksafe/engine';
 import type { StreamRunner } from '../runner/runner.ts';
 import type { EventLog } from '../log/event-log.ts';
+import { RecentAnswers } from '../output/recent-answers.ts';
 import { beginUrgent } from '../output/turns.ts';
 import type { StateStore } from '../log/state-store.ts';
 import type { ChangeIndex } from './change-index.ts';
-import { historyOf } from './history.ts';
+import { bytesOfHistory, historyOf } from './history.ts';
 import type { Received } from '../views/join-views.ts';
 import type { ViewOutcome } from '../views/outcomes.ts';
 import { ViewCounter } from '../views/view-counter.ts';
 
 /** A page of the audit ends with the line that reaches this length, characters. */
-const AUDIT_PAGE = 64 * 1024;
+const AUDIT_PAGE = 48 * 1024;
 
 /** Events that the audit reads at a time: one may have a few hundred kilobytes. */
 const AUDIT_STEP = 50;
@@ -95,6 +96,9 @@ function auditOf({ runner, index, log }: ServiceParts, since: CursorParts | null
   return { text, cursor: index.cursorAt(last) };
 }
 
+/** Pages of the past of all streams. */
+const recent = new RecentAnswers();
+
 /** The service of a stream that this process writes. */
 export interface LocalService extends StreamService {
   /** Counts the views that wait at once. Resolves when none waits. */
@@ -103,7 +107,7 @@ export interface LocalService extends StreamService {
 
 /** Makes the service of a stream that this process writes. */
 export function localService(parts: ServiceParts): LocalService {
-  const { runner, log, clock } = parts;
+  const { runner, index, log, clock } = parts;
   const views = new ViewCounter({ stream: runner.stream, log, clock, count: (join) => runner.join(join) });
   return {
     count: (some) => views.count(some),
@@ -111,13 +115,22 @@ export function localService(parts: ServiceParts): LocalService {
     async submit(events, sender) {
       const end = beginUrgent();
       try {
-        const results = await parts.runner.submit(events, sender);
-        return { results, cursor: parts.index.cursor };
+        const results = await runner.submit(events, sender);
+        return { results, cursor: index.cursor };
       } finally {
         end();
       }
     },
-    history: (query) => historyOf(parts, query),
-    audit: async (since, limit) => Promise.resolve(auditOf(parts, since, limit)),
+    history: (query) =>
+      recent.get(
+        ...([parts, `history ${index.seq} ${JSON.stringify(query)}`, () => historyOf(parts, query)] as const),
+        (answer) => ('code' in answer ? 0 : bytesOfHistory(answer)),
+      ),
+    audit: (since, limit) =>
+      recent.get(
+        ...([parts, `audit ${index.seq} ${since?.epoch}.${since?.seq} ${limit}`] as const),
+        async () => Promise.resolve(auditOf(parts, since, limit)),
+        (page) => ('code' in page ? 0 : page.text.length),
+      ),
   };
 }

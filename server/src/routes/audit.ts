@@ -2,7 +2,8 @@ import { Hono, type Context } from 'hono';
 import { parseCursor, type Problem } from 'peeksafe/protocol';
 import type { OpenStreams } from '../live/open-streams.ts';
 import type { OutputBudget } from '../output/output-budget.ts';
-import { answerInTurn, answerText } from '../http/bounded-response.ts';
+import { answerInTurn, answerText, SourcesOf } from '../http/bounded-response.ts';
+import type { AuditPage } from '../live/stream-service.ts';
 import { answerProblem, answerUnavailable, noStream } from '../http/problems.ts';
 import { streamFor, type Guarded } from '../http/guard.ts';
 
@@ -23,6 +24,10 @@ function limitOf(c: Context): number | Problem {
 
 /** `GET /audit`: the event log itself, a line each, after a cursor, a page at a time; `X-Next-Cursor` says where to go on. */
 export function auditRoute(streams: OpenStreams, output: OutputBudget): Hono<Guarded> {
+  const sources = new SourcesOf(({ text }: AuditPage) => ({
+    bytes: text.length,
+    part: (i: number) => (i === 0 ? text : undefined),
+  }));
   return new Hono<Guarded>().get('/', async (c) => {
     const name = streamFor(c, 'view');
     if (typeof name !== 'string') return answerProblem(c, name);
@@ -45,7 +50,7 @@ export function auditRoute(streams: OpenStreams, output: OutputBudget): Hono<Gua
         const page = await stream.service.audit(since, limit);
         if ('code' in page) return answerProblem(c, page);
         const headers = { 'Content-Type': 'application/x-ndjson; charset=utf-8', 'X-Next-Cursor': page.cursor };
-        return answerText(c, output, headers, { bytes: page.text.length, pieces: () => [page.text] });
+        return answerText(c, output, headers, sources.get(page));
       } catch (error) {
         return answerUnavailable(c, error);
       }

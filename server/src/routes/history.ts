@@ -1,8 +1,9 @@
 import { Hono, type Context } from 'hono';
 import { explain, HistoryQuery, type History, type Problem } from 'peeksafe/protocol';
+import { bytesOfHistory } from '../live/history.ts';
 import type { OpenStreams } from '../live/open-streams.ts';
 import type { OutputBudget } from '../output/output-budget.ts';
-import { answerInTurn, answerText } from '../http/bounded-response.ts';
+import { answerInTurn, answerText, SourcesOf, type AnswerSource } from '../http/bounded-response.ts';
 import { answerProblem, answerUnavailable, noStream } from '../http/problems.ts';
 import { streamFor, type Guarded } from '../http/guard.ts';
 
@@ -38,19 +39,22 @@ function queryOf(c: Context): { query: HistoryQuery } | { problem: Problem } {
   return { query: read.data };
 }
 
-/** About what counts take while they are sent: three columns of numbers for each variant, and five more of what was judged. */
-const bytesOf = ({ series }: History): number =>
-  series.reduce((sum, { times, judged }) => sum + 200 + 24 * times.length + 40 * (judged?.times.length ?? 0), 0);
-
 /** A `History` as text, a variant at a time. */
-function* piecesOf({ series, ...head }: History): Generator<string> {
-  yield `${JSON.stringify(head).slice(0, -1)},"series":[`;
-  for (const [i, one] of series.entries()) yield `${i === 0 ? '' : ','}${JSON.stringify(one)}`;
-  yield ']}';
+function sourceOf(history: History): AnswerSource {
+  const { series, ...head } = history;
+  const first = `${JSON.stringify(head).slice(0, -1)},"series":[`;
+  const part = (i: number): string | undefined => {
+    if (i === 0) return first;
+    const one = series[i - 1];
+    if (one !== undefined) return `${i === 1 ? '' : ','}${JSON.stringify(one)}`;
+    return i === series.length + 1 ? ']}' : undefined;
+  };
+  return { bytes: bytesOfHistory(history), part };
 }
 
 /** `GET /history`: cumulative counts per time bucket, as columns. */
 export function historyRoute(streams: OpenStreams, output: OutputBudget): Hono<Guarded> {
+  const sources = new SourcesOf(sourceOf);
   return new Hono<Guarded>().get('/', async (c) => {
     const name = streamFor(c, 'view');
     if (typeof name !== 'string') return answerProblem(c, name);
@@ -63,7 +67,7 @@ export function historyRoute(streams: OpenStreams, output: OutputBudget): Hono<G
         const answer = await stream.service.history(read.query);
         if ('code' in answer) return answerProblem(c, answer);
         const headers = { 'Content-Type': 'application/json; charset=utf-8' };
-        return answerText(c, output, headers, { bytes: bytesOf(answer), pieces: () => piecesOf(answer) });
+        return answerText(c, output, headers, sources.get(answer));
       } catch (error) {
         return answerUnavailable(c, error);
       }
