@@ -5,7 +5,7 @@ import type { EventReader } from './read-events.ts';
 const SHOWN_EVENTS = 3;
 
 /** What the rows say of one variant. */
-export interface VariantPreview {
+interface VariantPreview {
   readonly variant: string;
   readonly content: string;
   readonly predictedEr: number | null;
