@@ -261,8 +261,9 @@ export const experimentListStyles = css`
   }
   .meter {
     position: relative;
+    /* Before a figure is cut off, the drawing of it gives way. */
     flex: 0 1 auto;
-    min-inline-size: 24px;
+    min-inline-size: 0;
     display: inline-block;
     inline-size: 52px;
     block-size: 6px;

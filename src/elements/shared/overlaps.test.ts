@@ -2,6 +2,8 @@ import { aTimeout, expect, waitUntil } from '@open-wc/testing';
 import type { LitElement } from 'lit';
 import type { LiveStream } from '../../sdk/index.ts';
 import '../index.ts';
+import '../languages/ar.ts';
+import '../languages/de.ts';
 import { hour } from '../testing/charts.ts';
 import { experimentOf, killOf, patternOf, suggestionOf, variantOf } from '../testing/entities.ts';
 import { FakeStream } from '../testing/fake-stream.ts';
@@ -29,7 +31,7 @@ function streamOf(impressions: number, engagements: number): FakeStream {
   const now = Date.now();
   const at = new Date(now - 90_000).toISOString();
   const stream = new FakeStream({
-    experiments: [experimentOf({ id: 'x', title: long })],
+    experiments: [experimentOf({ id: 'x', title: long, saved: { impressions, growth: 3.5 } })],
     variants: ['a', 'b', 'c', 'd'].map((id, i) =>
       variantOf({
         id,
@@ -47,7 +49,7 @@ function streamOf(impressions: number, engagements: number): FakeStream {
       }),
     ),
     kills: [
-      killOf({ id: 'k', variant: 'c', at, impressions, engagements }),
+      killOf({ id: 'k', variant: 'c', at, impressions, engagements, saving: { impressions, from: 1, to: null } }),
       killOf({
         id: 'l',
         variant: 'a',
@@ -91,10 +93,14 @@ interface Word {
 function seenOf(rect: DOMRect, of: Element): DOMRect | null {
   let { left, right, top, bottom } = rect;
   for (let box: Element | null = of; box !== null; box = box.assignedSlot ?? box.parentElement ?? hostOf(box)) {
-    const { overflowX, overflowY, display } = getComputedStyle(box);
+    const { overflowX, overflowY, display, textOverflow, paddingLeft, paddingRight } = getComputedStyle(box);
     if (display === 'inline' || display === 'contents') continue;
     const edge = box.getBoundingClientRect();
-    if (overflowX !== 'visible') [left, right] = [Math.max(left, edge.left), Math.min(right, edge.right)];
+    // An ellipsis ends the text before the padding, which overflow alone would not.
+    const [atLeft, atRight] =
+      textOverflow === 'ellipsis' ? [parseFloat(paddingLeft), parseFloat(paddingRight)] : [0, 0];
+    if (overflowX !== 'visible')
+      [left, right] = [Math.max(left, edge.left + atLeft), Math.min(right, edge.right - atRight)];
     if (overflowY !== 'visible') [top, bottom] = [Math.max(top, edge.top), Math.min(bottom, edge.bottom)];
   }
   return right - left < 1 || bottom - top < 1 ? null : new DOMRect(left, top, right - left, bottom - top);
@@ -163,10 +169,12 @@ function cutFigures(element: Element): string[] {
   return cut;
 }
 
-async function put(tag: string, stream: FakeStream, width: number, css = ''): Promise<StreamTag> {
+async function put(tag: string, stream: FakeStream, width: number, lang = 'en'): Promise<StreamTag> {
   const element = document.createElement(tag) as StreamTag;
   element.stream = stream;
-  element.style.cssText = `inline-size: ${width}px; ${css}`;
+  element.lang = lang;
+  element.dir = lang === 'ar' ? 'rtl' : 'ltr';
+  element.style.cssText = `inline-size: ${width}px`;
   document.body.append(element);
   await element.updateComplete;
   if (tag === 'er-chart')
@@ -177,21 +185,36 @@ async function put(tag: string, stream: FakeStream, width: number, css = ''): Pr
   return element;
 }
 
+/** What is wrong with the texts of an element, by width. */
+async function faultsOf(
+  tag: string,
+  stream: () => FakeStream,
+  widths: readonly number[],
+  lang?: string,
+): Promise<Record<number, string[]>> {
+  const found: Record<number, string[]> = {};
+  for (const width of widths) {
+    const element = await put(tag, stream(), width, lang);
+    const all = [...collisions(element), ...cutFigures(element)];
+    if (all.length > 0) found[width] = all.slice(0, 6);
+    element.remove();
+  }
+  await aTimeout(0);
+  return found;
+}
+
 describe('text', () => {
-  for (const tag of ELEMENTS)
+  for (const tag of ELEMENTS) {
     for (const [name, impressions, engagements] of [
       ['usual', 12_345, 678],
       ['the largest', HUGE, HUGE - 1],
     ] as const)
       it(`of ${tag} with ${name} figures lies over no other, sticks out nowhere and no figure is cut, at any width from 200 px`, async () => {
-        const found: Record<number, string[]> = {};
-        for (const width of WIDTHS) {
-          const element = await put(tag, streamOf(impressions, engagements), width);
-          const all = [...collisions(element), ...cutFigures(element)];
-          if (all.length > 0) found[width] = all.slice(0, 6);
-          element.remove();
-        }
-        expect(found).to.deep.equal({});
-        await aTimeout(0);
+        expect(await faultsOf(tag, () => streamOf(impressions, engagements), WIDTHS)).to.deep.equal({});
       });
+    for (const lang of ['de', 'ar'])
+      it(`of ${tag} does so in the language "${lang}" neither`, async () => {
+        expect(await faultsOf(tag, () => streamOf(34_200, 1_678), [356, 868, 1224], lang)).to.deep.equal({});
+      });
+  }
 });

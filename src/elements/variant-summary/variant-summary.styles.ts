@@ -26,27 +26,23 @@ export const variantSummaryStyles = css`
     border-radius: var(--_radius-small);
     background: color-mix(in oklab, var(--_text-quiet) 14%, var(--_surface));
   }
+  /* Equal, unless one needs more for its words. */
   .tiles {
     display: grid;
-    grid-template-columns: repeat(4, minmax(0, 1fr));
+    grid-template-columns: repeat(4, 1fr);
     gap: 1px;
     margin: 0;
     background: var(--_line);
   }
-  /* Where there is no room for a drawing, words and figures keep theirs. */
-  .drawing {
-    min-inline-size: 0;
-    overflow: hidden;
-  }
   .of-3 {
-    grid-template-columns: repeat(3, minmax(0, 1fr));
+    grid-template-columns: repeat(3, 1fr);
   }
   .of-2 {
-    grid-template-columns: repeat(2, minmax(0, 1fr));
+    grid-template-columns: repeat(2, 1fr);
   }
   .tile {
     display: grid;
-    grid-template-columns: auto minmax(min-content, 1fr) minmax(0, auto);
+    grid-template-columns: max-content minmax(min-content, 1fr) minmax(0, auto);
     grid-template-rows: auto auto;
     align-content: center;
     align-items: center;
@@ -90,10 +86,23 @@ export const variantSummaryStyles = css`
   .note:empty {
     display: none;
   }
+  /*
+   * Words and figures keep their room. Where the rest does not hold a whole drawing, it goes to a second line, which is not seen: a part of it would
+   * be read as another figure.
+   */
   .drawing {
     grid-area: 1 / 3 / 3;
     display: flex;
+    flex-wrap: wrap;
+    block-size: 24px;
+    min-inline-size: 0;
     margin: 0;
+    overflow: hidden;
+  }
+  .drawing::before {
+    content: '';
+    inline-size: 1px;
+    block-size: 100%;
   }
   /* The words themselves are pressed; 24 px high without moving what is around them. */
   .about {

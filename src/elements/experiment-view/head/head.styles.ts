@@ -54,6 +54,8 @@ export const headStyles = css`
   .lead .letter {
     font-size: 0.85em;
     margin-block: -4px;
+    /* The line cuts off what is below it, and a frame with it. */
+    vertical-align: 1px;
   }
   .line {
     grid-column: 1 / -1;
