@@ -135,15 +135,16 @@ class ViewsJoin {
   }
 }
 
-/** The places of visitors by second, exposures first: a variant is shown before somebody engages, whichever was sent first. */
-function visitorsInTime(received: readonly Received[]): number[] {
-  const visitors = [...received.entries()].flatMap(([place, one]) => ('view' in one ? [] : [{ place, one }]));
-  const isEngagement = (one: ReportedVisitor): number => ('variant' in one ? 0 : 1);
-  visitors.sort(
-    ({ one: a }, { one: b }) => secondAt(a.at) - secondAt(b.at) || isEngagement(a) - isEngagement(b) || a.at - b.at,
-  );
-  return visitors.map(({ place }) => place);
+interface Placed {
+  readonly place: number;
+  readonly one: ReportedVisitor;
 }
+
+const isEngagement = ({ one }: Placed): number => ('variant' in one ? 0 : 1);
+
+/** By second, exposures first: a variant is shown before somebody engages, whichever was sent first. */
+const bySecond = (a: Placed, b: Placed): number =>
+  secondAt(a.one.at) - secondAt(b.one.at) || isEngagement(a) - isEngagement(b) || a.one.at - b.one.at;
 
 /**
  * Joins views, and visitors of whom other systems report, into one event for each experiment, or several when they are many: what is new of them, by
@@ -159,13 +160,15 @@ export function* joinViews(
   const views = new ViewsJoin(state, memory, now);
   const visitors = new VisitorsJoin(state, memory, now);
   const joined: Joined[] = Array.from({ length: received.length });
+  const reported: Placed[] = [];
   for (const [place, one] of received.entries()) {
     if (place % VIEWS_AT_ONCE === 0) yield;
     if ('view' in one) joined[place] = views.add(one);
+    else reported.push({ place, one });
   }
-  for (const [i, place] of visitorsInTime(received).entries()) {
+  for (const [i, { place, one }] of reported.sort(bySecond).entries()) {
     if (i % VIEWS_AT_ONCE === 0) yield;
-    joined[place] = visitors.add(received[place] as ReportedVisitor);
+    joined[place] = visitors.add(one);
   }
   const events: ObservedExperiment[] = [];
   const marks = new Map<string, readonly Mark[]>();
