@@ -62,6 +62,8 @@ describe('a drawer with details', () => {
     const table = await drawerOf(new FakeStream({ variants: some() }));
     const cell = await openByKey(table);
     expect(focused(table).getAttribute('role')).to.equal('dialog');
+    const { boxShadow } = getComputedStyle(find(table, '.details header'));
+    expect(boxShadow, 'the head draws the focus ring that it covers').to.contain('inset');
     await press(table, 'Escape');
     await table.updateComplete;
     expect([find(table, '.details'), focused(table) === cell]).to.deep.equal([null, true]);

@@ -152,6 +152,13 @@ export const detailsStyles = css`
     margin: 0 calc(var(--_space) * -2) calc(var(--_space) * -0.5);
     background: var(--_surface);
   }
+  /* It lies over the focus ring of the details, whose upper part it draws. */
+  :is(.drawer, .sheet, .beside):focus-visible header {
+    box-shadow:
+      inset 2px 0 var(--_accent),
+      inset -2px 0 var(--_accent),
+      inset 0 2px var(--_accent);
+  }
   /* The way back is in sight, wherever one reads. */
   :is(.drawer, .sheet, .beside) .action-notice {
     position: sticky;
