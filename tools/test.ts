@@ -6,6 +6,7 @@ import { ROOT } from './packages/run.ts';
 import { failedAs, failureLines, skipLines, sum, type Counts } from './test-runner/counts.ts';
 import { Lanes } from './test-runner/lanes.ts';
 import { buildTask, BY_NAME, PARTS, type Task } from './test-runner/parts.ts';
+import { runRows } from './test-runner/rows.ts';
 
 // Tests start servers by name, and Debian keeps these where only root looks for commands.
 process.env['PATH'] = searchPath();
@@ -43,18 +44,6 @@ function runBeside(count: number, tasks: readonly Task[]): Promise<Counts[]> {
   return Promise.all(tasks.map((task) => lanes.run(() => runTask(task, tasks.length === 1))));
 }
 
-/**
- * Those that start enough processes to keep two processors busy run one after the other: three at a time took as long in all, and brought
- * tests that wait for a server or a page near their time limits. Of the rest each waits for frames, pages and answers of its own: three of them
- * together keep two processors busy.
- */
-async function runTests(tasks: readonly Task[]): Promise<Counts[]> {
-  const [busy, idle] = [false, true].map((waits) => tasks.filter((task) => (task.waits ?? false) === waits));
-  const counts: Counts[] = [];
-  for (const task of busy ?? []) counts.push(await runTask(task, true));
-  return [...counts, ...(await runBeside(3, idle ?? []))];
-}
-
 async function runAll(parts: readonly string[]): Promise<Counts> {
   const all = Object.entries(ALL_PARTS).flatMap(([name, tasks]) => (parts.includes(name) ? tasks : []));
   const [checks, tests] = [true, false].map((isCheck) => all.filter((task) => (task.stage === 'check') === isCheck));
@@ -66,7 +55,9 @@ async function runAll(parts: readonly string[]): Promise<Counts> {
     counts.push(built);
     isBuilt = built.failed === 0;
   }
-  counts.push(...(await runTests((tests ?? []).filter(({ needsBuild }) => isBuilt || needsBuild !== true))));
+  const ready = (tests ?? []).filter(({ needsBuild }) => isBuilt || needsBuild !== true);
+  // The output of the row that waits comes in one piece a task, between the lines of the other.
+  counts.push(...(await runRows(ready, (task) => runTask(task, task.waits !== true || ready.length === 1))));
   return sum(counts);
 }
 

@@ -17,8 +17,10 @@ export interface Task {
   readonly name: string;
   /** When it runs: `check` first, beside other checks; `test` after them, while nothing else does. */
   readonly stage: 'check' | 'test';
-  /** Whether it leaves a processor idle for most of its time, so that another such task can run beside it. */
+  /** Whether it leaves a processor idle for most of its time, so that another task can run beside it. */
   readonly waits?: boolean;
+  /** The name of a task that has to be done before it begins, where that runs too. */
+  readonly after?: string;
   /** Whether it reads `dist`. */
   readonly needsBuild?: boolean;
   /** The files that Node's test runner is given, seen from the root; left out, it runs something else. */
@@ -85,20 +87,6 @@ const nodeTests = ({ concurrency, prepare, files: patterns, first = [], exclude,
   };
 };
 
-/** Tasks one after the other, in this order, as one that leaves a processor idle. */
-const inOrder = (name: string, tasks: readonly Task[]): Task => ({
-  name,
-  stage: 'test',
-  waits: true,
-  needsBuild: tasks.some(({ needsBuild }) => needsBuild),
-  testFiles: () => tasks.flatMap(({ testFiles }) => testFiles?.() ?? []),
-  run: async (isLive) => {
-    const counts: Counts[] = [];
-    for (const task of tasks) counts.push(await task.run(isLive));
-    return sum(counts);
-  },
-});
-
 type Browser = 'chromium' | 'firefox';
 type LitExport = 'development' | 'production';
 
@@ -159,9 +147,11 @@ export const buildTask: Task = {
   },
 };
 
+const DOCS_BEING_BUILT = 'docs that are being built';
+
 const IMPORT_RULES = ['--config', '.dependency-cruiser.mjs', 'src', 'server/src', 'demo', 'bench', 'tools'];
 
-/** Everything that `npm test` runs. Tasks of one stage begin in this order. */
+/** Everything that `npm test` runs. Tasks of one stage begin in this order, those of the second in two rows (`runRows`). */
 export const PARTS: Readonly<Record<string, readonly Task[]>> = {
   types: [check('types', 'tsc', '-p', 'tsconfig.json')],
   lint: [
@@ -171,33 +161,35 @@ export const PARTS: Readonly<Record<string, readonly Task[]>> = {
     check('import rules', 'depcruise', ...IMPORT_RULES),
     check('unused files, exports and dependencies', 'knip', '--treat-config-hints-as-errors'),
   ],
+  // Every test runs in each browser and with each of Lit's exports: in two walks, since neither depends on the other. The longer one begins.
+  browser: [webTests('firefox', 'production'), webTests('chromium', 'development')],
+  docs: [
+    // It takes the documentation away and has it built again, for all that come after it: every start of the demo builds it that finds none.
+    nodeTests({
+      name: DOCS_BEING_BUILT,
+      files: ['tools/docs/being-built.test.ts'],
+      concurrency: 1,
+      needsBuild: true,
+      prepare: needBrowser,
+    }),
+    nodeTests({
+      name: 'docs that are there',
+      files: ['tools/docs/!(being-built).test.ts'],
+      concurrency: 1,
+      waits: true,
+      after: DOCS_BEING_BUILT,
+      needsBuild: true,
+    }),
+  ],
   // Tests of a program that cannot be had are skipped, and say so.
   server: [
     nodeTests({
       name: 'server',
       files: ['server/src/**/*.test.ts', 'server/test/**/*.test.ts'],
-      first: ['server/test/{soak/soak,log/kill-9}.test.ts'],
+      first: ['server/test/{replay/replay-stream,cluster/jetstream-suites,soak/soak,log/kill-9}.test.ts'],
       concurrency: 4,
       prepare: () => void ensurePrograms(['nats-server', 'nginx', 'promtool']),
     }),
-  ],
-  docs: [
-    // Their first test takes the documentation away and has it built again, for all that come after it.
-    inOrder('docs', [
-      nodeTests({
-        name: 'docs that are being built',
-        files: ['tools/docs/being-built.test.ts'],
-        concurrency: 1,
-        needsBuild: true,
-        prepare: needBrowser,
-      }),
-      nodeTests({
-        name: 'docs that are there',
-        files: ['tools/docs/!(being-built).test.ts'],
-        concurrency: 1,
-        needsBuild: true,
-      }),
-    ]),
   ],
   e2e: [
     nodeTests({
@@ -209,8 +201,6 @@ export const PARTS: Readonly<Record<string, readonly Task[]>> = {
       prepare: needBrowser,
     }),
   ],
-  // Every test runs in each browser and with each of Lit's exports: in two walks, since neither depends on the other. The longer one begins.
-  browser: [webTests('firefox', 'production'), webTests('chromium', 'development')],
   unit: [
     nodeTests({
       name: 'unit',
