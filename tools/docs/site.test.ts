@@ -15,6 +15,7 @@ import { buildDocs } from './build.ts';
 import { HOME, pagesOf } from './pages.ts';
 import { DOCS_DIR } from './step.ts';
 
+const elements = elementDocs(analyze(ROOT));
 const store = mkdtempSync(join(tmpdir(), 'peeksafe-docs-'));
 let browser: Browser;
 let server: ServerProcess;
@@ -80,12 +81,12 @@ test('every document of the repository, and every element, has a page', () => {
   const titles = pages()
     .filter((file) => dirname(file) === 'documents')
     .map((file) => /<title>([^|]*) \|/.exec(readFileSync(join(DOCS_DIR, file), 'utf8'))?.[1]);
-  assert.equal(titles.length, pagesOf(ROOT).length + elementDocs(analyze(ROOT)).length);
+  assert.equal(titles.length, pagesOf(ROOT).length + elements.length);
   assert.ok(readFileSync(join(ROOT, HOME), 'utf8').includes('<!-- elements -->'));
 });
 
 test('the page of an element tells all of its manifest', () => {
-  for (const doc of elementDocs(analyze(ROOT))) {
+  for (const doc of elements) {
     const html = readFileSync(join(DOCS_DIR, 'documents', `${doc.tag}.html`), 'utf8');
     const all = [doc.attributes, doc.properties, doc.events, doc.parts, doc.cssProperties].flat();
     for (const { name } of all) assert.ok(html.includes(`<code>${name}</code>`), `<${doc.tag}> ${name}`);
@@ -104,7 +105,7 @@ test('under a live example stands the policy by which its losers are stopped', a
 });
 
 test('every page of an element shows the element at work', async (t) => {
-  for (const { tag } of elementDocs(analyze(ROOT))) {
+  for (const { tag } of elements) {
     // It counts visitors on the stream of a server, and the site has none.
     if (tag === 'variant-slot') continue;
     const { page, faults } = await open(t, `documents/${tag}.html`);

@@ -11,7 +11,8 @@ import { reactModules } from './react.ts';
 import { FRAMEWORKS, typings } from './typings.ts';
 
 const ROOT = dirname(dirname(import.meta.dirname));
-const docs = elementDocs(analyze(ROOT));
+const manifest = analyze(ROOT);
+const docs = elementDocs(manifest);
 
 /** A copy of the elements in which one text of one file is replaced. */
 function changed(t: { after(work: () => void): void }, file: string, from: string | RegExp, to: string): string {
@@ -46,7 +47,7 @@ test('the manifest knows what properties are, from static properties and declare
 });
 
 test('private, protected, internal and static members stay out of it', () => {
-  const text = JSON.stringify(analyze(ROOT));
+  const text = JSON.stringify(manifest);
   assert.doesNotMatch(text, /"name":"#/);
   assert.doesNotMatch(text, /"(private|protected)"/);
   for (const { properties, methods } of docs)
@@ -55,7 +56,7 @@ test('private, protected, internal and static members stay out of it', () => {
 });
 
 test('its paths are those of the built package', () => {
-  for (const { path, exports = [] } of analyze(ROOT).modules)
+  for (const { path, exports = [] } of manifest.modules)
     for (const one of [path, ...exports.map(({ declaration }) => declaration.module ?? path)])
       assert.match(one, /^\.\/dist\/elements\/[a-z-]+\/[a-z-]+\.js$/);
 });

@@ -30,6 +30,8 @@ const FRAMEWORKS = [
   '@types/node',
 ];
 
+const elements = elementDocs(analyze(ROOT));
+
 let dir = '';
 let browser: Browser;
 
@@ -80,7 +82,7 @@ test('a server renders a page with the tags, as Next does', () => {
 test('a strict project type-checks: every entry, tags, events, and the templates of React, Vue and Svelte', () => {
   const imports = entries().map((entry, i) => `import * as e${i} from '${entry}';\nvoid e${i};\n`);
   writeFileSync(join(dir, 'types/every-entry.ts'), imports.join(''));
-  const events = elementDocs(analyze(ROOT)).flatMap(({ tag, events: told }) =>
+  const events = elements.flatMap(({ tag, events: told }) =>
     told.map(({ name, type, module }) => {
       const event = module === null ? type : `import('peeksafe/elements').${type}`;
       return `document.createElement('${tag}').addEventListener('${name}', (event) => { const typed: ${event} = event; void typed; });\n`;
@@ -122,7 +124,7 @@ test('a plain page with the bundle and its integrity defines every tag', async (
   writeFileSync(file, readFileSync(file, 'utf8').replace('INTEGRITY', hashes['peeksafe.js'] ?? ''));
   const { page, faults } = await open(t, `${await serveFolder(t, dir)}/html/bundle.html`);
   await page.waitForFunction(() => customElements.get('variant-table') !== undefined);
-  const tags = elementDocs(analyze(ROOT)).map(({ tag }) => tag);
+  const tags = elements.map(({ tag }) => tag);
   assert.deepEqual(await page.evaluate((all) => all.filter((tag) => customElements.get(tag) === undefined), tags), []);
   assert.deepEqual(faults, []);
 });
