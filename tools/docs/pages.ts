@@ -20,6 +20,7 @@ export const GROUPS: readonly string[] = [BEGIN, 'Elements', UNDERSTAND, OPERATE
 /** In this order. A page that is not there (yet) is left out; a test says when a document of `docs` is in no group. */
 const PAGES: readonly Page[] = [
   { file: 'docs/guides/start.md', group: BEGIN },
+  { file: 'docs/guides/test.md', group: BEGIN },
   { file: 'docs/guides/embed.md', group: BEGIN },
   { file: 'docs/guides/send-events.md', group: BEGIN },
   { file: 'docs/guides/import.md', group: BEGIN },
