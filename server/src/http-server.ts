@@ -5,7 +5,7 @@ import { serve } from '@hono/node-server';
 import { LIMITS, SUBPROTOCOL } from 'peeksafe/protocol';
 import { WebSocketServer } from 'ws';
 import type { Addresses } from './access/addresses.ts';
-import { oneAtATime } from './output/one-at-a-time.ts';
+import { oneAtATime, pullsInTurn } from './output/one-at-a-time.ts';
 import type { StalledSockets } from './output/stalled-sockets.ts';
 import { isUpgrade, serveUpgrades } from './http/upgrades.ts';
 import { explainListen } from './start-error.ts';
@@ -128,7 +128,7 @@ async function listenWith(
   sockets?: WebSocketServer,
 ): Promise<Listener> {
   const server = serve({
-    fetch: oneAtATime(fetch),
+    fetch: oneAtATime(pullsInTurn(fetch)),
     hostname: host,
     port,
     serverOptions: {
