@@ -968,6 +968,7 @@ export const ar: Strings = {
     statuses: { open: 'مفتوح', accepted: 'مقبول', dismissed: 'مرفوض', expired: 'منتهي الصلاحية', settled: 'منجز' },
     history: (count, text) => `السابق: ${counted(count, SUGGESTIONS, text)}`,
     more: 'أظهر المزيد',
+    rest: (count, text) => `المزيد: ${counted(count, SUGGESTIONS, text)}`,
     announced: (count, first) => (count === 1 ? `اقتراح جديد: ${first}` : `الجديد: ${counted(count, SUGGESTIONS)}.`),
   },
   summary: {

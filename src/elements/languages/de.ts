@@ -1001,6 +1001,7 @@ export const de: Strings = {
     },
     history: (count, text) => one(count, '1 früherer Vorschlag', `${text} frühere Vorschläge`),
     more: 'Mehr zeigen',
+    rest: (_count, text) => `${text} weitere Vorschläge`,
     announced: (count, first) => one(count, `Neuer Vorschlag: ${first}`, `${count} neue Vorschläge.`),
   },
   summary: {

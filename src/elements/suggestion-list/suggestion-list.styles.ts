@@ -138,6 +138,14 @@ export const suggestionListStyles = css`
     color: var(--_accent);
     background: var(--_accent-tint);
   }
+  .rest {
+    display: block;
+    inline-size: 100%;
+    min-block-size: var(--_control);
+    padding-inline: var(--_inset);
+    border-block-start: 1px solid var(--_line);
+    text-align: start;
+  }
   .history {
     padding: calc(var(--_space) * 0.75) var(--_inset);
     background: var(--_surface-raised);

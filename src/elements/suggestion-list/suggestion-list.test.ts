@@ -48,6 +48,24 @@ describe('suggestion-list', () => {
     expect(order.map(({ id }) => id)).to.deep.equal(['d', 'c', 'b', 'a']);
   });
 
+  it('shows the three most urgent of many, and the rest when it is asked, where the focus goes on', async () => {
+    const many = (count: number): Suggestion[] =>
+      Array.from({ length: count }, (_, i) =>
+        suggestionOf({ id: `s${i}`, title: `${i}`, priority: i === 4 ? 'high' : 'low' }),
+      );
+    expect(titles(await listOf(operating(many(4))))).to.have.length(4);
+    const stream = operating(many(6));
+    const list = await listOf(stream);
+    const shadow = list.shadowRoot as ShadowRoot;
+    expect(titles(list)).to.have.length(3).and.include('4');
+    expect(shadow.querySelector('.rest')?.textContent).to.equal('3 more suggestions');
+    shadow.querySelector<HTMLElement>('.rest')?.click();
+    await waitUntil(() => shadow.activeElement !== null);
+    expect(titles(list)).to.have.length(6);
+    expect(shadow.activeElement?.closest('.suggestion')).to.equal(shadow.querySelectorAll('.suggestion')[3]);
+    expect(shadow.querySelector('.rest')).to.equal(null);
+  });
+
   it('shows those about one experiment and its variants where that is asked for, and announces no others', async () => {
     const stream = new FakeStream({
       variants: [variantOf({ id: 'v' }), variantOf({ id: 'w', experiment: 'y' })],
@@ -60,6 +78,8 @@ describe('suggestion-list', () => {
       ],
     });
     const list = await listOf(stream);
+    list.shadowRoot?.querySelector<HTMLElement>('.rest')?.click();
+    await list.updateComplete;
     expect(titles(list)).to.have.length(5);
     list.experiment = 'x';
     await list.updateComplete;

@@ -30,6 +30,8 @@ import { pageVerb, verbOf, type Verb } from './verbs.ts';
 
 /** How often relative times are brought up to date, milliseconds. */
 const TICK_MS = 15_000;
+/** Open suggestions that are shown before somebody asks for the rest, the most urgent ones: what comes after the list stays in reach. */
+const FIRST = 3;
 /** Ended suggestions appear in steps of this number. */
 const PAGE = 10;
 
@@ -51,6 +53,8 @@ export type SuggestionListEventMap = Pick<
  * The buttons are there for a token with the scope `operate`. The main one says verb and object ("Stop B", "Apply shares 90/7/3", "Close with A as winner"), the line
  * before it says what happens, and the line after it what has happened, with Undo. What only the publisher can do is marked as done. For suggestions
  * given by property both buttons are there, and the event is all that happens.
+ *
+ * Of many it shows the three most urgent, and the rest when it is asked; on paper all of them.
  *
  * The controls of one suggestion are in the tab order: arrow keys, Home and End go to the same control of another. The focus goes on to the next suggestion
  * when one is accepted or dismissed.
@@ -121,6 +125,7 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
   #version = 0;
   #open: ReadonlySet<string> = new Set();
   #shownEnded = 0;
+  #isWhole = false;
 
   constructor() {
     super();
@@ -150,6 +155,7 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
       this.#news.clear();
       this.#hold.forget();
       this.#decidedByKey.clear();
+      this.#isWhole = false;
       this.#version++;
       return true;
     }
@@ -265,6 +271,25 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
     return [...held].flatMap((id) => known.get(id) ?? []).filter((one) => !isLeaving(one));
   }
 
+  /** How many of the open suggestions are shown; one alone is not worth a line that stands for it. */
+  #shownOf(count: number): number {
+    return this.#isWhole || this.#printing.isOn || count <= FIRST + 1 ? count : FIRST;
+  }
+
+  async #showRest(): Promise<void> {
+    this.#isWhole = true;
+    this.#again();
+    await this.updateComplete;
+    const first = this.renderRoot.querySelectorAll('.suggestion')[FIRST];
+    first?.querySelector<HTMLElement>('button, summary')?.focus();
+  }
+
+  #rest(count: number): TemplateResult | typeof nothing {
+    if (count === 0) return nothing;
+    const text = this.strings.suggestionList.rest(count, this.format.count(count));
+    return html`<button class="link rest" @click=${() => void this.#showRest()}>${text}</button>`;
+  }
+
   #ended(ended: readonly Suggestion[], context: SuggestionContext): TemplateResult | typeof nothing {
     if (ended.length === 0) return nothing;
     const { strings, format } = context;
@@ -307,6 +332,7 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
     const known = new Map(own.map((one) => [one.id, this.#actions.pending.suggestion(one)]));
     const shown = this.#shown(known);
     const context = this.#context(this.format);
+    const count = this.#shownOf(shown.length);
     return html`${
       shown.length === 0
         ? html`<slot name="empty"
@@ -314,13 +340,13 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
           >`
         : html`<ul class="suggestions">
             ${repeat(
-              shown,
+              shown.slice(0, count),
               ({ id }) => id,
               (suggestion) => suggestionView(suggestion, context),
             )}
           </ul>`
     }
-    ${this.#ended(endedOnes(known.values()), context)}`;
+    ${this.#rest(shown.length - count)} ${this.#ended(endedOnes(known.values()), context)}`;
   }
 
   #content(): TemplateResult {

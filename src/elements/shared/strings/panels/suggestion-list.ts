@@ -54,5 +54,6 @@ export const suggestionList = {
   statuses: { open: 'Open', accepted: 'Accepted', dismissed: 'Dismissed', expired: 'Expired', settled: 'Settled' },
   history: (count: number, text: string) => (count === 1 ? '1 earlier suggestion' : `${text} earlier suggestions`),
   more: 'Show more',
+  rest: (_count: number, text: string) => `${text} more suggestions`,
   announced: (count: number, first: string) => (count === 1 ? `New suggestion: ${first}` : `${count} new suggestions.`),
 } as const;
