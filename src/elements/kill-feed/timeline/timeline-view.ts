@@ -53,6 +53,7 @@ function onKey(event: KeyboardEvent): void {
 
 function markView(mark: TimelineMark, isRead: boolean, context: TimelineContext): TemplateResult {
   const { format, onRead, choose } = context;
+  const [text, number] = [markText(mark, context), mark.count > 1 ? format.count(mark.count) : ''];
   const [tone, icon] = ITEM_ICONS[mark.top.kind];
   const { experiment } = mark.top;
   const read = (): void => onRead(mark.to);
@@ -66,13 +67,13 @@ function markView(mark: TimelineMark, isRead: boolean, context: TimelineContext)
       class="mark ${isRead ? 'read' : ''}"
       part="mark"
       tabindex=${isRead ? 0 : -1}
-      aria-label=${markText(mark, context)}
+      aria-label=${number === '' ? text : `${number} · ${text}`}
       @click=${pressed}
       @focus=${read}
       @pointerenter=${read}
     >
       <span class=${tone}>${icon}</span>
-      ${mark.count > 1 ? html`<small>${format.count(mark.count)}</small>` : nothing}
+      ${number === '' ? nothing : html`<small>${number}</small>`}
     </button>
   </li>`;
 }

@@ -84,6 +84,21 @@ describe('kill-feed as a timeline', () => {
     await expect(feed).to.be.accessible();
   });
 
+  it('begins the name of a mark of several with their number, which it shows', async () => {
+    const many = new FakeStream({
+      variants: [variantOf({ id: 'a', letter: 'A', countedAt: at(12) })],
+      kills: Array.from({ length: 12 }, (_, i) => killOf({ id: `k${i}`, at: at(9 + i / 1000) })),
+    });
+    const feed = await fixture<KillFeed>(
+      html`<kill-feed display="timeline" style="inline-size: 600px" .stream=${many}></kill-feed>`,
+    );
+    await waitUntil(() => marksIn(feed).length > 0);
+    const [mark] = marksIn(feed);
+    expect(mark?.textContent?.trim()).to.equal('12');
+    expect(mark?.getAttribute('aria-label')).to.match(/^12 · Jan 5, /);
+    await expect(feed).to.be.accessible();
+  });
+
   for (const [lang, back] of [
     ['en', 'ArrowLeft'],
     ['ar', 'ArrowRight'],
