@@ -5,8 +5,8 @@ import { variantNames, type ReportedVisitor } from '../views/join-visitors.ts';
 /** Variants of one experiment that are posted because they were reported. */
 const MAX_CREATED = 100;
 
-/** The variants that are posted to an experiment, by id. */
-type Posted = (experiment: string) => ReadonlyMap<string, unknown>;
+/** The ids of the variants that are posted to an experiment. */
+type Posted = (experiment: string) => Pick<ReadonlySet<string>, 'has' | 'size'>;
 
 /**
  * The events that post the experiments and variants which visitors were shown and nobody has posted yet, each variant with its key as content. What

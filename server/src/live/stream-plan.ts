@@ -5,11 +5,60 @@ import type { Experiment, PlanExperiment, PlanVariant, Robots, Variant } from 'p
 /** GrowthBook's second hash, as `peeksafe/assign` has it. */
 const HASH_VERSION = 2;
 
+/** Up to this many variants are looked through one by one: an index takes more memory than so few of them, and finds them no sooner. */
+const FEW = 16;
+
+/** A variant as the plan knows it. */
+interface PlannedVariant extends Readonly<Pick<Variant, 'id' | 'status' | 'content'>> {
+  readonly letter: string | undefined;
+}
+
+/** The variants of an experiment, in the order in which they came. */
+class PlannedVariants {
+  #all: PlannedVariant[] = [];
+  /** Their places, once they are many. */
+  #places: Map<string, number> | null = null;
+
+  get size(): number {
+    return this.#all.length;
+  }
+
+  get all(): readonly PlannedVariant[] {
+    return this.#all;
+  }
+
+  get(id: string): PlannedVariant | undefined {
+    return this.#all[this.#placeOf(id)];
+  }
+
+  has(id: string): boolean {
+    return this.#placeOf(id) !== -1;
+  }
+
+  /** Adds a variant, or puts it in the place of the one with its id. */
+  set(variant: PlannedVariant): void {
+    const place = this.#placeOf(variant.id);
+    if (place !== -1) this.#all[place] = variant;
+    // Of its length: a list that grows has room for sixteen more.
+    else if (this.#all.length < FEW) this.#all = this.#all.concat(variant);
+    else {
+      this.#places?.set(variant.id, this.#all.length);
+      this.#all.push(variant);
+    }
+  }
+
+  #placeOf(id: string): number {
+    if (this.#all.length <= FEW) return this.#all.findIndex((one) => one.id === id);
+    this.#places ??= new Map(this.#all.map((one, place) => [one.id, place]));
+    return this.#places.get(id) ?? -1;
+  }
+}
+
 /** An experiment as the plan knows it. */
 interface Planned {
   /** Its settings, as far as the plan has them; null until they are known. */
   settings: Pick<Experiment, 'shares' | 'coverage' | 'seed'> | null;
-  readonly variants: Map<string, Pick<Variant, 'letter' | 'status' | 'content'>>;
+  readonly variants: PlannedVariants;
   /** Its part of the plan as text, made once for all who ask: null where nothing is shown, undefined when it has to be made. */
   part: PlanPart | null | undefined;
 }
@@ -30,15 +79,14 @@ export interface PlanPart {
   readonly tag: string;
 }
 
-const NONE: ReadonlyMap<string, unknown> = new Map();
+const NONE: ReadonlySet<string> = new Set();
 
 const tagOf = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 16);
 
 /** Letters in the order of posting: `Z` before `AA`. */
-function byPosting([a, { letter: ofA = '' }]: PostedVariant, [b, { letter: ofB = '' }]: PostedVariant): number {
+function byPosting({ id: a, letter: ofA = '' }: PlannedVariant, { id: b, letter: ofB = '' }: PlannedVariant): number {
   return ofA.length - ofB.length || (ofA < ofB ? -1 : ofA > ofB ? 1 : a < b ? -1 : 1);
 }
-type PostedVariant = readonly [id: string, variant: Pick<Variant, 'letter' | 'status' | 'content'>];
 
 /** Planned shares in the order of variants, adding up to 1; equal ones where none are planned. */
 function sharesOf(shares: Experiment['shares'], ids: readonly string[]): number[] {
@@ -49,23 +97,23 @@ function sharesOf(shares: Experiment['shares'], ids: readonly string[]): number[
 }
 
 const hasStatus = ({ variants }: Planned, ...asked: readonly Variant['status'][]): boolean =>
-  [...variants.values()].some(({ status }) => asked.includes(status));
+  variants.all.some(({ status }) => asked.includes(status));
 
 function partOf(id: string, planned: Planned): PlanPart | null {
   if (!hasStatus(planned, 'active', 'winner')) return null;
   const { settings, variants } = planned;
-  const posted = [...variants].sort(byPosting);
+  const posted = variants.all.toSorted(byPosting);
   const { shares = [], coverage, seed } = settings ?? {};
   const ofEach = sharesOf(
     shares,
-    posted.map(([variant]) => variant),
+    posted.map((variant) => variant.id),
   );
   const experiment: PlanExperiment = {
     id,
     hashVersion: HASH_VERSION,
     ...(seed !== undefined && { seed }),
     ...(coverage !== undefined && { coverage }),
-    variants: posted.map(([variant, { status, content }], i): PlanVariant => ({
+    variants: posted.map(({ id: variant, status, content }, i): PlanVariant => ({
       id: variant,
       share: ofEach[i] as number,
       status,
@@ -117,7 +165,7 @@ export class StreamPlan {
   #of(experiment: string): Planned {
     let planned = this.#experiments.get(experiment);
     if (planned === undefined) {
-      planned = { settings: null, variants: new Map(), part: undefined };
+      planned = { settings: null, variants: new PlannedVariants(), part: undefined };
       this.#experiments.set(experiment, planned);
     }
     return planned;
@@ -138,7 +186,7 @@ export class StreamPlan {
     const planned = this.#of(experiment);
     const former = planned.variants.get(id);
     if (former !== undefined && former.status === status && former.content === content) return false;
-    planned.variants.set(id, { ...(letter !== undefined && { letter }), status, content });
+    planned.variants.set({ id, letter, status, content });
     planned.part = undefined;
     return true;
   }
@@ -172,8 +220,8 @@ export class StreamPlan {
     }
   }
 
-  /** The variants that were posted to an experiment, shown now or not, by id. */
-  posted(id: string): ReadonlyMap<string, unknown> {
+  /** The ids of the variants that were posted to an experiment, shown now or not. */
+  posted(id: string): Pick<ReadonlySet<string>, 'has' | 'size'> {
     return this.#experiments.get(id)?.variants ?? NONE;
   }
 

@@ -169,7 +169,7 @@ interface Reports {
 
 /** Posts what visitors were shown and nobody has posted. */
 async function createMissing({ streams, clock }: FromSourceParts, { name, source, stream, visitors }: Reports) {
-  const posts = missingPosts(visitors, (experiment) => stream?.hub.index.plan.posted(experiment) ?? new Map(), clock());
+  const posts = missingPosts(visitors, (experiment) => stream?.hub.index.plan.posted(experiment) ?? new Set(), clock());
   // A variant that another call posted in the meantime is rejected here, and found when it is counted.
   if (posts.length > 0) await submitTo(streams, name, posts, { actor: `from:${source}`, scopes: ['ingest'] });
   return streams.get(name, false);

@@ -9,8 +9,10 @@ export type BestProbabilities = ReadonlyMap<string, number>;
 // Not of the state: only so that the dearest figure is worked out once for each change of what it rests on, and not once for each look.
 const cache = new WeakMap<ExperimentEvidence, { readonly revision: number; readonly chances: BestProbabilities }>();
 
+/** One for all experiments in which nothing is compared: a wide stream has many. */
+const NONE: BestProbabilities = new Map();
+
 function compute(state: Readonly<StreamState>, { evidence }: ExperimentState): BestProbabilities {
-  if (!isComparable(evidence.compared)) return new Map();
   const compared = evidence.variants.flatMap((id) => {
     const variant = state.variants.get(id);
     return variant !== undefined && isCompared(variant) ? [variant] : [];
@@ -25,6 +27,7 @@ function compute(state: Readonly<StreamState>, { evidence }: ExperimentState): B
  */
 export function bestProbabilities(state: Readonly<StreamState>, experiment: ExperimentState): BestProbabilities {
   const { evidence } = experiment;
+  if (!isComparable(evidence.compared)) return NONE;
   const former = cache.get(evidence);
   if (former?.revision === evidence.revision) return former.chances;
   const chances = compute(state, experiment);

@@ -139,11 +139,18 @@ export function addVariant(
   return waits;
 }
 
+/** Up to this many are looked through one by one: an index takes more memory than so few variants themselves, and finds them no sooner. */
+const FEW = 16;
+
 // Not of the state: the number of each variant, so that the work of a wide experiment does not grow with the square of its width.
 const numbersOf = new WeakMap<readonly string[], Map<string, number>>();
 
 /** The number of a variant among those of its experiment, by arrival: that of its arm. */
 export function armOf({ variants }: Readonly<ExperimentEvidence>, variant: string): number | undefined {
+  if (variants.length <= FEW) {
+    const arm = variants.indexOf(variant);
+    return arm === -1 ? undefined : arm;
+  }
   let numbers = numbersOf.get(variants);
   if (numbers === undefined) numbersOf.set(variants, (numbers = new Map<string, number>()));
   for (let arm = numbers.size; arm < variants.length; arm++) numbers.set(variants[arm] as string, arm);
@@ -275,14 +282,22 @@ const rowsOf = new WeakMap<VariantCounts[], Map<string, VariantCounts>>();
 
 /** Adds to the row of a variant. */
 export function addTo(counts: VariantCounts[], variant: string, impressions: number, engagements: number): void {
+  const row = rowOf(counts, variant);
+  if (row !== undefined) {
+    addTally(row, { impressions, engagements });
+    return;
+  }
+  const added = { variant, impressions: 0, engagements: 0 };
+  addTally(added, { impressions, engagements });
+  counts.push(added);
+  rowsOf.get(counts)?.set(variant, added);
+}
+
+function rowOf(counts: VariantCounts[], variant: string): VariantCounts | undefined {
+  if (counts.length <= FEW) return counts.find((row) => row.variant === variant);
   let rows = rowsOf.get(counts);
   if (rows === undefined) rowsOf.set(counts, (rows = new Map(counts.map((row) => [row.variant, row]))));
-  let row = rows.get(variant);
-  if (row === undefined) {
-    counts.push((row = { variant, impressions: 0, engagements: 0 }));
-    rows.set(variant, row);
-  }
-  addTally(row, { impressions, engagements });
+  return rows.get(variant);
 }
 
 /** How many of the open batches begin at or before a moment. */
