@@ -29,8 +29,15 @@ export interface Collector {
    */
   seen(variant: string, element: Element): () => void;
   /**
-   * Counts an engagement with a variant whose element was given to `seen` in this page, and its view when that was not counted yet: who engages has
-   * seen it. An engagement with any other variant is not counted, and said on the console.
+   * Counts a view of a variant at once: for code that knows which variant it shows, and not by which element. Once in a page view for a variant.
+   * @param variant The variant's id, as it was posted.
+   * @param unit The visitor's id by which the variant was assigned, 1 to 64 characters; `unit` of the collector when left out.
+   * @throws {RangeError} When an id is empty or too long; a variant's has at most 128 characters.
+   */
+  exposed(variant: string, unit?: string): void;
+  /**
+   * Counts an engagement with a variant that was given to `exposed`, or its element to `seen`, in this page, and its view when that was not counted
+   * yet: who engages has seen it. An engagement with any other variant is not counted, and said on the console.
    * @param variant The variant's id.
    * @param kind A word of 1 to 32 lower-case letters, digits and hyphens; `click` when left out. The first eight kinds of a view count.
    * @throws {RangeError} When the kind is no such word.
@@ -49,7 +56,7 @@ const MAX_KINDS = 8;
 const MAX_ID = 128;
 const MAX_UNIT = 64;
 
-function checkId(id: string, most: number): void {
+function checkId(most: number, id = '-'): void {
   if (id === '' || id.length > most) throw new RangeError(`collect: expected an id of 1 to ${most} characters`);
 }
 
@@ -59,14 +66,16 @@ class PageCollector implements Collector {
   readonly #sender: Sender;
   /** Watched elements, and the variant of each. */
   readonly #watched = new Map<SeenWatch, string>();
-  #views = new Map<string, ViewRecord>();
+  readonly #views = new Map<string, ViewRecord>();
+  /** Variants without an element, and the visitor of each. */
+  readonly #exposed = new Map<string, string | undefined>();
   #isLeft = false;
   readonly #told = new Set<string>();
   readonly #page = randomId();
   view = randomId();
 
   constructor(url: string, { token, unit, consent = 'session' }: CollectOptions) {
-    checkId(unit ?? '-', MAX_UNIT);
+    checkId(MAX_UNIT, unit);
     this.#visitor = new Visitor(url, consent, unit);
     this.#sender = new Sender({
       ...{ url, token },
@@ -76,7 +85,7 @@ class PageCollector implements Collector {
     this.#sender.add(...this.#visitor.takeKept());
     document.addEventListener('visibilitychange', () => {
       this.#update();
-      if (document.visibilityState === 'hidden') this.#leave();
+      if (document.hidden) this.#leave();
       else this.#return();
     });
     document.addEventListener('prerenderingchange', () => this.#update());
@@ -89,18 +98,16 @@ class PageCollector implements Collector {
   }
 
   seen(variant: string, element: Element): () => void {
-    checkId(variant, MAX_ID);
-    const watch = new SeenWatch(element, () => {
-      if (!this.#views.has(variant)) this.#put(this.#viewOf(variant));
-    });
+    checkId(MAX_ID, variant);
+    const watch = new SeenWatch(element, () => this.#count(variant));
     this.#watched.set(watch, variant);
     const listening = new AbortController();
-    for (const type of ['click', 'auxclick'])
-      element.addEventListener(
+    for (const type of ['click', 'auxclick'] as const)
+      (element as HTMLElement).addEventListener(
         type,
-        (event) => {
-          // The middle button opens a link in another tab.
-          if (type === 'click' || (event as MouseEvent).button === 1) this.engaged(variant);
+        ({ button }) => {
+          // The middle button, 1, opens a link in another tab.
+          if (!(button > 1)) this.engaged(variant);
         },
         listening,
       );
@@ -111,9 +118,16 @@ class PageCollector implements Collector {
     };
   }
 
+  exposed(variant: string, unit?: string): void {
+    checkId(MAX_ID, variant);
+    checkId(MAX_UNIT, unit);
+    this.#exposed.set(variant, unit);
+    this.#count(variant);
+  }
+
   engaged(variant: string, kind = 'click'): void {
     if (!KIND.test(kind)) {
-      throw new RangeError(`collect: '${kind}' is no kind: expected 1 to 32 of a-z, 0-9 and -`);
+      throw new RangeError(`collect: expected a kind of 1 to 32 a-z, 0-9 and -, not ${kind}`);
     }
     if (!this.#views.has(variant) && ![...this.#watched.values()].includes(variant)) {
       return this.#warn(`engaged('${variant}') without seen().`);
@@ -121,7 +135,7 @@ class PageCollector implements Collector {
     const view = this.#viewOf(variant);
     const { engaged = [] } = view;
     if (engaged.includes(kind)) return;
-    if (engaged.length === MAX_KINDS) return this.#warn(`'${variant}' has more kinds than ${MAX_KINDS}.`);
+    if (engaged.length === MAX_KINDS) return this.#warn(`engaged('${variant}') with more than ${MAX_KINDS} kinds.`);
     this.#put({ ...view, engaged: [...engaged, kind] });
   }
 
@@ -138,7 +152,12 @@ class PageCollector implements Collector {
   }
 
   #viewOf(variant: string): ViewRecord {
-    return this.#views.get(variant) ?? { view: this.view, variant, unit: this.unit, at: Date.now() };
+    const unit = this.#exposed.get(variant) ?? this.unit;
+    return this.#views.get(variant) ?? { view: this.view, variant, unit, at: Date.now() };
+  }
+
+  #count(variant: string): void {
+    if (!this.#views.has(variant)) this.#put(this.#viewOf(variant));
   }
 
   #put(view: ViewRecord): void {
@@ -175,7 +194,8 @@ class PageCollector implements Collector {
   #begin(): void {
     this.#return();
     this.view = randomId();
-    this.#views = new Map();
+    this.#views.clear();
+    for (const variant of this.#exposed.keys()) this.#count(variant);
     for (const watch of this.#watched.keys()) {
       watch.stop();
       watch.start();

@@ -94,11 +94,7 @@ export class ViewQueue {
 
   /** These did not arrive, as far as one knows: they wait again, unless a view waits with more in it. */
   failed(batch: readonly ViewRecord[]): void {
-    for (const view of batch) {
-      const key = keyOf(view);
-      if (this.#waiting.has(key)) this.#remove(this.#sent, key);
-      else this.#waiting.set(key, view);
-      this.#sent.delete(key);
-    }
+    this.done(batch);
+    for (const view of batch) if (!this.#waiting.has(keyOf(view))) this.put(view);
   }
 }

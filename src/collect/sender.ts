@@ -66,8 +66,7 @@ export class Sender {
   #start(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#current !== null) return this.#current;
-    return this.#follow(this.#send(this.queue.take(), false));
+    return this.#current ?? this.#follow(this.#send(this.queue.take(), false));
   }
 
   /** Goes on when this is over, and what is under way beside it. */
@@ -102,7 +101,7 @@ export class Sender {
 
   async #post(address: string, body: string, isLeaving: boolean): Promise<Answer> {
     try {
-      if (!('keepalive' in Request.prototype) && isLeaving) throw new TypeError('no keepalive');
+      if (!('keepalive' in Request.prototype) && isLeaving) throw new TypeError('keepalive');
       // A text needs no preflight, for which a page that is left has no time.
       const call = { method: 'POST', body, keepalive: true, credentials: 'omit' } as const;
       const response = await fetch(address, call);

@@ -9,8 +9,7 @@ const THRESHOLDS = [0.3, 0.5, ...Array.from({ length: 33 }, (_, i) => (i / 32) *
 
 const VISIBLE = { opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true } as const;
 
-const isPageVisible = (): boolean =>
-  document.visibilityState === 'visible' && (document as { prerendering?: boolean }).prerendering !== true;
+const isPageVisible = (): boolean => !document.hidden && !(document as { prerendering?: boolean }).prerendering;
 
 /** Whether enough of an element is in view: half of it, 30 % of a large one, or as much as covers half of the viewport. */
 function isInView({

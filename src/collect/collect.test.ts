@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { PageStub } from './testing/page-stub.ts';
+
+test('an exposure counts once in a page view, and again when the page returns from the back/forward cache', async (t) => {
+  const page = new PageStub(t);
+  const { collector } = page;
+  collector.exposed('a', 'visitor');
+  collector.exposed('a', 'visitor');
+  collector.exposed('b');
+  const first = (await page.sent()).slice();
+  assert.deepEqual(
+    first.map(({ variant, unit }) => [variant, unit]),
+    [
+      ['a', 'visitor'],
+      ['b', 'own'],
+    ],
+  );
+  page.comeBack();
+  const second = (await page.sent()).slice(2);
+  assert.deepEqual(
+    second.map(({ variant, unit }) => [variant, unit]),
+    first.map(({ variant, unit }) => [variant, unit]),
+  );
+  assert.notEqual(second[0]?.view, first[0]?.view);
+});
+
+test('an engagement after an exposure is its visitor’s', async (t) => {
+  const page = new PageStub(t);
+  page.collector.exposed('a', 'visitor');
+  await page.sent();
+  page.collector.engaged('a', 'purchase');
+  const { variant, unit, engaged } = (await page.sent()).at(-1) ?? {};
+  assert.deepEqual([variant, unit, engaged], ['a', 'visitor', ['purchase']]);
+  page.collector.engaged('b');
+  assert.equal((await page.sent()).length, 2);
+  assert.deepEqual(page.warned, ["peeksafe: engaged('b') without seen()."]);
+});
+
+test('ids of exposures have their bounds', (t) => {
+  const { collector } = new PageStub(t);
+  assert.throws(() => collector.exposed(''), /an id of 1 to 128/);
+  assert.throws(() => collector.exposed('a'.repeat(129)), /an id of 1 to 128/);
+  assert.throws(() => collector.exposed('a', ''), /an id of 1 to 64/);
+  assert.throws(() => collector.exposed('a', 'v'.repeat(65)), /an id of 1 to 64/);
+});
