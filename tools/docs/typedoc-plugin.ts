@@ -19,6 +19,7 @@ const MODULES: Readonly<Record<string, string>> = {
   'src/stats': 'peeksafe/stats',
   'src/assign': 'peeksafe/assign',
   'src/collect': 'peeksafe/collect',
+  'src/collect/growthbook': 'peeksafe/collect/growthbook',
   'src/engine': 'peeksafe/engine',
   'src/protocol': 'peeksafe/protocol',
   'src/simulator': 'peeksafe/simulator',

@@ -23,6 +23,7 @@ const LIMITS = {
   stats: 6 * KB,
   assign: 1.5 * KB,
   collect: 3 * KB,
+  growthbook: 0.3 * KB,
   url: 3 * KB,
   tag: 32 * KB,
   slot: 6 * KB,
@@ -64,6 +65,7 @@ function limitOf(name: string): number {
   if (name === 'peeksafe/stats') return LIMITS.stats;
   if (name === 'peeksafe/assign') return LIMITS.assign;
   if (name === 'peeksafe/collect') return LIMITS.collect;
+  if (name === 'peeksafe/collect/growthbook') return LIMITS.growthbook;
   if (name === 'peeksafe/url') return LIMITS.url;
   return name.startsWith('<') ? LIMITS.tag : LIMITS.sdk;
 }
@@ -82,6 +84,7 @@ export async function sizes(root: string): Promise<readonly Weighed[]> {
     packed(root, 'stats', 'dist/stats/index.js'),
     packed(root, 'assign', 'dist/assign/index.js'),
     packed(root, 'collect', 'dist/collect/index.js'),
+    packed(root, 'growthbook', 'dist/collect/growthbook.js'),
     packed(root, 'url', 'dist/elements/url/index.js'),
     ...tags.map((tag) => packed(root, tag, `dist/elements/${tag}/define.js`)),
   ]);
@@ -91,6 +94,7 @@ export async function sizes(root: string): Promise<readonly Weighed[]> {
     'peeksafe/stats',
     'peeksafe/assign',
     'peeksafe/collect',
+    'peeksafe/collect/growthbook',
     'peeksafe/url',
     ...tags.map((tag) => `<${tag}>`),
   ];
