@@ -91,7 +91,22 @@ const BLOCK_TAGS = [
 ] as const;
 
 const LANGUAGES = [
-  ...['bash', 'css', 'html', 'ini', 'javascript', 'json', 'python', 'sh', 'svelte', 'text', 'tsx', 'typescript', 'vue'],
+  ...[
+    'bash',
+    'css',
+    'csv',
+    'html',
+    'ini',
+    'javascript',
+    'json',
+    'python',
+    'sh',
+    'svelte',
+    'text',
+    'tsx',
+    'typescript',
+    'vue',
+  ],
   ...['http', 'jsonl', 'nginx', 'sql', 'toml', 'yaml', 'xml'],
 ] as const;
 
