@@ -20,6 +20,7 @@ const MODULES: Readonly<Record<string, string>> = {
   'src/assign': 'peeksafe/assign',
   'src/collect': 'peeksafe/collect',
   'src/collect/growthbook': 'peeksafe/collect/growthbook',
+  'src/collect/openfeature': 'peeksafe/collect/openfeature',
   'src/engine': 'peeksafe/engine',
   'src/protocol': 'peeksafe/protocol',
   'src/simulator': 'peeksafe/simulator',

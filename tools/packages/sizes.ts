@@ -24,6 +24,7 @@ const LIMITS = {
   assign: 1.5 * KB,
   collect: 3 * KB,
   growthbook: 0.3 * KB,
+  openfeature: 0.8 * KB,
   url: 3 * KB,
   tag: 32 * KB,
   slot: 6 * KB,
@@ -66,6 +67,7 @@ function limitOf(name: string): number {
   if (name === 'peeksafe/assign') return LIMITS.assign;
   if (name === 'peeksafe/collect') return LIMITS.collect;
   if (name === 'peeksafe/collect/growthbook') return LIMITS.growthbook;
+  if (name === 'peeksafe/collect/openfeature') return LIMITS.openfeature;
   if (name === 'peeksafe/url') return LIMITS.url;
   return name.startsWith('<') ? LIMITS.tag : LIMITS.sdk;
 }
@@ -85,6 +87,7 @@ export async function sizes(root: string): Promise<readonly Weighed[]> {
     packed(root, 'assign', 'dist/assign/index.js'),
     packed(root, 'collect', 'dist/collect/index.js'),
     packed(root, 'growthbook', 'dist/collect/growthbook.js'),
+    packed(root, 'openfeature', 'dist/collect/openfeature.js'),
     packed(root, 'url', 'dist/elements/url/index.js'),
     ...tags.map((tag) => packed(root, tag, `dist/elements/${tag}/define.js`)),
   ]);
@@ -95,6 +98,7 @@ export async function sizes(root: string): Promise<readonly Weighed[]> {
     'peeksafe/assign',
     'peeksafe/collect',
     'peeksafe/collect/growthbook',
+    'peeksafe/collect/openfeature',
     'peeksafe/url',
     ...tags.map((tag) => `<${tag}>`),
   ];
