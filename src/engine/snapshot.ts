@@ -26,7 +26,7 @@ import { createCounting } from './evidence/comparability.ts';
 import { createLateWatch } from './evidence/late-watch.ts';
 import { isFormer, patternFrom, streamFrom, variantFrom } from './fatigue/former-fatigue.ts';
 import type { PatternFatigue, StreamFatigue } from './fatigue/pattern-fatigue.ts';
-import { noCounts } from './fold/batches/tally.ts';
+import { NO_COUNTS, sharedIfNone } from './fold/batches/tally.ts';
 import { createLead, type LeadState } from './lead/lead.ts';
 import type { TrafficWatch } from './fold/batches/traffic-plan.ts';
 import type { ExperimentState, PatternState, StreamSettings, StreamState, VariantState } from './state.ts';
@@ -142,18 +142,20 @@ export function restoreState(text: string): StreamState {
     ),
     variants: byId(
       raw.variants.map((variant) =>
-        completed(variant, {
-          corrected: noCounts(),
-          recentBatch: batches.get(variant.experiment) ?? 0,
-          isJudged: variant.status === 'active',
-          isWaiting: false,
-          late: noCounts(),
-          saving: savingFrom(variant),
-          measuredAt: 0,
-          measuredEveryMs: 0,
-          units: null,
-          closing: null,
-        }),
+        withShared(
+          completed(variant, {
+            corrected: NO_COUNTS,
+            recentBatch: batches.get(variant.experiment) ?? 0,
+            isJudged: variant.status === 'active',
+            isWaiting: false,
+            late: NO_COUNTS,
+            saving: savingFrom(variant),
+            measuredAt: 0,
+            measuredEveryMs: 0,
+            units: null,
+            closing: null,
+          }),
+        ),
       ),
     ),
     patterns: byId(raw.patterns.map((pattern) => completed(pattern, { snooze: null }))),
@@ -162,6 +164,14 @@ export function restoreState(text: string): StreamState {
     notes: byId(raw.notes),
     closings: byId(raw.closings),
   };
+}
+
+/** With the one object for no counts where there are none: a wide stream has many such variants. */
+function withShared(variant: VariantState): VariantState {
+  variant.recent = sharedIfNone(variant.recent);
+  variant.corrected = sharedIfNone(variant.corrected);
+  variant.late = sharedIfNone(variant.late);
+  return variant;
 }
 
 /** A lead of a version that did not note since when the same is said. */

@@ -69,18 +69,18 @@ export interface VariantState {
   /** ln of the evidence against its prediction at the start of this life; 0 or below. */
   logPredictionStart: number;
   /** The recent batches, older ones fading, as of `recentBatch`: what a trend is read from. See `recentOf`. */
-  recent: Tally;
+  recent: Readonly<Tally>;
   /**
    * Evidence that it wears out: see `variant-fatigue.ts`.
    * @internal
    */
   readonly fatigue: VariantFatigue;
   /** All that its totals were ever corrected downwards by: with the totals, the most that any part of its counts can add up to. */
-  readonly corrected: Tally;
+  corrected: Readonly<Tally>;
   /** How many batches its experiment had closed when `recent` was last brought up to date: from there on it fades. */
   recentBatch: number;
   /** Its counts that came after their batch had closed: they are in the totals, and in no evidence. */
-  readonly late: Tally;
+  late: Readonly<Tally>;
   /** The impressions that it would have had nothing been stopped. */
   readonly saving: SavedArm;
   /** When its newest running totals were measured, milliseconds since 1970; 0 for none. */

@@ -6,7 +6,7 @@ import { incrementOf } from './fold/counts.ts';
 import { reportsOf } from './fold/reports.ts';
 import { beforeJudging, judgedPoints, type JudgedPoint } from './judged/judged-points.ts';
 import { fold } from './fold/fold.ts';
-import { noCounts } from './fold/batches/tally.ts';
+import { NO_COUNTS, noCounts } from './fold/batches/tally.ts';
 import { bodyOf, storedAs, type LogRecord, type StoredEvent } from './log/log-record.ts';
 import type { Decision, Monitor } from './monitors/monitor.ts';
 import { consequenceOf } from './suggestions/carry-out.ts';
@@ -87,9 +87,7 @@ export function submitDecision(state: StreamState, step: Step, decision: Decisio
 }
 
 /** The late counts of a variant so far. */
-const lateOf = (state: StreamState, variant: string): Tally => ({
-  ...(state.variants.get(variant)?.late ?? noCounts()),
-});
+const lateOf = (state: StreamState, variant: string): Readonly<Tally> => state.variants.get(variant)?.late ?? NO_COUNTS;
 
 function append(state: StreamState, step: Step, event: LoggedEvent): number {
   const record = { seq: state.seq + 1, receivedAt: step.now, event };

@@ -11,7 +11,7 @@ import {
   postFloor,
   type FatigueDetector,
 } from '../../stats/index.ts';
-import { addTally, noCounts } from '../fold/batches/tally.ts';
+import { addTally, noCounts, sharedIfNone } from '../fold/batches/tally.ts';
 import { countsIn, hourOf, HOUR_MS, type Hour } from './hours.ts';
 import type { Neighbor } from './panel.ts';
 import { createOwnFatigue, endFatigue, evidenceOf, type PatternSums, type VariantFatigue } from './variant-fatigue.ts';
@@ -94,7 +94,7 @@ export function createVariantFatigue(stream: StreamFatigue, patterns: readonly P
     hour: null,
     before: null,
     observed: patterns.length === 0,
-    othersBefore: patterns.map((pattern) => minus(stream.total, pattern.total)),
+    othersBefore: patterns.map((pattern) => sharedIfNone(minus(stream.total, pattern.total))),
     own:
       patterns.length === 0
         ? null

@@ -83,7 +83,7 @@ export interface VariantFatigue extends LastHours {
   /** Whether its post has been counted as an observation of its patterns. */
   observed: boolean;
   /** For each of its patterns, what the others had earned when it was posted. */
-  readonly othersBefore: Tally[];
+  readonly othersBefore: readonly Readonly<Tally>[];
   /** Null where it uses no patterns. */
   readonly own: OwnFatigue | null;
 }

@@ -7,7 +7,7 @@ import { noteReport, updateComparing } from './batches/comparing.ts';
 import { experimentOf, normalize, variantOf } from './lookup.ts';
 import type { CountReport } from './reports.ts';
 import { touch } from './rivals.ts';
-import { addSafely, addTally, noCounts } from './batches/tally.ts';
+import { aboveZero, addTally, noCounts, plusTally } from './batches/tally.ts';
 
 /** The change of impressions and engagements that a report stands for; totals become differences from the last totals. */
 export function shownBy(state: StreamState, event: CountReport): Increment {
@@ -56,8 +56,8 @@ export function count(state: StreamState, { seq, receivedAt }: LogRecord, event:
   const increment = incrementOf(state, event);
   variant.impressions += shown.impressions;
   variant.engagements += shown.engagements;
-  variant.corrected.impressions = addSafely(variant.corrected.impressions, Math.max(0, -shown.impressions));
-  variant.corrected.engagements = addSafely(variant.corrected.engagements, Math.max(0, -shown.engagements));
+  const takenBack = aboveZero({ impressions: -shown.impressions, engagements: -shown.engagements });
+  variant.corrected = plusTally(variant.corrected, takenBack);
   if (event.kind === 'variant.measured') {
     variant.measured = { impressions: event.impressions, engagements: event.engagements };
   }
@@ -79,8 +79,7 @@ export function count(state: StreamState, { seq, receivedAt }: LogRecord, event:
   if (!addCounts(experiment.evidence, variant.id, increment, increment.at, state.settings)) {
     const now = clockOf(experiment, attributionWindowMs, receivedAt);
     noteLate(experiment.late, variant.id, increment, increment.at, now, attributionWindowMs);
-    variant.late.impressions = addSafely(variant.late.impressions, Math.max(0, increment.impressions));
-    variant.late.engagements = addSafely(variant.late.engagements, Math.max(0, increment.engagements));
+    variant.late = plusTally(variant.late, aboveZero(increment));
   }
   touch(variant, seq, touched);
 }

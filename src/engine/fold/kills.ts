@@ -10,7 +10,7 @@ import { noteJoined } from './batches/comparing.ts';
 import { effectiveAt, experimentOf, iso, joiningMs, normalize, variantOf, type EventOf } from './lookup.ts';
 import { freezeRecent } from './batches/recent.ts';
 import { isCompared, touch, touchCompared } from './rivals.ts';
-import { erSoFar, noCounts, unitsOnWire } from './batches/tally.ts';
+import { erSoFar, NO_COUNTS, unitsOnWire } from './batches/tally.ts';
 
 /** Stops a variant, with the evidence on which that was decided. */
 export function kill(state: StreamState, record: LogRecord, event: EventOf<'variant.killed'>, touched: Touched): void {
@@ -131,7 +131,7 @@ export function beginAgain(variant: VariantState, { evidence }: ExperimentState,
   variant.closing = null;
   variant.judgedFrom = from;
   variant.isWaiting = true;
-  variant.recent = noCounts();
+  variant.recent = NO_COUNTS;
   variant.recentBatch = evidence.batches;
 }
 

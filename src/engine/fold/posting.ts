@@ -7,7 +7,7 @@ import { planEqualShares } from './assignment.ts';
 import { noteJoined } from './batches/comparing.ts';
 import { effectiveAt, experimentOf, joiningMs, normalize, type EventOf } from './lookup.ts';
 import { patternOf, usePattern } from './patterns.ts';
-import { noCounts } from './batches/tally.ts';
+import { NO_COUNTS } from './batches/tally.ts';
 
 /** Lets a new variant into its experiment, with the patterns that it uses. */
 export function postVariant(
@@ -48,16 +48,16 @@ export function postVariant(
     judgedFrom: 0,
     judged: { impressions: 0, engagements: 0 },
     logPredictionStart: 0,
-    recent: { impressions: 0, engagements: 0 },
+    recent: NO_COUNTS,
     fatigue: createVariantFatigue(
       state.fatigue,
       patterns.map((pattern) => patternOf(state, pattern, event.at).fatigue),
     ),
-    corrected: noCounts(),
+    corrected: NO_COUNTS,
     recentBatch: 0,
     isJudged: !isWaiting,
     isWaiting,
-    late: noCounts(),
+    late: NO_COUNTS,
     saving: addSavedArm(experiment.saved),
     measuredAt: 0,
     measuredEveryMs: 0,

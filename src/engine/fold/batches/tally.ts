@@ -12,6 +12,25 @@ export const addSafely = (a: number, b: number): number => Math.max(-MAX_COUNT, 
 /** No counts yet. */
 export const noCounts = (): Tally => ({ impressions: 0, engagements: 0 });
 
+/** The same for all who have none yet and replace it with their first counts: a wide stream has many of them. */
+export const NO_COUNTS: Readonly<Tally> = Object.freeze(noCounts());
+
+/** The one object for no counts in place of one's own. */
+export const sharedIfNone = (counts: Readonly<Tally>): Readonly<Tally> =>
+  counts.impressions === 0 && counts.engagements === 0 ? NO_COUNTS : counts;
+
+/** The sum of two counts; the first of them where there is nothing to add. */
+export const plusTally = (a: Readonly<Tally>, b: Readonly<Tally>): Readonly<Tally> =>
+  b.impressions === 0 && b.engagements === 0
+    ? a
+    : { impressions: addSafely(a.impressions, b.impressions), engagements: addSafely(a.engagements, b.engagements) };
+
+/** What is above 0 of counts. */
+export const aboveZero = ({ impressions, engagements }: Readonly<Tally>): Tally => ({
+  impressions: Math.max(0, impressions),
+  engagements: Math.max(0, engagements),
+});
+
 /** The counts of a variant in the unit of its experiment: visitors as impressions, and those who engaged as engagements, where visitors are counted. */
 export const unitCounts = ({ units, impressions, engagements }: Tally & { readonly units: Tally | null }): Tally =>
   units ?? { impressions, engagements };
