@@ -210,7 +210,7 @@ async function checkWorlds(t: TestContext): Promise<void> {
         );
       runs += 1;
     }),
-    { numRuns: RUNS, endOnFailure: true, interruptAfterTimeLimit: 120_000 },
+    { numRuns: RUNS, endOnFailure: true, includeErrorInReport: true, interruptAfterTimeLimit: 120_000 },
   );
   t.diagnostic(`${runs} runs: ${[...taken].map(([step, n]) => `${step} ${n}`).join(', ')}`);
 }
