@@ -3,14 +3,6 @@ import type { Source } from '../output/output-budget.ts';
 import type { Committed } from '../runner/runner.ts';
 import { StreamPlan } from './stream-plan.ts';
 
-/** An entity in one of its states. It never changes, so that an answer in progress keeps the state it began with. */
-interface Row {
-  /** The event that changed it last. */
-  readonly seq: number;
-  /** The entity; after its first use its JSON, made once for all viewers. Keeping both would take twice the memory. */
-  state: object | string;
-}
-
 /** The lists of a change message, and the settings of the stream, which are a list of one here. */
 const ROW_KINDS = [...ENTITY_KINDS, 'stream'] as const;
 type RowKind = (typeof ROW_KINDS)[number];
@@ -21,12 +13,19 @@ const LISTED: readonly RowKind[] = ['stream', ...ENTITY_KINDS];
 const forEachRowKind = <T>(make: (kind: RowKind) => T): Record<RowKind, T> =>
   Object.fromEntries(ROW_KINDS.map((kind) => [kind, make(kind)])) as Record<RowKind, T>;
 
-/** An entity in the order of last change: a node of a doubly linked list, so that moving it to the end costs nothing. */
-interface IndexEntry {
+/**
+ * An entity in one of its states, which never changes, so that an answer in progress keeps the state it began with. While it is the present one
+ * it is also the node of a doubly linked list in the order of last change, where a newer one takes its place at no cost. One object for both:
+ * a stream has tens of thousands.
+ */
+interface Row {
   readonly kind: RowKind;
-  row: Row;
-  before: IndexEntry | null;
-  after: IndexEntry | null;
+  /** The event that changed it last. */
+  readonly seq: number;
+  /** The entity; after its first use its JSON, made once for all viewers. Keeping both would take twice the memory. */
+  state: object | string;
+  before: Row | null;
+  after: Row | null;
 }
 
 /** An entity as JSON of the wire. */
@@ -51,13 +50,13 @@ class RowLists implements Source {
   readonly bytes: number;
 
   /** @param first Where they begin. */
-  constructor(first: IndexEntry | null) {
+  constructor(first: Row | null) {
     const counts = forEachRowKind(() => 0);
-    for (let entry = first; entry !== null; entry = entry.after) counts[entry.kind] += 1;
+    for (let row = first; row !== null; row = row.after) counts[row.kind] += 1;
     // Of their final length: growing lists would leave twice as much garbage.
     const rows = forEachRowKind((kind) => new Array<Row>(counts[kind]));
     const ends = forEachRowKind(() => 0);
-    for (let entry = first; entry !== null; entry = entry.after) rows[entry.kind][ends[entry.kind]++] = entry.row;
+    for (let row = first; row !== null; row = row.after) rows[row.kind][ends[row.kind]++] = row;
     this.#rows = rows;
     this.bytes = ROW_KINDS.reduce((sum, kind) => sum + rows[kind].length * BYTES_A_ROW, 0);
   }
@@ -169,15 +168,16 @@ export class ChangeIndex {
   readonly plan = new StreamPlan();
   #seq = 0;
   #at = 0;
-  #newest: IndexEntry | null = null;
-  #oldest: IndexEntry | null = null;
+  #newest: Row | null = null;
+  #oldest: Row | null = null;
   /** Where pages of the present state end, by sequence number: whoever goes on from there need not look for it from the newest. */
-  readonly #pageEnds = new Map<number, IndexEntry>();
+  readonly #pageEnds = new Map<number, Row>();
   /** All rows in their present state, once somebody has asked for many of them. */
   #all: RowLists | null = null;
   /** The lists that lead to the present state, so that those who poll with the same cursor share the pieces of their answers. */
   readonly #lists = new Map<number | null, ChangeList>();
-  readonly #entries = forEachRowKind(() => new Map<string, IndexEntry>());
+  /** The present rows. */
+  readonly #rows = forEachRowKind(() => new Map<string, Row>());
 
   constructor(epoch: string) {
     this.epoch = epoch;
@@ -216,30 +216,27 @@ export class ChangeIndex {
   }
 
   #put(kind: RowKind, id: string, entity: { readonly seq: number }): void {
-    const entries = this.#entries[kind];
-    let entry = entries.get(id);
-    if (entry === undefined) {
-      entry = { kind, row: { seq: entity.seq, state: entity }, before: null, after: null };
-      entries.set(id, entry);
-    } else {
+    const former = this.#rows[kind].get(id);
+    if (former !== undefined) {
       // An entity that was touched and has not changed keeps its place: moved to the end, it would stop the walk before what did change.
-      if (entity.seq <= entry.row.seq) return;
-      this.#unlink(entry);
-      entry.row = { seq: entity.seq, state: entity };
+      if (entity.seq <= former.seq) return;
+      this.#unlink(former);
     }
-    entry.before = this.#newest;
-    if (this.#newest !== null) this.#newest.after = entry;
-    else this.#oldest = entry;
-    this.#newest = entry;
+    const row: Row = { kind, seq: entity.seq, state: entity, before: this.#newest, after: null };
+    this.#rows[kind].set(id, row);
+    if (this.#newest !== null) this.#newest.after = row;
+    else this.#oldest = row;
+    this.#newest = row;
   }
 
-  #unlink(entry: IndexEntry): void {
-    if (entry.before !== null) entry.before.after = entry.after;
-    else this.#oldest = entry.after;
-    if (entry.after !== null) entry.after.before = entry.before;
-    else this.#newest = entry.before;
-    entry.before = null;
-    entry.after = null;
+  /** Takes a row out. Answers that are made of it must not keep others alive. */
+  #unlink(row: Row): void {
+    if (row.before !== null) row.before.after = row.after;
+    else this.#oldest = row.after;
+    if (row.after !== null) row.after.before = row.before;
+    else this.#newest = row.before;
+    row.before = null;
+    row.after = null;
   }
 
   /** The sequence number to resume a reader's cursor from; null when the reader must start from nothing. */
@@ -263,13 +260,13 @@ export class ChangeIndex {
 
   /** Lists that have at least the rows since a sequence number. */
   #rowsSince(since: number): RowLists {
-    let first: IndexEntry | null = null;
-    let entry = this.#newest;
-    for (let left = OWN_ROWS; left > 0 && entry !== null && entry.row.seq > since; left--) {
-      first = entry;
-      entry = entry.before;
+    let first: Row | null = null;
+    let row = this.#newest;
+    for (let left = OWN_ROWS; left > 0 && row !== null && row.seq > since; left--) {
+      first = row;
+      row = row.before;
     }
-    const isAll = entry !== null && entry.row.seq > since;
+    const isAll = row !== null && row.seq > since;
     return isAll ? (this.#all ??= new RowLists(this.#oldest)) : new RowLists(first);
   }
 
@@ -279,21 +276,21 @@ export class ChangeIndex {
    * @param page Bounds of the message; one that is cut says that more follows.
    */
   changesSince(since: number | null, page: PageSize): ChangesText {
-    const entries = pageFrom(this.#firstSince(since ?? 0), page);
-    const last = entries.at(-1);
+    const rows = pageFrom(this.#firstSince(since ?? 0), page);
+    const last = rows.at(-1);
     const more = last !== undefined && last.after !== null;
-    if (more) this.#pageEnds.set(last.row.seq, last);
-    const seq = more ? last.row.seq : this.#seq;
-    return { text: this.#write(since, seq, more, entries), seq, more };
+    if (more) this.#pageEnds.set(last.seq, last);
+    const seq = more ? last.seq : this.#seq;
+    return { text: this.#write(since, seq, more, rows), seq, more };
   }
 
   /** The entity that changed first after a sequence number; null when none did. */
-  #firstSince(since: number): IndexEntry | null {
+  #firstSince(since: number): Row | null {
     if (since === 0) return this.#oldest;
     const pageEnd = this.#pageEnds.get(since);
     if (pageEnd !== undefined) return pageEnd.after;
-    let first: IndexEntry | null = null;
-    for (let entry = this.#newest; entry !== null && entry.row.seq > since; entry = entry.before) first = entry;
+    let first: Row | null = null;
+    for (let row = this.#newest; row !== null && row.seq > since; row = row.before) first = row;
     return first;
   }
 
@@ -307,26 +304,26 @@ export class ChangeIndex {
     };
   }
 
-  #write(since: number | null, seq: number, more: boolean, entries: readonly IndexEntry[]): string {
+  #write(since: number | null, seq: number, more: boolean, rows: readonly Row[]): string {
     const parts = [JSON.stringify(this.#head(since, seq, more)).slice(0, -1)];
     for (const kind of ROW_KINDS) {
-      const rows = entries.filter((entry) => entry.kind === kind).map(({ row }) => jsonOf(row));
-      if (kind === 'stream') parts.push(...rows.map((info) => `"stream":${info}`));
-      else if (rows.length > 0) parts.push(`"${kind}":[${rows.join(',')}]`);
+      const texts = rows.filter((row) => row.kind === kind).map(jsonOf);
+      if (kind === 'stream') parts.push(...texts.map((info) => `"stream":${info}`));
+      else if (texts.length > 0) parts.push(`"${kind}":[${texts.join(',')}]`);
     }
     return `${parts.join(',')}}`;
   }
 }
 
-/** The entries of a page: as many as it holds, and then all the changes of the last event, since a cursor must not split them. */
-function pageFrom(first: IndexEntry | null, { entities, characters }: PageSize): IndexEntry[] {
-  const entries: IndexEntry[] = [];
+/** The rows of a page: as many as it holds, and then all the changes of the last event, since a cursor must not split them. */
+function pageFrom(first: Row | null, { entities, characters }: PageSize): Row[] {
+  const rows: Row[] = [];
   let left = characters;
-  for (let entry = first; entry !== null; entry = entry.after) {
-    const isFull = entries.length >= entities || left <= 0;
-    if (isFull && entry.row.seq !== entries.at(-1)?.row.seq) break;
-    entries.push(entry);
-    left -= jsonOf(entry.row).length;
+  for (let row = first; row !== null; row = row.after) {
+    const isFull = rows.length >= entities || left <= 0;
+    if (isFull && row.seq !== rows.at(-1)?.seq) break;
+    rows.push(row);
+    left -= jsonOf(row).length;
   }
-  return entries;
+  return rows;
 }
