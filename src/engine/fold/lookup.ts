@@ -8,8 +8,14 @@ export type EventOf<K extends LoggedEvent['kind']> = Extract<LoggedEvent, { kind
 /** A moment as the state keeps it, RFC 3339 in UTC. */
 export const iso = (ms: number): string => new Date(ms).toISOString();
 
+// Not of the state: the events of a call mostly have the same time, which need not be read and kept for each.
+let last: { readonly at: string | null; readonly normalized: string } = { at: null, normalized: '' };
+
 /** A time of an event as the state keeps it, RFC 3339 in UTC. */
-export const normalize = (at: string): string => iso(Date.parse(at));
+export function normalize(at: string): string {
+  if (at !== last.at) last = { at, normalized: iso(Date.parse(at)) };
+  return last.normalized;
+}
 
 /** An entity that an event names. Throws when the log never introduced it. */
 export function expectKnown<T>(entity: T | undefined, what: string): T {

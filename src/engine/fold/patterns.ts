@@ -40,8 +40,8 @@ export function patternOf(state: StreamState, id: string, at: string): PatternSt
   return pattern;
 }
 
-/** Notes a use of a pattern. */
-export function usePattern(state: StreamState, seq: number, id: string, at: string, touched: Touched): void {
+/** Notes a use of a pattern, and returns it. */
+export function usePattern(state: StreamState, seq: number, id: string, at: string, touched: Touched): PatternState {
   const pattern = patternOf(state, id, at);
   const when = Date.parse(at);
   // After a rest it starts over with a fresh period of its own.
@@ -55,6 +55,7 @@ export function usePattern(state: StreamState, seq: number, id: string, at: stri
   pattern.lastUsedAt = iso(newest);
   pattern.seq = seq;
   touched.patterns.add(id);
+  return pattern;
 }
 
 /** Takes a use that was reported by itself. */

@@ -6,7 +6,7 @@ import type { StreamState, Touched } from '../state.ts';
 import { planEqualShares } from './assignment.ts';
 import { noteJoined } from './batches/comparing.ts';
 import { effectiveAt, experimentOf, joiningMs, normalize, type EventOf } from './lookup.ts';
-import { patternOf, usePattern } from './patterns.ts';
+import { usePattern } from './patterns.ts';
 import { NO_COUNTS } from './batches/tally.ts';
 
 /** Lets a new variant into its experiment, with the patterns that it uses. */
@@ -16,8 +16,9 @@ export function postVariant(
   event: EventOf<'variant.posted'>,
   touched: Touched,
 ): void {
-  const patterns = [...new Set(event.patterns ?? [])];
-  for (const pattern of patterns) usePattern(state, seq, pattern, event.at, touched);
+  const used = [...new Set(event.patterns ?? [])].map((id) => usePattern(state, seq, id, event.at, touched));
+  // Not the event's own copy of each name.
+  const patterns = used.map(({ id }) => id);
   const experiment = experimentOf(state, event.experiment);
   const { prediction } = budgetOf(experiment);
   const from = effectiveAt(state, experiment, event.at, receivedAt);
@@ -32,7 +33,7 @@ export function postVariant(
   state.variants.set(event.variant, {
     id: event.variant,
     seq,
-    experiment: event.experiment,
+    experiment: experiment.id,
     content: event.content,
     patterns,
     predictedEr: event.predictedEr ?? null,
@@ -51,7 +52,7 @@ export function postVariant(
     recent: NO_COUNTS,
     fatigue: createVariantFatigue(
       state.fatigue,
-      patterns.map((pattern) => patternOf(state, pattern, event.at).fatigue),
+      used.map(({ fatigue }) => fatigue),
     ),
     corrected: NO_COUNTS,
     recentBatch: 0,
