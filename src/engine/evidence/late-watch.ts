@@ -1,5 +1,5 @@
 import type { Tally } from '../../protocol/index.ts';
-import { addTally, noCounts } from '../fold/batches/tally.ts';
+import { aboveZero, NO_COUNTS, noCounts, plusTally } from '../fold/batches/tally.ts';
 import {
   addLateArm,
   addLateStretch,
@@ -46,14 +46,14 @@ interface Stretch {
  */
 export interface LateWatch {
   /** All late counts, and those up to the last closed batch. */
-  readonly all: Tally;
-  readonly told: Tally;
+  all: Readonly<Tally>;
+  told: Readonly<Tally>;
   /** The window that has held for the figures below, milliseconds; a changed one starts them again. */
   windowMs: number;
-  readonly closed: Tally;
-  readonly late: Tally;
+  closed: Readonly<Tally>;
+  late: Readonly<Tally>;
   /** Late counts by the shortest of {@link WINDOWS_MS} that would have held them, and last those that none would. */
-  readonly byWindow: number[];
+  byWindow: readonly number[];
   /** At most two, in order of time. */
   stretches: Stretch[];
   /** The arms of `check`, in order. */
@@ -64,27 +64,25 @@ export interface LateWatch {
 /** A watch before anything was late. */
 export function createLateWatch(): LateWatch {
   return {
-    all: noCounts(),
-    told: noCounts(),
+    all: NO_COUNTS,
+    told: NO_COUNTS,
     windowMs: 0,
-    closed: noCounts(),
-    late: noCounts(),
-    byWindow: noColumns(),
+    closed: NO_COUNTS,
+    late: NO_COUNTS,
+    byWindow: NO_COLUMNS,
     stretches: [],
     arms: [],
     check: createLateCheck(),
   };
 }
 
-// Of its final length: a list that grows takes twice as much.
-const noColumns = (): number[] => new Array<number>(WINDOWS_MS.length + 1).fill(0);
+/** One list for all experiments of which nothing was late yet. */
+const NO_COLUMNS: readonly number[] = Object.freeze(new Array<number>(WINDOWS_MS.length + 1).fill(0));
 
 function holdTo(watch: LateWatch, windowMs: number): void {
   if (watch.windowMs === windowMs) return;
   watch.windowMs = windowMs;
-  Object.assign(watch.closed, noCounts());
-  Object.assign(watch.late, noCounts());
-  watch.byWindow.splice(0, Infinity, ...noColumns());
+  Object.assign(watch, { closed: NO_COUNTS, late: NO_COUNTS, byWindow: NO_COLUMNS });
 }
 
 /**
@@ -99,13 +97,14 @@ export function noteLate(
   now: number,
   windowMs: number,
 ): void {
-  const late = { impressions: Math.max(0, counts.impressions), engagements: Math.max(0, counts.engagements) };
+  const late = aboveZero(counts);
   holdTo(watch, windowMs);
-  addTally(watch.all, late);
-  addTally(watch.late, late);
+  watch.all = plusTally(watch.all, late);
+  watch.late = plusTally(watch.late, late);
   const i = WINDOWS_MS.findIndex((length) => length >= now - at);
   const column = i === -1 ? WINDOWS_MS.length : i;
-  watch.byWindow[column] = (watch.byWindow[column] as number) + late.impressions + late.engagements;
+  const before = watch.byWindow[column] as number;
+  watch.byWindow = watch.byWindow.with(column, before + late.impressions + late.engagements);
   const stretch = watch.stretches.findLast(({ from }) => from <= at);
   if (stretch !== undefined && late.engagements > 0) addTo(stretch.rows, variant, late.engagements, late.engagements);
 }
@@ -119,7 +118,7 @@ export function noteClosed(
   windowMs: number,
 ): void {
   holdTo(watch, windowMs);
-  Object.assign(watch.told, watch.all);
+  watch.told = watch.all;
   const last = watch.stretches.at(-1);
   if (last === undefined || from >= last.from + Math.max(windowMs, to - from)) {
     if (watch.stretches.length === 2) compare(watch, watch.stretches.shift() as Stretch);
@@ -127,7 +126,7 @@ export function noteClosed(
   }
   const { rows } = watch.stretches.at(-1) as Stretch;
   for (const row of counts) {
-    addTally(watch.closed, row);
+    watch.closed = plusTally(watch.closed, row);
     if (row.engagements > 0) addTo(rows, row.variant, row.engagements, 0);
   }
 }
