@@ -40,7 +40,7 @@ export interface FlagCounting {
    * @param provider The provider, which stays as it is.
    * @returns The provider to set instead of it.
    */
-  withTracking<P extends object>(provider: P): P;
+  readonly withTracking: <P extends object>(provider: P) => P;
 }
 
 /** Reasons of flags that everybody has the same value of. */
