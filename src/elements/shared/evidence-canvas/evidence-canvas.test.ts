@@ -152,7 +152,15 @@ describe('a drawing of layers', () => {
   it('costs nothing while it is out of view, and has everything when it comes back', async () => {
     const thing = await drawnIn();
     thing.style.marginBlockStart = '5000px';
-    await aTimeout(100);
+    // This observer is younger than that of the drawing, and is told after it.
+    await new Promise<void>((isOut) => {
+      new IntersectionObserver(([entry], observer) => {
+        if (entry?.isIntersecting !== false) return;
+        observer.disconnect();
+        isOut();
+      }).observe(thing);
+    });
+    await nextFrame();
     thing.drawn.length = 0;
     thing.canvas.invalidate('heads');
     await aTimeout(100);
