@@ -54,12 +54,13 @@ const row: fc.Arbitrary<Row> = fc
     };
   });
 
-/** A state apart from how many events it was made from, by which ids of the server's own are numbered, too. */
+/** A state apart from how many events it was made from, by which ids of the server's own are numbered, and entities stand in the order of ids, too. */
 function without(stream: TestStream): unknown {
-  const { suggestions, ...state } = JSON.parse(serializeState(stream.state), (key, value: unknown) =>
+  const { kills, suggestions, ...state } = JSON.parse(serializeState(stream.state), (key, value: unknown) =>
     key === 'seq' ? undefined : typeof value === 'string' ? value.replace(/^(peeksafe:.*?)-?\d+$/, '$1') : value,
-  ) as { readonly suggestions: readonly object[] };
-  return { ...state, suggestions: suggestions.map((one) => JSON.stringify(one)).sort() };
+  ) as Record<'kills' | 'suggestions', readonly object[]>;
+  const sorted = (entities: readonly object[]): string[] => entities.map((one) => JSON.stringify(one)).sort();
+  return { ...state, kills: sorted(kills), suggestions: sorted(suggestions) };
 }
 
 test('a report of an experiment counts what one report for each row would have counted', () => {
