@@ -89,7 +89,7 @@ export class PlanSource {
 
   /** A browser has few connections for each server: a page that nobody sees takes none. */
   readonly #update = (): void => {
-    const isWanted = this.refusal === null && this.#listeners.size > 0 && document.visibilityState === 'visible';
+    const isWanted = this.refusal === null && this.#listeners.size > 0 && !document.hidden;
     if (!isWanted) {
       this.#following?.abort();
       this.#following = null;
