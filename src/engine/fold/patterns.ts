@@ -13,7 +13,7 @@ const EXTERNAL_HOLDS_MS = USAGE_WINDOW_MS;
 const MAX_USES_KEPT = 1000;
 
 /** The pattern of an id, fresh when nobody has named it before. */
-export function patternOf(state: StreamState, id: string, at: string): PatternState {
+function patternOf(state: StreamState, id: string, at: string): PatternState {
   let pattern = state.patterns.get(id);
   if (pattern === undefined) {
     pattern = {
