@@ -1,7 +1,7 @@
 import type uPlot from 'uplot';
 import { COLORS } from '../chart/subject.ts';
 
-/** What ours has at the end of each line: a dot, the letter on a ground of its own, and words where there are any. */
+/** The mark that ours draws at the end of a line: a dot, the letter on a background, and words where there are any. */
 export interface EndLabel {
   readonly value: number;
   /** The first part stands out. */

@@ -15,7 +15,7 @@ export interface SourceCall {
 /** The messages of a call, or why it has none that can be read. */
 export type Messages = { readonly messages: readonly unknown[] } | { readonly problem: Problem };
 
-/** What one message reports of visitors: nothing where the mapping names nothing of it. Or why it is refused. */
+/** The visitors that one message reports, none where the mapping does not name them; or the reason why it is refused. */
 export type Adapted = { readonly visitors: readonly ReportedVisitor[] } | { readonly problem: Problem };
 
 /** A call of which the body is read only when it is asked for. */

@@ -104,7 +104,7 @@ interface Held extends Source {
   readonly shared?: Source;
 }
 
-/** What an answer is made from: a text whose pieces are shared by everybody who is sent this source, or one of this answer alone. */
+/** The source of an answer: a text whose pieces are shared by all who are sent it, or one for this answer alone. */
 export type AnswerSource = Held & (Text | { pieces(): Iterable<string> });
 
 const textOf = (source: AnswerSource): Text => ('part' in source ? source : sequential(source.pieces()));

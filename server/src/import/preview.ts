@@ -4,7 +4,7 @@ import type { EventReader } from './read-events.ts';
 /** Events that are shown as they would be sent. */
 const SHOWN_EVENTS = 3;
 
-/** What the rows say of one variant. */
+/** One variant, as its rows describe it. */
 interface VariantPreview {
   readonly variant: string;
   readonly content: string;
@@ -13,7 +13,7 @@ interface VariantPreview {
   engagements: number;
 }
 
-/** What would be imported. */
+/** A summary of the rows that would be imported. */
 export interface Preview {
   /** Titles by experiment. */
   readonly experiments: ReadonlyMap<

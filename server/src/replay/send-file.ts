@@ -173,8 +173,8 @@ async function sendAll(options: SendOptions, send: Send): Promise<SendResult> {
 }
 
 /**
- * Posts a file to a running server, as any publisher would. Running it again adds nothing: one that was cut short goes
- * on where it was, and the events before that are counted as duplicates.
+ * Posts a file to a running server, as any publisher would. Running it again adds nothing: the server counts the events that it
+ * has as duplicates, and takes the rest of a file whose sending was cut short.
  * @throws ImportError when the file, the map or an option is not valid or no server answers; PeeksafeError when the server refuses; the
  * signal's reason when it ends the sending.
  */

@@ -30,7 +30,7 @@ export interface JoinedViews {
 /** A view in the server's time. */
 export type ReceivedView = Pick<View, 'view' | 'variant' | 'unit' | 'engaged' | 'at'>;
 
-/** What is counted here: a view of a page, or what another system reports of a visitor. */
+/** A record to count: a view of a page, or a visitor that another system reports. */
 export type Received = ReceivedView | ReportedVisitor;
 
 /** Views that are looked up before a host may do something else: less than a millisecond. */

@@ -27,7 +27,7 @@ export interface ReportedEngagement {
   readonly experiments: readonly string[];
 }
 
-/** What another system reports of a visitor. */
+/** An exposure or an engagement of a visitor, reported by another system. */
 export type ReportedVisitor = ReportedExposure | ReportedEngagement;
 
 /** The mark of a visitor is the variant, as its place in the order of posting, and behind it what is kept of every visitor. */
@@ -127,7 +127,7 @@ class ExperimentVisitors {
   }
 }
 
-/** What is worth more is said of an engagement that counts for several experiments. */
+/** Of an engagement that counts for several experiments, the best outcome is reported. */
 const RANK = ['unexposed', 'known', 'counted'] as const;
 
 const rankOf = ({ outcome }: Joined): number => (typeof outcome === 'string' ? RANK.indexOf(outcome) : RANK.length);

@@ -23,7 +23,7 @@ export interface NewVariant {
   readonly line: number;
 }
 
-/** What a row brings that no row before it had. */
+/** The experiments and variants that a row is the first to name. */
 export interface News {
   readonly experiment: NewExperiment | null;
   readonly variant: NewVariant | null;

@@ -24,7 +24,7 @@ export interface Report {
   readonly isRepeated: boolean;
 }
 
-/** What the first row of a variant says of it, and of its experiment. */
+/** A variant and its experiment, as the first row of the variant describes them. */
 export interface Introduction {
   readonly title: string | null;
   readonly content: string;

@@ -13,7 +13,7 @@ export interface ImportStep {
   readonly progress: number;
 }
 
-/** What makes steps of readings needs. */
+/** The parts that turning readings into steps needs. */
 export interface StepOptions {
   readonly map: ImportMap;
   /** How much of the file has been read, 0 to 1. */

@@ -2,7 +2,7 @@ import { ImportError } from '../import-error.ts';
 import type { TextField } from '../import-map.ts';
 import type { Row } from '../table/row.ts';
 
-/** What a template may name beside columns. */
+/** Names that a template may use besides columns. */
 interface Surroundings {
   /** Tells the file from others: made of its header and first row. */
   readonly file: string;
