@@ -16,7 +16,7 @@ import { SqliteLog } from '../../src/log/sqlite-log.ts';
 import { StateStore } from '../../src/log/state-store.ts';
 import { FrameMemory } from '../../src/live/frame-cache.ts';
 import { OutputBudget } from '../../src/output/output-budget.ts';
-import { externalMonitorsRoute } from '../../src/routes/external-monitors.ts';
+import { externalMonitorsRoute } from '../../src/routes/write/external-monitors.ts';
 import { pairOfVariants, temporaryFolder } from '../support/harness.ts';
 
 const NOW = Date.UTC(2026, 0, 5, 10, 30);

@@ -1,17 +1,17 @@
 import { Hono } from 'hono';
 import type { EventResult, EventsAnswer, IncomingEvent, Scope } from 'peeksafe/protocol';
-import { type Gate } from '../access/gate.ts';
-import { allows, notAllowed, senderOf, type Grant } from '../access/scopes.ts';
+import { type Gate } from '../../access/gate.ts';
+import { allows, notAllowed, senderOf, type Grant } from '../../access/scopes.ts';
 import { possibleScopes, type Sender } from 'peeksafe/engine';
-import type { OpenStreams } from '../live/open-streams.ts';
-import { submitTo } from '../live/submit.ts';
-import { LogUnavailable } from '../log/event-log.ts';
-import type { OutputBudget } from '../output/output-budget.ts';
-import { answerCounted } from '../http/bounded-response.ts';
-import { answerProblem, noStream } from '../http/problems.ts';
+import type { OpenStreams } from '../../live/open-streams.ts';
+import { submitTo } from '../../live/submit.ts';
+import { LogUnavailable } from '../../log/event-log.ts';
+import type { OutputBudget } from '../../output/output-budget.ts';
+import { answerCounted } from '../../http/bounded-response.ts';
+import { answerProblem, noStream } from '../../http/problems.ts';
 import { readEvents, type ReadEvent } from './read-events.ts';
-import { boundedBody } from '../http/bounded-body.ts';
-import { answerRefusal, streamName, whollyForbidden, type Guarded } from '../http/guard.ts';
+import { boundedBody } from '../../http/bounded-body.ts';
+import { answerRefusal, streamName, whollyForbidden, type Guarded } from '../../http/guard.ts';
 
 const isAllowed = (one: ReadEvent): boolean =>
   !('errors' in one && one.errors.some(({ code }) => code === 'forbidden'));

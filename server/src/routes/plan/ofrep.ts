@@ -1,17 +1,17 @@
 import { Hono, type Context } from 'hono';
-import type { Gate } from '../access/gate.ts';
-import { boundedBodyOf } from '../http/bounded-body.ts';
-import { answerText } from '../http/bounded-response.ts';
-import { matchesTag } from '../http/entity-tags.ts';
-import { authenticated, bearer, streamName, type Guarded } from '../http/guard.ts';
-import { answerProblem } from '../http/problems.ts';
-import type { OpenStreams } from '../live/open-streams.ts';
-import { evaluateFlag, evaluateFlags, flagsTag, type Answer } from '../ofrep/evaluate.ts';
-import { answerFailed } from '../ofrep/failures.ts';
-import { FlagsCall, MAX_BODY_BYTES, MAX_TARGETING_KEY } from '../ofrep/shapes.ts';
-import type { OutputBudget } from '../output/output-budget.ts';
-import { eventStreamHeaders } from './live/event-stream.ts';
-import { notices } from './live/notices.ts';
+import type { Gate } from '../../access/gate.ts';
+import { boundedBodyOf } from '../../http/bounded-body.ts';
+import { answerText } from '../../http/bounded-response.ts';
+import { matchesTag } from '../../http/entity-tags.ts';
+import { authenticated, bearer, streamName, type Guarded } from '../../http/guard.ts';
+import { answerProblem } from '../../http/problems.ts';
+import type { OpenStreams } from '../../live/open-streams.ts';
+import { evaluateFlag, evaluateFlags, flagsTag, type Answer } from '../../ofrep/evaluate.ts';
+import { answerFailed } from '../../ofrep/failures.ts';
+import { FlagsCall, MAX_BODY_BYTES, MAX_TARGETING_KEY } from '../../ofrep/shapes.ts';
+import type { OutputBudget } from '../../output/output-budget.ts';
+import { eventStreamHeaders } from '../live/event-stream.ts';
+import { notices } from '../live/notices.ts';
 import { plannedStream } from './planned-stream.ts';
 
 /** A page that is hidden for so long gives its event stream up until it is looked at again. Seconds. */

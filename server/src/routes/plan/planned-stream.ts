@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
 import type { Problem } from 'peeksafe/protocol';
-import { allows, notAllowed } from '../access/scopes.ts';
-import { streamName, type Guarded } from '../http/guard.ts';
-import { noStream } from '../http/problems.ts';
-import type { OpenStream, OpenStreams } from '../live/open-streams.ts';
+import { allows, notAllowed } from '../../access/scopes.ts';
+import { streamName, type Guarded } from '../../http/guard.ts';
+import { noStream } from '../../http/problems.ts';
+import type { OpenStream, OpenStreams } from '../../live/open-streams.ts';
 
 /** A stream, and the name that a call has for it. */
 export interface PlannedStream {

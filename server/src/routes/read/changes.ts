@@ -1,15 +1,15 @@
 import { Hono, type Context } from 'hono';
 import { parseCursor, SCOPES_HEADER, type CursorParts, type Problem } from 'peeksafe/protocol';
-import type { Gate } from '../access/gate.ts';
-import type { Sessions } from '../access/sessions.ts';
-import type { StreamHub } from '../live/hub.ts';
-import type { OpenStreams } from '../live/open-streams.ts';
-import type { OutputBudget } from '../output/output-budget.ts';
-import { answerInTurn, answerText } from '../http/bounded-response.ts';
-import { matchesTag } from '../http/entity-tags.ts';
-import { answerProblem, noStream } from '../http/problems.ts';
-import { eventStream, eventStreamHeaders } from './live/event-stream.ts';
-import { answerRefusal, streamFor, type Guarded } from '../http/guard.ts';
+import type { Gate } from '../../access/gate.ts';
+import type { Sessions } from '../../access/sessions.ts';
+import type { StreamHub } from '../../live/hub.ts';
+import type { OpenStreams } from '../../live/open-streams.ts';
+import type { OutputBudget } from '../../output/output-budget.ts';
+import { answerInTurn, answerText } from '../../http/bounded-response.ts';
+import { matchesTag } from '../../http/entity-tags.ts';
+import { answerProblem, noStream } from '../../http/problems.ts';
+import { eventStream, eventStreamHeaders } from '../live/event-stream.ts';
+import { answerRefusal, streamFor, type Guarded } from '../../http/guard.ts';
 
 function cursorOf(c: Context): CursorParts | null | Problem {
   // A browser that reconnects by itself says where it was in this header; it is newer than the address.

@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
 import type { StreamList } from 'peeksafe/protocol';
-import { allows } from '../access/scopes.ts';
-import type { OpenStream, OpenStreams } from '../live/open-streams.ts';
-import type { OutputBudget } from '../output/output-budget.ts';
-import { answerText } from '../http/bounded-response.ts';
-import type { Guarded } from '../http/guard.ts';
+import { allows } from '../../access/scopes.ts';
+import type { OpenStream, OpenStreams } from '../../live/open-streams.ts';
+import type { OutputBudget } from '../../output/output-budget.ts';
+import { answerText } from '../../http/bounded-response.ts';
+import type { Guarded } from '../../http/guard.ts';
 
 /** About what the list takes for each stream while it is sent. */
 const BYTES_A_STREAM = 100;

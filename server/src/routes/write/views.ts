@@ -1,16 +1,16 @@
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { isbot } from 'isbot';
 import { explain, LIMITS, ViewsCall, type Problem, type View, type ViewsAnswer } from 'peeksafe/protocol';
-import { isGrant, type Gate } from '../access/gate.ts';
-import { allows, notAllowed } from '../access/scopes.ts';
-import { boundedBodyOf } from '../http/bounded-body.ts';
-import { answerCounted } from '../http/bounded-response.ts';
-import { answerNoGrant, answerRefusal, streamName, type Guarded } from '../http/guard.ts';
-import { answerProblem, answerUnavailable, noStream } from '../http/problems.ts';
-import type { OpenStreams } from '../live/open-streams.ts';
-import type { OutputBudget } from '../output/output-budget.ts';
-import type { ReceivedView } from '../views/join-views.ts';
-import type { ViewOutcome } from '../views/outcomes.ts';
+import { isGrant, type Gate } from '../../access/gate.ts';
+import { allows, notAllowed } from '../../access/scopes.ts';
+import { boundedBodyOf } from '../../http/bounded-body.ts';
+import { answerCounted } from '../../http/bounded-response.ts';
+import { answerNoGrant, answerRefusal, streamName, type Guarded } from '../../http/guard.ts';
+import { answerProblem, answerUnavailable, noStream } from '../../http/problems.ts';
+import type { OpenStreams } from '../../live/open-streams.ts';
+import type { OutputBudget } from '../../output/output-budget.ts';
+import type { ReceivedView } from '../../views/join-views.ts';
+import type { ViewOutcome } from '../../views/outcomes.ts';
 
 /** The fates of a view, for the metrics. */
 export type ViewResult = 'counted' | 'known' | 'refused' | 'set-aside';

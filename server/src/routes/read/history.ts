@@ -1,11 +1,11 @@
 import { Hono, type Context } from 'hono';
 import { explain, HistoryQuery, type History, type Problem } from 'peeksafe/protocol';
-import { bytesOfHistory } from '../live/history.ts';
-import type { OpenStreams } from '../live/open-streams.ts';
-import type { OutputBudget } from '../output/output-budget.ts';
-import { answerInTurn, answerText, SourcesOf, type AnswerSource } from '../http/bounded-response.ts';
-import { answerProblem, answerUnavailable, noStream } from '../http/problems.ts';
-import { streamFor, type Guarded } from '../http/guard.ts';
+import { bytesOfHistory } from '../../live/history.ts';
+import type { OpenStreams } from '../../live/open-streams.ts';
+import type { OutputBudget } from '../../output/output-budget.ts';
+import { answerInTurn, answerText, SourcesOf, type AnswerSource } from '../../http/bounded-response.ts';
+import { answerProblem, answerUnavailable, noStream } from '../../http/problems.ts';
+import { streamFor, type Guarded } from '../../http/guard.ts';
 
 const numberOf = (text: string | undefined): number | undefined =>
   text === undefined || text === '' ? undefined : Number(text);

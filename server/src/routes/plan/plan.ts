@@ -1,15 +1,15 @@
 import { Hono, type Context } from 'hono';
 import { LIMITS, type Problem } from 'peeksafe/protocol';
-import type { Gate } from '../access/gate.ts';
-import type { Sessions } from '../access/sessions.ts';
-import { answerText } from '../http/bounded-response.ts';
-import { matchesTag } from '../http/entity-tags.ts';
-import { answerRefusal, type Guarded } from '../http/guard.ts';
-import { answerProblem } from '../http/problems.ts';
-import type { OpenStreams } from '../live/open-streams.ts';
-import { planTag, type PlanPart } from '../live/stream-plan.ts';
-import type { OutputBudget } from '../output/output-budget.ts';
-import { notices } from './live/notices.ts';
+import type { Gate } from '../../access/gate.ts';
+import type { Sessions } from '../../access/sessions.ts';
+import { answerText } from '../../http/bounded-response.ts';
+import { matchesTag } from '../../http/entity-tags.ts';
+import { answerRefusal, type Guarded } from '../../http/guard.ts';
+import { answerProblem } from '../../http/problems.ts';
+import type { OpenStreams } from '../../live/open-streams.ts';
+import { planTag, type PlanPart } from '../../live/stream-plan.ts';
+import type { OutputBudget } from '../../output/output-budget.ts';
+import { notices } from '../live/notices.ts';
 import { plannedStream } from './planned-stream.ts';
 
 /** Experiments that one call may ask for: more are asked for all at once. */

@@ -15,20 +15,20 @@ import {
   readExternal,
   type ExternalDraft,
   type ExternalKind,
-} from '../external-monitors/messages.ts';
-import { createDedupeWindow } from '../external-monitors/dedupe-window.ts';
-import type { Gate } from '../access/gate.ts';
-import type { Refusal } from '../access/limits.ts';
-import { allows, notAllowed, senderOf, type Grant } from '../access/scopes.ts';
+} from '../../external-monitors/messages.ts';
+import { createDedupeWindow } from '../../external-monitors/dedupe-window.ts';
+import type { Gate } from '../../access/gate.ts';
+import type { Refusal } from '../../access/limits.ts';
+import { allows, notAllowed, senderOf, type Grant } from '../../access/scopes.ts';
 import type { Sender } from 'peeksafe/engine';
-import type { OpenStreams } from '../live/open-streams.ts';
-import { submitTo } from '../live/submit.ts';
-import { LogUnavailable } from '../log/event-log.ts';
-import type { OutputBudget } from '../output/output-budget.ts';
-import { answerCounted } from '../http/bounded-response.ts';
-import { boundedBody } from '../http/bounded-body.ts';
-import { answerRefusal, whollyForbidden, type Guarded } from '../http/guard.ts';
-import { answerProblem } from '../http/problems.ts';
+import type { OpenStreams } from '../../live/open-streams.ts';
+import { submitTo } from '../../live/submit.ts';
+import { LogUnavailable } from '../../log/event-log.ts';
+import type { OutputBudget } from '../../output/output-budget.ts';
+import { answerCounted } from '../../http/bounded-response.ts';
+import { boundedBody } from '../../http/bounded-body.ts';
+import { answerRefusal, whollyForbidden, type Guarded } from '../../http/guard.ts';
+import { answerProblem } from '../../http/problems.ts';
 
 const unavailable = (error: LogUnavailable): Problem => ({
   code: 'unavailable',

@@ -1,11 +1,11 @@
 import { Hono, type Context } from 'hono';
 import { parseCursor, type Problem } from 'peeksafe/protocol';
-import type { OpenStreams } from '../live/open-streams.ts';
-import type { OutputBudget } from '../output/output-budget.ts';
-import { answerInTurn, answerText, SourcesOf } from '../http/bounded-response.ts';
-import type { AuditPage } from '../live/stream-service.ts';
-import { answerProblem, answerUnavailable, noStream } from '../http/problems.ts';
-import { streamFor, type Guarded } from '../http/guard.ts';
+import type { OpenStreams } from '../../live/open-streams.ts';
+import type { OutputBudget } from '../../output/output-budget.ts';
+import { answerInTurn, answerText, SourcesOf } from '../../http/bounded-response.ts';
+import type { AuditPage } from '../../live/stream-service.ts';
+import { answerProblem, answerUnavailable, noStream } from '../../http/problems.ts';
+import { streamFor, type Guarded } from '../../http/guard.ts';
 
 const DEFAULT_LINES = 1000;
 const MAX_LINES = 10_000;
