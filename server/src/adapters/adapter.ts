@@ -15,8 +15,31 @@ export interface SourceCall {
 /** The messages of a call, or why it has none that can be read. */
 export type Messages = { readonly messages: readonly unknown[] } | { readonly problem: Problem };
 
-/** The visitors that one message reports, none where the mapping does not name them; or the reason why it is refused. */
-export type Adapted = { readonly visitors: readonly ReportedVisitor[] } | { readonly problem: Problem };
+/** A variant, by the name that another system has for it. */
+export interface ReportedVariant {
+  /** Id of the variant, or what stands behind `EXPERIMENT:` in it. */
+  readonly variant: string;
+  /** Left out where the variant says it. */
+  readonly experiment?: string;
+}
+
+/** Everything that another system has counted of a variant so far. */
+export interface ReportedTotals extends ReportedVariant {
+  /** The same for the same delivery. */
+  readonly eventId: string;
+  /** When it was counted, milliseconds since 1970. */
+  readonly at: number;
+  readonly impressions: number;
+  readonly engagements: number;
+}
+
+/**
+ * The visitors that one message reports, none where the mapping does not name them; the totals that it reports; or the reason why it is refused.
+ */
+export type Adapted =
+  | { readonly visitors: readonly ReportedVisitor[] }
+  | { readonly measured: ReportedTotals }
+  | { readonly problem: Problem };
 
 /** A call of which the body is read only when it is asked for. */
 export interface UnreadCall {
@@ -26,6 +49,8 @@ export interface UnreadCall {
 
 /** Translates what another system sends. Pure: it knows no stream, no clock and no network. */
 export interface Adapter {
+  /** The scope that a token needs, where it needs this one. Left out where a token that may count visitors is enough. */
+  readonly scope?: 'ingest';
   /** Says why a call is not of the source, by the secret that both share; null where it is. Left out for sources that send a token. */
   authenticate?(call: UnreadCall, secret: string): Promise<Problem | null>;
   /** Takes a call apart. */
@@ -66,6 +91,18 @@ export interface Person {
   readonly at: number;
 }
 
+/** A variant, by the names of the other system; null where the mapping does not name the experiment. */
+export function placeOf(
+  settings: SourceSettings | null,
+  experiment: string | undefined,
+  key: string,
+): ReportedVariant | null {
+  const names = settings?.experiments ?? null;
+  if (names === null) return { variant: key, ...(experiment !== undefined && { experiment }) };
+  const mapped = experiment === undefined ? undefined : names.get(experiment);
+  return mapped === undefined ? null : { experiment: mapped.experiment, variant: mapped.variants.get(key) ?? key };
+}
+
 /** The exposure of a person, by the names of the other system; nothing where the mapping does not name the experiment. */
 export function exposureOf(
   settings: SourceSettings | null,
@@ -73,11 +110,8 @@ export function exposureOf(
   key: string,
   person: Person,
 ): ReportedVisitor[] {
-  const names = settings?.experiments ?? null;
-  if (names === null) return [{ ...person, variant: key, ...(experiment !== undefined && { experiment }) }];
-  const mapped = experiment === undefined ? undefined : names.get(experiment);
-  if (mapped === undefined) return [];
-  return [{ ...person, experiment: mapped.experiment, variant: mapped.variants.get(key) ?? key }];
+  const place = placeOf(settings, experiment, key);
+  return place === null ? [] : [{ ...person, ...place }];
 }
 
 /** The experiments of a mapping that an engagement may count for. */

@@ -4,6 +4,7 @@ import { cloudEvents } from './cloudevents.ts';
 import { postHog } from './posthog.ts';
 import { rudderStack } from './rudderstack.ts';
 import { segment } from './segment.ts';
+import { totals } from './totals.ts';
 
 /** The adapters, by the name that their address ends with. */
 export const ADAPTERS: Readonly<Record<SourceName, Adapter>> = {
@@ -11,4 +12,5 @@ export const ADAPTERS: Readonly<Record<SourceName, Adapter>> = {
   posthog: postHog,
   rudderstack: rudderStack,
   segment,
+  totals,
 };

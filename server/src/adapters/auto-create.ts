@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { Content, Id, type IncomingEvent } from 'peeksafe/protocol';
-import { variantNames, type ReportedVisitor } from '../views/join-visitors.ts';
+import { Content, Id, type IncomingEvent, type Unit } from 'peeksafe/protocol';
+import { variantNames } from '../views/join-visitors.ts';
+import type { ReportedVariant } from './adapter.ts';
 
 /** Variants of one experiment that are posted because they were reported. */
 const MAX_CREATED = 100;
@@ -9,18 +10,23 @@ const MAX_CREATED = 100;
 type Posted = (experiment: string) => Pick<ReadonlySet<string>, 'has' | 'size'>;
 
 /**
- * The events that post the experiments and variants which visitors were shown and nobody has posted yet, each variant with its key as content. What
+ * The events that post the experiments and variants which are reported and nobody has posted yet, each variant with its key as content. What
  * cannot be an id or a content is left out, and so are variants beyond the hundredth of an experiment.
+ * @param unit The unit that experiments are dealt by, where that is known.
  * @param now Milliseconds since 1970.
  */
-export function missingPosts(visitors: readonly ReportedVisitor[], posted: Posted, now: number): IncomingEvent[] {
+export function missingPosts(
+  reported: readonly ReportedVariant[],
+  posted: Posted,
+  unit: Unit | null,
+  now: number,
+): IncomingEvent[] {
   const at = new Date(now).toISOString();
   const added = new Map<string, Set<string>>();
   const events: IncomingEvent[] = [];
   const eventId = (): string => `from:${randomUUID()}`;
-  for (const one of visitors) {
-    if (!('variant' in one) || one.experiment === undefined) continue;
-    const { experiment, variant: key } = one;
+  for (const { experiment, variant: key } of reported) {
+    if (experiment === undefined) continue;
     const known = posted(experiment);
     const ids = variantNames(experiment, key);
     if (ids.some((id) => known.has(id))) continue;
@@ -30,7 +36,10 @@ export function missingPosts(visitors: readonly ReportedVisitor[], posted: Poste
     if (![experiment, variant].every((id) => Id.safeParse(id).success) || !Content.safeParse(key).success) continue;
     if (more === undefined) added.set(experiment, (more = new Set()));
     if (known.size === 0 && more.size === 0)
-      events.push({ id: eventId(), at, kind: 'experiment.opened', experiment, randomizationUnit: 'visitors' });
+      events.push({
+        ...{ id: eventId(), at, kind: 'experiment.opened', experiment },
+        ...(unit !== null && { randomizationUnit: unit }),
+      });
     more.add(variant);
     events.push({ id: eventId(), at, kind: 'variant.posted', variant, experiment, content: key });
   }

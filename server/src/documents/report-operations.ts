@@ -14,8 +14,8 @@ const EVENT: JsonObject = { type: 'object', description: 'An event as CloudEvent
 /** `POST /from/{source}`. */
 export const postReports: JsonObject = {
   operationId: 'postReports',
-  summary: 'Count visitors that another system reports',
-  description: `A source that signs its calls proves itself by the secret of the configuration file, others by a token. Up to ${formatCount(LIMITS.eventsPerCall)} messages and ${formatCount(LIMITS.bodyBytes)} bytes a call, in the words of the source; a configuration file says which of its experiments and events are which of this stream. A visitor counts once, with the first variant. It is answered when that is durable, within about a second; the same messages may be sent again without harm. A token with the scope \`count\` is held to the limits of pages, one with \`ingest\` to those of events. Codes of single messages: \`bad-event\`, \`unknown-variant\`, \`already-counted\`, \`too-late\`, \`mixed-counts\`, \`rate\`.`,
+  summary: 'Count visitors, or take totals, that another system reports',
+  description: `A source that signs its calls proves itself by the secret of the configuration file, others by a token. Up to ${formatCount(LIMITS.eventsPerCall)} messages and ${formatCount(LIMITS.bodyBytes)} bytes a call, in the words of the source; a configuration file says which of its experiments and events are which of this stream. A visitor counts once, with the first variant. It is answered when that is durable, within about a second; the same messages may be sent again without harm. A token with the scope \`count\` is held to the limits of pages, one with \`ingest\` to those of events. The source \`totals\` reports what a platform has counted of variants so far, and takes \`ingest\` alone. Codes of single messages: \`bad-event\`, \`unknown-variant\`, \`already-counted\`, \`too-late\`, \`mixed-counts\`, \`rate\`, and of totals those of \`variant.measured\`.`,
   tags: ['senders'],
   security: [{ token: ['count'] }, { token: ['ingest'] }, {}],
   parameters: [

@@ -27,7 +27,7 @@ const MappedExperiment = z.union(
   { error: 'the id of an experiment, or { "experiment": "ID", "variants": { "KEY": "ID" } }' },
 );
 
-const mapping = {
+const named = {
   experiments: z.record(Name, MappedExperiment).check(
     z.describe(
       'Ids of experiments by the names that they have in the other system, each with its variants where their keys are others.',
@@ -35,11 +35,6 @@ const mapping = {
     z.refine((experiments) => Object.keys(experiments).length <= MAX_EXPERIMENTS, {
       error: `names at most ${MAX_EXPERIMENTS} experiments`,
     }),
-  ),
-  engagements: z.optional(
-    z
-      .record(Name, EngagementKind)
-      .check(z.describe('Kinds of engagement by the events that they are in the other system.')),
   ),
   autoCreate: z._default(
     z
@@ -53,8 +48,28 @@ const mapping = {
   ),
 };
 
+const mapping = {
+  ...named,
+  engagements: z.optional(
+    z
+      .record(Name, EngagementKind)
+      .check(z.describe('Kinds of engagement by the events that they are in the other system.')),
+  ),
+};
+
 /** Systems that report by CloudEvents name our own experiments, unless they are mapped. */
 const CloudEventsSource = z.strictObject({ ...mapping, experiments: z.optional(mapping.experiments) });
+
+/** Totals name our own experiments and variants, unless they are mapped. */
+const TotalsSource = z.strictObject({
+  ...named,
+  experiments: z.optional(named.experiments),
+  engagement: Name.check(
+    z.describe(
+      'The kind of engagement that counts, by its name in the totals: a platform counts several that overlap.',
+    ),
+  ),
+});
 
 /** Where an event names the visitor: both ways, the other one where the first is missing. */
 const TrackUnit = z
@@ -72,6 +87,7 @@ const StreamSources = z.strictObject({
   segment: z.optional(z.strictObject({ ...signed, unit: TrackUnit })),
   rudderstack: z.optional(z.strictObject({ ...signed, unit: TrackUnit })),
   posthog: z.optional(z.strictObject(signed)),
+  totals: z.optional(TotalsSource),
 });
 
 /** The configuration file of a server. */
@@ -79,15 +95,16 @@ export const ConfigFile = z.strictObject({
   $schema: z.optional(z.string().check(z.describe('Address of this schema, for editors.'))),
   streams: z
     .record(StreamName, z.strictObject({ from: StreamSources }))
-    .check(z.describe('The systems that report visitors to each stream.')),
+    .check(z.describe('The systems that report visitors or totals to each stream.')),
 });
 type SourceConfig = z.infer<typeof CloudEventsSource> & {
   readonly secret?: SecretPlace;
   readonly exposure?: string | undefined;
   readonly unit?: z.infer<typeof TrackUnit>;
+  readonly engagement?: string;
 };
 
-/** Systems that report visitors, by the name that their address ends with. */
+/** Systems that report visitors or totals, by the name that their address ends with. */
 export type SourceName = keyof z.infer<typeof StreamSources>;
 /** All of them. */
 export const SOURCE_NAMES = [
@@ -95,6 +112,7 @@ export const SOURCE_NAMES = [
   'segment',
   'rudderstack',
   'posthog',
+  'totals',
 ] as const satisfies readonly SourceName[];
 
 /** An experiment as another system names it. */
@@ -115,6 +133,8 @@ export interface SourceSettings {
   readonly exposure: string | null;
   /** Which id of an event is the visitor, for sources that have two. */
   readonly unit: 'anonymousId' | 'userId';
+  /** The kind of engagement of totals that counts; null for sources that report visitors. */
+  readonly engagement: string | null;
   /** Authenticates the source; null where a token does. */
   readonly secret: string | null;
 }
@@ -152,6 +172,7 @@ const isEmpty = (value: object | undefined): boolean => value !== undefined && O
 
 function settingsOf(config: SourceConfig, where: string, environment: Environment): SourceSettings {
   const { experiments, engagements, autoCreate, secret, exposure = null, unit = 'anonymousId' } = config;
+  const { engagement = null } = config;
   for (const [name, value] of Object.entries({ experiments, engagements }))
     if (isEmpty(value)) throw new RangeError(`"${where}.${name}" is empty: name something, or leave it out.`);
   if (engagements !== undefined && experiments === undefined)
@@ -161,7 +182,7 @@ function settingsOf(config: SourceConfig, where: string, environment: Environmen
   return {
     experiments: experiments === undefined ? null : namesOf(experiments),
     engagements: new Map(Object.entries(engagements ?? {})),
-    ...{ autoCreate, exposure, unit },
+    ...{ autoCreate, exposure, unit, engagement },
     secret: secret === undefined ? null : readSecret(secret, where, environment),
   };
 }

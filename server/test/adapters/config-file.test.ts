@@ -19,7 +19,7 @@ test('a configuration file says what is mapped to what', () => {
       ['menu', { experiment: 'menu-2026', variants: new Map([['control', 'old']]) }],
     ]),
     engagements: new Map([['Order Completed', 'purchase']]),
-    ...{ autoCreate: false, exposure: null, unit: 'anonymousId' },
+    ...{ autoCreate: false, exposure: null, unit: 'anonymousId', engagement: null },
     secret: null,
   });
 });

@@ -1,10 +1,17 @@
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
-import { formatCount, LIMITS, type Problem, type ReportsAnswer } from 'peeksafe/protocol';
+import {
+  formatCount,
+  LIMITS,
+  type EventResult,
+  type IncomingEvent,
+  type Problem,
+  type ReportsAnswer,
+} from 'peeksafe/protocol';
 import { isGrant, type Gate, type NoGrant } from '../../access/gate.ts';
 import type { Refusal } from '../../access/limits.ts';
-import { allows, notAllowed, type Grant } from '../../access/scopes.ts';
+import { allows, notAllowed, senderOf, type Grant } from '../../access/scopes.ts';
 import { ADAPTERS } from '../../adapters/adapters.ts';
-import type { Adapted, SourceCall } from '../../adapters/adapter.ts';
+import type { Adapted, Adapter, ReportedTotals, ReportedVariant, SourceCall } from '../../adapters/adapter.ts';
 import { notAuthentic } from '../../adapters/authenticity.ts';
 import { missingPosts } from '../../adapters/auto-create.ts';
 import { boundedBody } from '../../http/bounded-body.ts';
@@ -15,8 +22,8 @@ import type { OpenStream, OpenStreams } from '../../live/open-streams.ts';
 import { submitTo } from '../../live/submit.ts';
 import type { OutputBudget } from '../../output/output-budget.ts';
 import type { SourceName, Sources } from '../../settings/config-file.ts';
-import type { ReportedVisitor } from '../../views/join-visitors.ts';
-import type { ViewOutcome } from '../../views/outcomes.ts';
+import { variantNames, type ReportedVisitor } from '../../views/join-visitors.ts';
+import { unknownVariant, type ViewOutcome } from '../../views/outcomes.ts';
 
 /** The fates of a message, for the metrics. */
 type ReportResult = 'counted' | 'known' | 'unexposed' | 'unmapped' | 'refused';
@@ -101,12 +108,19 @@ interface Caller {
 }
 
 /** Counting visitors of known variants takes the scope to count; whoever may report anything may do that too. */
-const mayReport = (grant: Grant, stream: string): boolean =>
-  allows(grant, 'count', stream) || allows(grant, 'ingest', stream);
+const mayReport = (grant: Grant, stream: string, { scope }: Adapter): boolean =>
+  allows(grant, 'ingest', stream) || (scope === undefined && allows(grant, 'count', stream));
 
-function visitorsOf(read: readonly Adapted[]): ReportedVisitor[] {
-  return read.flatMap((one) => ('visitors' in one ? one.visitors : []));
+/** The messages of a call, by what they report. */
+interface Reported {
+  readonly visitors: readonly ReportedVisitor[];
+  readonly totals: readonly ReportedTotals[];
 }
+
+const reportedBy = (read: readonly Adapted[]): Reported => ({
+  visitors: read.flatMap((one) => ('visitors' in one ? one.visitors : [])),
+  totals: read.flatMap((one) => ('measured' in one ? [one.measured] : [])),
+});
 
 /**
  * Counts what is reported against the limits. A token that may only count may stand in pages, so it is held to the limits of pages.
@@ -116,9 +130,11 @@ function limited(
   grant: Grant,
   address: string,
   stream: string,
-  visitors: readonly ReportedVisitor[],
+  { visitors, totals }: Reported,
 ): Promise<Refusal | null> {
-  if (allows(grant, 'ingest', stream)) return gate.countEvents(grant, address, stream, visitors.length);
+  const count = visitors.length + totals.length;
+  if (count === 0) return Promise.resolve(null);
+  if (allows(grant, 'ingest', stream)) return gate.countEvents(grant, address, stream, count);
   const units = new Map<string, number>();
   for (const { unit } of visitors) units.set(unit, (units.get(unit) ?? 0) + 1);
   return gate.countViews(address, units);
@@ -134,11 +150,19 @@ function outcomeOf(outcomes: readonly ViewOutcome[]): ReportResult | Problem {
   return outcomes.length === 0 ? 'unmapped' : (outcomes[ranks.indexOf(Math.max(...ranks))] ?? 'known');
 }
 
+/** What became of visitors and of totals, in their order. */
+interface Outcomes {
+  readonly visitors: readonly ViewOutcome[];
+  readonly totals: readonly (ReportResult | Problem)[];
+}
+
 /** The results of messages, in their order. */
-function resultsOf(read: readonly Adapted[], outcomes: readonly ViewOutcome[]): (ReportResult | Problem)[] {
+function resultsOf(read: readonly Adapted[], { visitors: outcomes, totals }: Outcomes): (ReportResult | Problem)[] {
   let next = 0;
+  let nextTotals = 0;
   return read.map((one) => {
     if ('problem' in one) return one.problem;
+    if ('measured' in one) return totals[nextTotals++] as ReportResult | Problem;
     const from = next;
     next += one.visitors.length;
     return outcomeOf(outcomes.slice(from, next));
@@ -160,23 +184,57 @@ function countResults(source: string, answer: ReportsAnswer, { onReports, onRepo
   for (const { problem } of refused) onReportsRefused(source, problem.code, 1);
 }
 
-interface Reports {
+interface Reports extends Reported {
   readonly name: string;
   readonly source: SourceName;
   readonly stream: OpenStream | null;
-  readonly visitors: readonly ReportedVisitor[];
 }
 
-/** Posts what visitors were shown and nobody has posted. */
-async function createMissing({ streams, clock }: FromSourceParts, { name, source, stream, visitors }: Reports) {
-  const posts = missingPosts(visitors, (experiment) => stream?.hub.index.plan.posted(experiment) ?? new Set(), clock());
+/** Posts what was reported and nobody has posted. */
+async function createMissing({ streams, clock }: FromSourceParts, reports: Reports): Promise<OpenStream | null> {
+  const { name, source, stream, visitors, totals } = reports;
+  const shown = visitors.flatMap((one): ReportedVariant[] => ('variant' in one ? [one] : []));
+  const posted: Parameters<typeof missingPosts>[1] = (experiment) =>
+    stream?.hub.index.plan.posted(experiment) ?? new Set();
+  // Totals do not say how a platform deals.
+  const unit = totals.length > 0 ? null : 'visitors';
+  const posts = missingPosts([...shown, ...totals], posted, unit, clock());
   // A variant that another call posted in the meantime is rejected here, and found when it is counted.
   if (posts.length > 0) await submitTo(streams, name, posts, { actor: `from:${source}`, scopes: ['ingest'] });
   return streams.get(name, false);
 }
 
+/** Names of fields of events, as totals have them. */
+const FIELDS: ReadonlyMap<string, string> = new Map([['impressions', 'views']]);
+
+function resultOfTotals(result: EventResult): ReportResult | Problem {
+  if (result.status !== 'rejected') return result.status === 'accepted' ? 'counted' : 'known';
+  const [problem] = result.errors as [Problem];
+  const field = problem.field === undefined ? undefined : (FIELDS.get(problem.field) ?? problem.field);
+  return field === undefined ? problem : { ...problem, field };
+}
+
+/** Submits totals as events; the results are in their order. */
+async function submitTotals(
+  { service, hub }: OpenStream,
+  totals: readonly ReportedTotals[],
+  grant: Grant,
+): Promise<(ReportResult | Problem)[]> {
+  const read = totals.map(({ eventId: id, at, variant: key, experiment, ...counts }): IncomingEvent | Problem => {
+    const posted = experiment === undefined ? null : hub.index.plan.posted(experiment);
+    const variant =
+      experiment === undefined ? key : variantNames(experiment, key).find((one) => posted?.has(one) === true);
+    if (variant === undefined) return unknownVariant(key, experiment);
+    return { id, at: new Date(at).toISOString(), kind: 'variant.measured', variant, ...counts };
+  });
+  const events = read.flatMap((one) => ('kind' in one ? [one] : []));
+  const { results } = events.length === 0 ? { results: [] } : await service.submit(events, senderOf(grant));
+  let next = 0;
+  return read.map((one) => ('kind' in one ? resultOfTotals(results[next++] as EventResult) : one));
+}
+
 /**
- * `POST /from/{source}`: counts the visitors that another system reports. It authenticates by itself, since not every system can send a token. It
+ * `POST /from/{source}`: counts the visitors, or takes the totals, that another system reports. It authenticates by itself, since not every system can send a token. It
  * answers once what it counted is durable.
  */
 export function fromSourceRoute(parts: FromSourceParts): Hono<Guarded> {
@@ -190,24 +248,28 @@ export function fromSourceRoute(parts: FromSourceParts): Hono<Guarded> {
     const address = c.get('address');
     const grant = await grantOf(c, gate, { name, source, secret: settings?.secret ?? null });
     if (!isGrant(grant)) return answerNoGrant(c, gate, grant);
-    if (!mayReport(grant, name)) return answerProblem(c, notAllowed('count', name));
+    const adapter = ADAPTERS[source];
+    if (!mayReport(grant, name, adapter)) return answerProblem(c, notAllowed(adapter.scope ?? 'count', name));
     const called = await gate.countCall(grant, address);
     if (called !== null) return answerRefusal(c, called);
-    const adapter = ADAPTERS[source];
     const read = adapter.messagesOf(await callOf(c));
     if ('problem' in read) return answerProblem(c, read.problem);
     if (read.messages.length > LIMITS.eventsPerCall) return answerProblem(c, tooMany(read.messages.length));
     const now = clock();
     const adapted = read.messages.map((message) => adapter.adapt(message, settings, now));
-    const visitors = visitorsOf(adapted);
-    const refusal = visitors.length === 0 ? null : await limited(gate, grant, address, name, visitors);
+    const reported = reportedBy(adapted);
+    const { visitors, totals } = reported;
+    const refusal = await limited(gate, grant, address, name, reported);
     if (refusal !== null) return answerRefusal(c, refusal);
     try {
       const known = streams.get(name, false);
       const mayCreate = settings?.autoCreate === true && allows(grant, 'ingest', name);
-      const stream = mayCreate ? await createMissing(parts, { name, source, stream: known, visitors }) : known;
+      const stream = mayCreate ? await createMissing(parts, { name, source, stream: known, ...reported }) : known;
       if (stream === null) return answerProblem(c, noStream(name));
-      const outcomes = visitors.length === 0 ? [] : await stream.service.count(visitors);
+      const outcomes = {
+        visitors: visitors.length === 0 ? [] : await stream.service.count(visitors),
+        totals: await submitTotals(stream, totals, grant),
+      };
       const answer = answerOf(resultsOf(adapted, outcomes));
       countResults(source, answer, parts);
       return answerCounted(c, output, answer, 200);
