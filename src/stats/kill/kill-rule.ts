@@ -1,6 +1,7 @@
 import { LOG_RATIOS, logWeightsFor, type ExperimentPlan } from './bets.ts';
 import { addConditional } from './conditional.ts';
 import { checkAlpha, checkCounts, checkLength, reject, type Counts } from '../numbers/counts.ts';
+import { rivalsOf } from './rivals.ts';
 import { isConclusive, killLevel, type KillLevel } from './kill-level.ts';
 
 /** Two channels of bets: against the leaders alone, and against all that are likely to be better. */
@@ -95,12 +96,13 @@ export function addBatch(rule: KillRule, batch: readonly Counts[]): void {
   const { arms } = rule;
   checkLength('batch', batch, arms.length);
   for (const counts of batch) checkCounts(counts);
-  const ranks = rankOf(arms, batch);
+  const thetas = pastRates(arms).map(({ theta }) => theta);
+  const rivalsOfArm = rivalsOf(thetas, batch, (arm) => (batch[arm] as Counts).impressions > 0, POOLED);
   for (const [i, counts] of batch.entries()) {
     if (counts.impressions === 0) continue;
     const arm = arms[i] as KillArm;
     const logs = [...arm.logs];
-    for (const [channel, rivals] of rivalsOf(ranks, i, counts).entries())
+    for (const [channel, rivals] of rivalsOfArm(i).entries())
       addConditional(logs, channel * LOG_RATIOS.length, LOG_RATIOS, counts, rivals);
     arm.logs = logs;
   }
@@ -110,24 +112,6 @@ export function addBatch(rule: KillRule, batch: readonly Counts[]): void {
     arm.impressions = Math.min(Number.MAX_SAFE_INTEGER, arm.impressions + counts.impressions);
     arm.engagements = Math.min(Number.MAX_SAFE_INTEGER, arm.engagements + counts.engagements);
   }
-}
-
-/** The arms of a batch that have the same theta, and all above them. */
-interface Rank {
-  readonly theta: number;
-  /** Counts of the rank itself. */
-  readonly own: Counts;
-  /** Counts of all ranks above. */
-  readonly above: Counts;
-  /** An arm bets on this rank while its theta is at most this. */
-  readonly cap: number;
-}
-
-interface Ranks {
-  /** By falling theta. */
-  readonly ranks: readonly Rank[];
-  /** The rank of each arm of the batch. */
-  readonly rankOf: readonly (number | undefined)[];
 }
 
 /**
@@ -144,58 +128,11 @@ export function pastRates(arms: readonly KillArm[]): { readonly theta: number; r
   });
 }
 
-function rankOf(arms: readonly KillArm[], batch: readonly Counts[]): Ranks {
-  const thetas = pastRates(arms).map(({ theta }) => theta);
-  const judged = arms.map((_, i) => i).filter((i) => (batch[i] as Counts).impressions > 0);
-  judged.sort((a, b) => (thetas[b] as number) - (thetas[a] as number));
-  const ranks: Rank[] = [];
-  const rankOf: (number | undefined)[] = arms.map(() => undefined);
-  let above: Counts = { impressions: 0, engagements: 0 };
-  let [count, sum] = [0, 0];
-  for (let k = 0; k < judged.length;) {
-    const theta = thetas[judged[k] as number] as number;
-    let own: Counts = { impressions: 0, engagements: 0 };
-    const cap = theta * (count + 1) - sum;
-    for (; k < judged.length && thetas[judged[k] as number] === theta; k++) {
-      const arm = judged[k] as number;
-      own = plus(own, batch[arm] as Counts);
-      rankOf[arm] = ranks.length;
-      count++;
-      sum += theta;
-    }
-    ranks.push({ theta, own, above, cap });
-    above = plus(above, own);
-  }
-  return { ranks, rankOf };
-}
-
-/** The arms that a batch's bet against an arm is on, pooled: those with the greatest theta, and all that lie above the mean of themselves and it. */
-function rivalsOf({ ranks, rankOf }: Ranks, i: number, counts: Counts): readonly [Counts, Counts] {
-  const own = rankOf[i] as number;
-  const { theta } = ranks[own] as Rank;
-  const isFirst = own === 0;
-  const top = (ranks[0] as Rank).own;
-  const leaders = isFirst ? minus(top, counts) : top;
-  // Caps fall from rank to rank: the last that still takes this theta.
-  let [low, high] = [0, own];
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    if ((ranks[middle] as Rank).cap >= theta) low = middle;
-    else high = middle - 1;
-  }
-  const { above, own: lowest } = ranks[low] as Rank;
-  const likely = plus(above, lowest);
-  return [leaders, low === own ? minus(likely, counts) : likely];
-}
-
 const plus = (a: Counts, b: Counts): Counts => ({
   impressions: a.impressions + b.impressions,
   engagements: a.engagements + b.engagements,
 });
-const minus = (a: Counts, b: Counts): Counts => ({
-  impressions: a.impressions - b.impressions,
-  engagements: a.engagements - b.engagements,
-});
+const POOLED = { none: { impressions: 0, engagements: 0 }, plus };
 const sumOf = (arms: readonly KillArm[], field: 'impressions' | 'engagements'): number =>
   arms.reduce((sum, arm) => sum + arm[field], 0);
 
