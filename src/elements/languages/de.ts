@@ -241,7 +241,7 @@ export const de: Strings = {
     range: (low, high) => `${low} bis ${high}`,
     distance: 'Evidenz zum Stopp',
     distanceText: (evidence, needed) => `Evidenz ${evidence} (Stopp bei ${needed})`,
-    noEvidence: 'nichts spricht dagegen',
+    noEvidence: 'keine Evidenz',
     isProtected: 'geschützt',
     atOdds: (evidence) => `bei ${evidence}`,
     share: 'Anteil',
@@ -275,7 +275,7 @@ export const de: Strings = {
       `tatsächlich ${actual}, zwischen ${low} und ${high}${predicted === null ? '' : `, erwartet ${predicted}`}`,
     orderWaits: (rows) => one(rows, '1 Zeile würde wandern', `${rows} Zeilen würden wandern`),
     reorder: 'Neu ordnen',
-    usualOrder: 'Geordnet nach dem unteren Ende des Intervalls',
+    usualOrder: 'Reihenfolge: unteres Intervallende',
   },
   variantDetails: {
     closeDetails: 'Einzelheiten schließen',

@@ -64,7 +64,8 @@ const frameStyles = css`
     contain: size layout style;
     block-size: var(--_row, 56px);
     border-block-end: 1px solid var(--_line);
-    background: var(--_surface);
+    --_row-surface: var(--_surface);
+    background: var(--_row-surface);
   }
   .row:last-child {
     border-block-end-color: transparent;
@@ -74,10 +75,10 @@ const frameStyles = css`
     inset-inline: 0;
   }
   .row:hover {
-    background: var(--_surface-raised);
+    --_row-surface: var(--_surface-raised);
   }
   .row[aria-selected='true'] {
-    background: color-mix(in oklab, var(--_accent) 9%, var(--_surface));
+    --_row-surface: color-mix(in oklab, var(--_accent) 9%, var(--_surface));
   }
   .row[aria-current] {
     box-shadow: inset 0 0 0 1px var(--_accent);

@@ -141,7 +141,7 @@ describe('variant-table', () => {
     find<HTMLButtonElement>(table, '.waiting button').click();
     await table.updateComplete;
     expect(contents(table)).to.deep.equal(['d', 'a', 'b', 'c']);
-    expect(textOf(table)).to.contain('Ordered by the lower end of the interval').and.not.contain('would move');
+    expect(textOf(table)).to.contain('Order: lower end of the interval').and.not.contain('would move');
     expect(table.shadowRoot?.activeElement?.localName).to.equal('td', 'the focus is not lost with the button');
   });
 

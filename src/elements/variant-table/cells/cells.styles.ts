@@ -161,8 +161,13 @@ const drawingStyles = css`
     inset-block-start: 50%;
     border-block-start: 1px solid var(--_line);
   }
+  /* Over the guide, which would strike its figures out. */
   td.comparison > .under {
+    position: relative;
     display: flex;
+    align-self: start;
+    padding-inline-end: 4px;
+    background: var(--_row-surface);
     overflow: visible;
     gap: 6px;
   }

@@ -97,7 +97,7 @@ export const COLUMNS: readonly Column[] = [
   }),
   number('lead', null, ({ table }) => table.lead, 92, leadCell, { dropRank: 1, cardLines: 2 }),
   column('distance', ({ table }) => table.distance, 144, distanceCell, { key: 'distance', dropRank: 0, cardLines: 2 }),
-  number('share', null, ({ table }) => table.share, 72, shareCell, { dropRank: 3, cardLines: 2 }),
+  number('share', null, ({ table }) => table.share, 80, shareCell, { dropRank: 3, cardLines: 2 }),
   number('er', 'er', ({ figures }) => figures.actualEr, 120, erCell),
   number('predicted', 'predictedEr', ({ figures }) => figures.predictedEr, 108, predictedCell),
   number('delta', 'delta', ({ table }) => table.delta, 116, deltaCell),

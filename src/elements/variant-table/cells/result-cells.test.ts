@@ -114,7 +114,7 @@ describe('the cells of a result', () => {
       variantOf({ id: 'e', engagements: 30, level: 'learning' }),
     ]);
     expect(cellsOf(table, 'distance').map((text) => text.replace(/\s/g, ' '))).to.deep.equal([
-      'no evidence against it',
+      'no evidence',
       '5 : 1 · 50%',
       'protected · 40 : 1',
       ['Stopped', 'at 29 : 1'].join(''),

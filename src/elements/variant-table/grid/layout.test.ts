@@ -22,6 +22,9 @@ import {
   textOf,
 } from '../../testing/tables.ts';
 
+const withShares = (ids: readonly string[]) =>
+  experimentWith('x', { shares: ids.map((variant) => ({ variant, share: 1 / ids.length })) });
+
 describe('the layout of the table', () => {
   it('shows a few of 10,000 cards in a narrow place', async () => {
     const table = await tableOf(new FakeStream({ variants: many() }), 340);
@@ -129,6 +132,38 @@ describe('the layout of the table', () => {
         expect(label.getBoundingClientRect().height, textOf(label)).to.be.below(2.5 * line);
       }
     });
+
+  for (const lang of ['en', 'de', 'ar'])
+    it(`cuts no words of its search, its order and its cells, at the width of a dashboard of 1280 px, in ${lang}`, async () => {
+      const killDistance = { logE: -1, logNeeded: Math.log(25), rule: 'evidence' as const };
+      const at = '2026-01-05T12:00:00.000Z';
+      const variants = ['a', 'b'].map((id) => variantOf({ id, killDistance, countedAt: at }));
+      const table = await tableOf(new FakeStream({ variants, experiments: [withShares(['a', 'b'])] }), 866);
+      table.lang = lang;
+      table.sorting = [{ key: 'interval', descending: true }];
+      for (const columns of [null, ['content', 'comparison', 'share', 'impressions'] as const]) {
+        table.columns = columns;
+        await settled(table);
+        for (const one of all(table, 'tbody .under, .caption, .legend'))
+          expect(one.scrollWidth, textOf(one)).to.be.at.most(one.clientWidth);
+      }
+      const search = find<HTMLInputElement>(table, '.search input');
+      const pen = document.createElement('canvas').getContext('2d') as CanvasRenderingContext2D;
+      pen.font = getComputedStyle(search).font;
+      expect(search.clientWidth, search.placeholder).to.be.at.least(pen.measureText(search.placeholder).width);
+    });
+
+  it('draws the guide at the leader behind the figures of the rows', async () => {
+    const table = await tableOf(new FakeStream({ variants: [variantOf({ id: 'a' })] }));
+    for (const isSelected of [false, true]) {
+      table.selected = isSelected ? ['a'] : [];
+      await settled(table);
+      const row = find(table, 'tbody tr.row');
+      const figures = find(table, 'td.comparison > .under');
+      const { backgroundColor, position } = getComputedStyle(figures);
+      expect([backgroundColor, position]).to.deep.equal([getComputedStyle(row).backgroundColor, 'relative']);
+    }
+  });
 
   it('turns the arrow keys round where one reads from right to left', async () => {
     const table = await tableOf(new FakeStream({ variants: [variantOf({ id: 'a' })] }));

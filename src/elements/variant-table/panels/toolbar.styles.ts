@@ -7,13 +7,13 @@ export const toolbarStyles = css`
     gap: calc(var(--_space) * 0.5);
     padding: calc(var(--_space) * 0.75) var(--_space);
   }
-  /* Gives way before the caption does: short as it is, one can still write in it. */
+  /* At least as wide as what it asks for is long: the caption beside it is in the head of the table too. */
   .search {
     flex: 1 4 140px;
+    min-inline-size: max-content;
     display: flex;
     align-items: center;
     gap: calc(var(--_space) * 0.75);
-    min-inline-size: 0;
     max-inline-size: 240px;
     padding-inline: var(--_space);
     color: var(--_text-quiet);
@@ -31,6 +31,7 @@ export const toolbarStyles = css`
   }
   .search input {
     flex: 1;
+    inline-size: 8.5em;
     min-inline-size: 0;
     block-size: 30px;
     padding: 0;
@@ -88,7 +89,7 @@ export const toolbarStyles = css`
     gap: 6px;
     block-size: 32px;
     padding-inline: calc(var(--_space) * 1.25);
-    font-size: 13px;
+    font-size: calc(var(--_text-size) * 13 / 14);
     color: var(--_text-quiet);
     border-radius: 6px;
     white-space: nowrap;
@@ -100,8 +101,8 @@ export const toolbarStyles = css`
   }
   .badge {
     padding-inline: 6px;
-    font-size: 11px;
-    line-height: 17px;
+    font-size: calc(var(--_text-size) * 11 / 14);
+    line-height: calc(var(--_text-size) * 17 / 14);
     color: var(--_surface);
     background: var(--_accent);
     border-radius: 999px;

@@ -179,7 +179,7 @@ describe('the toolbar and the head of the table', () => {
     await table.updateComplete;
     await waitUntil(() => find(table, '.legend').offsetWidth > 0, 'the legend is there');
     const caption = find(table, '.caption');
-    expect(textOf(caption)).to.equal('Ordered by the lower end of the interval');
+    expect(textOf(caption)).to.equal('Order: lower end of the interval');
     expect(caption.scrollWidth, 'not cut off').to.equal(caption.clientWidth);
   });
 });

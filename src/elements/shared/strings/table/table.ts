@@ -13,7 +13,7 @@ export const table = {
   range: (low: string, high: string) => `${low} to ${high}`,
   distance: 'Evidence to stop',
   distanceText: (evidence: string, needed: string) => `evidence ${evidence} (stops at ${needed})`,
-  noEvidence: 'no evidence against it',
+  noEvidence: 'no evidence',
   isProtected: 'protected',
   atOdds: (evidence: string) => `at ${evidence}`,
   share: 'Share',
@@ -47,5 +47,5 @@ export const table = {
     `actual ${actual}, between ${low} and ${high}${predicted === null ? '' : `, predicted ${predicted}`}`,
   orderWaits: (rows: number) => (rows === 1 ? '1 row would move' : `${rows} rows would move`),
   reorder: 'Update',
-  usualOrder: 'Ordered by the lower end of the interval',
+  usualOrder: 'Order: lower end of the interval',
 } as const;
