@@ -4,6 +4,7 @@ import { cpSync, globSync, mkdirSync, watch, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { context, type Plugin } from 'esbuild';
 import { simulate, startServer } from 'peeksafe-server';
+import type { Scenario, ScenarioEffect, World } from 'peeksafe/simulator';
 
 const root = dirname(import.meta.dirname);
 const pages = join(root, 'dist', 'dev');
@@ -46,9 +47,18 @@ await watched.rebuild();
 await watched.watch();
 const changes = watch(join(root, 'demo'), stamp);
 const port = Number(process.env['PORT'] ?? 8787);
-const server = await startServer({ dataDir: join(root, '.peeksafe'), port, demoDir: pages });
+let world: World | null = null;
+const trigger = (scenario: Scenario): ScenarioEffect => {
+  if (world === null) throw new RangeError('The simulated world has not begun yet.');
+  return world.trigger(scenario);
+};
+const scenarios = { stream: STREAM, trigger };
+const server = await startServer({ dataDir: join(root, '.peeksafe'), port, demoDir: pages, scenarios });
 try {
-  const onStarted = (): void => console.log(`\n  ${server.url}\n`);
+  const onStarted = (started: World): void => {
+    world = started;
+    console.log(`\n  ${server.url}\n`);
+  };
   await simulate({ url: server.url, stream: STREAM, seed: 'peeksafe', signal: stopping.signal, onStarted });
 } finally {
   changes.close();
