@@ -31,7 +31,7 @@ import { faultAnswered, logged } from './http/request-log.ts';
 import { viewRefusalsCounted, viewsRoute, type ViewResult } from './routes/write/views.ts';
 import { streamListRoute } from './routes/read/stream-list.ts';
 import type { SampledLog } from './observability/sampled-log.ts';
-import type { Sources } from './settings/config-file.ts';
+import type { Sources } from './settings/sources.ts';
 
 /** The parts behind a server's routes. */
 export interface AppParts extends ReportCounters {

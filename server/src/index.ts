@@ -3,14 +3,8 @@
  * @module
  */
 export type { Scenarios } from './routes/scenarios.ts';
-export {
-  readConfig,
-  readConfigFile,
-  type MappedNames,
-  type SourceName,
-  type Sources,
-  type SourceSettings,
-} from './settings/config-file.ts';
+export { readConfig, readConfigFile } from './settings/config-file.ts';
+export type { MappedNames, SourceName, Sources, SourceSettings } from './settings/sources.ts';
 export { startServer, type RunningServer, type ServerOptions, type WebhookOptions } from './server.ts';
 export { simulate, type SimulateOptions } from './simulate.ts';
 export { StartError } from './start-error.ts';

@@ -1,6 +1,6 @@
 import { explain, LIMITS, type Problem } from 'peeksafe/protocol';
 import * as z from 'zod/mini';
-import type { SourceSettings } from '../settings/config-file.ts';
+import type { SourceSettings } from '../settings/sources.ts';
 import type { ReportedVisitor } from '../views/join-visitors.ts';
 
 /** A call of another system, as adapters see it. */

@@ -1,4 +1,4 @@
-import type { SourceName } from '../settings/config-file.ts';
+import type { SourceName } from '../settings/sources.ts';
 import type { Adapter } from './adapter.ts';
 import { cloudEvents } from './cloudevents.ts';
 import { postHog } from './posthog.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Count, Instant } from 'peeksafe/protocol';
 import * as z from 'zod/mini';
-import type { SourceSettings } from '../settings/config-file.ts';
+import type { SourceSettings } from '../settings/sources.ts';
 import { messagesOfJson, Name, placeOf, readPart, UNMAPPED, type Adapted, type Adapter } from './adapter.ts';
 
 /** Running totals of a variant on a platform: all that it counted so far, by its own names. Fields that nobody here needs are left out. */

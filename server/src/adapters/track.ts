@@ -1,6 +1,6 @@
 import { Instant } from 'peeksafe/protocol';
 import * as z from 'zod/mini';
-import type { SourceSettings } from '../settings/config-file.ts';
+import type { SourceSettings } from '../settings/sources.ts';
 import { engagementOf, exposureOf, Name, readPart, UNMAPPED, type Adapted, type Person } from './adapter.ts';
 
 /** The event by which Segment's specification reports an exposure. */

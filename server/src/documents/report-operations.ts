@@ -1,7 +1,7 @@
 import { formatCount, LIMITS } from 'peeksafe/protocol';
 import { ref, type JsonObject } from './components.ts';
 import { answer, json, refusals, STREAM } from './operations.ts';
-import { SOURCE_NAMES } from '../settings/config-file.ts';
+import { SOURCE_NAMES } from '../settings/sources.ts';
 import { OWN } from './refusals.ts';
 
 const CLOUD_EVENT: JsonObject = {

@@ -1,94 +1,7 @@
-import { EngagementKind, explain, Id, LIMITS, StreamName } from 'peeksafe/protocol';
+import { explain, StreamName } from 'peeksafe/protocol';
 import * as z from 'zod/mini';
-import { readSettingFile, setting, type Environment } from './environment.ts';
-
-/** Names of experiments, variants and events in another system, and of variables and files. */
-const Name = z.string().check(z.minLength(1), z.maxLength(LIMITS.sentenceLength));
-
-/** Experiments of one source: an engagement is looked up in each. */
-const MAX_EXPERIMENTS = 32;
-
-/** A secret, by the place where it is. */
-const SecretPlace = z.union([z.strictObject({ env: Name }), z.strictObject({ file: Name })], {
-  error: '{ "env": "NAME" } or { "file": "PATH" }',
-});
-type SecretPlace = z.infer<typeof SecretPlace>;
-
-const MappedExperiment = z.union(
-  [
-    Id,
-    z.strictObject({
-      experiment: Id,
-      variants: z.optional(
-        z.record(Name, Id).check(z.describe('Ids of variants by the keys that they have in the other system.')),
-      ),
-    }),
-  ],
-  { error: 'the id of an experiment, or { "experiment": "ID", "variants": { "KEY": "ID" } }' },
-);
-
-const named = {
-  experiments: z.record(Name, MappedExperiment).check(
-    z.describe(
-      'Ids of experiments by the names that they have in the other system, each with its variants where their keys are others.',
-    ),
-    z.refine((experiments) => Object.keys(experiments).length <= MAX_EXPERIMENTS, {
-      error: `names at most ${MAX_EXPERIMENTS} experiments`,
-    }),
-  ),
-  autoCreate: z._default(
-    z
-      .boolean()
-      .check(
-        z.describe(
-          "Whether experiments and variants that are reported first are posted, with the variant's key as content.",
-        ),
-      ),
-    false,
-  ),
-};
-
-const mapping = {
-  ...named,
-  engagements: z.optional(
-    z
-      .record(Name, EngagementKind)
-      .check(z.describe('Kinds of engagement by the events that they are in the other system.')),
-  ),
-};
-
-/** Systems that report by CloudEvents name our own experiments, unless they are mapped. */
-const CloudEventsSource = z.strictObject({ ...mapping, experiments: z.optional(mapping.experiments) });
-
-/** Totals name our own experiments and variants, unless they are mapped. */
-const TotalsSource = z.strictObject({
-  ...named,
-  experiments: z.optional(named.experiments),
-  engagement: Name.check(
-    z.describe(
-      'The kind of engagement that counts, by its name in the totals: a platform counts several that overlap.',
-    ),
-  ),
-});
-
-/** Where an event names the visitor: both ways, the other one where the first is missing. */
-const TrackUnit = z
-  ._default(z.enum(['anonymousId', 'userId']), 'anonymousId')
-  .check(z.describe('The id of the visitor in an event; the other one where it is missing.'));
-
-const signed = {
-  ...mapping,
-  secret: SecretPlace.check(z.describe('What the source proves itself by: a variable of the environment, or a file.')),
-  exposure: z.optional(Name.check(z.describe('The event that says that a visitor was shown a variant.'))),
-};
-
-const StreamSources = z.strictObject({
-  cloudevents: z.optional(CloudEventsSource),
-  segment: z.optional(z.strictObject({ ...signed, unit: TrackUnit })),
-  rudderstack: z.optional(z.strictObject({ ...signed, unit: TrackUnit })),
-  posthog: z.optional(z.strictObject(signed)),
-  totals: z.optional(TotalsSource),
-});
+import { readSettingFile, type Environment } from './environment.ts';
+import { readSources, StreamSources, type Sources } from './sources.ts';
 
 /** The configuration file of a server. */
 export const ConfigFile = z.strictObject({
@@ -97,102 +10,64 @@ export const ConfigFile = z.strictObject({
     .record(StreamName, z.strictObject({ from: StreamSources }))
     .check(z.describe('The systems that report visitors or totals to each stream.')),
 });
-type SourceConfig = z.infer<typeof CloudEventsSource> & {
-  readonly secret?: SecretPlace;
-  readonly exposure?: string | undefined;
-  readonly unit?: z.infer<typeof TrackUnit>;
-  readonly engagement?: string;
-};
+/** The configuration file of a server. */
+export type ConfigFile = z.infer<typeof ConfigFile>;
 
-/** Systems that report visitors or totals, by the name that their address ends with. */
-export type SourceName = keyof z.infer<typeof StreamSources>;
-/** All of them. */
-export const SOURCE_NAMES = [
-  'cloudevents',
-  'segment',
-  'rudderstack',
-  'posthog',
-  'totals',
-] as const satisfies readonly SourceName[];
+type Issue = z.core.$ZodIssue;
 
-/** An experiment as another system names it. */
-export interface MappedNames {
-  readonly experiment: string;
-  /** Ids of variants by their keys there; a key that is not in it stands for itself. */
-  readonly variants: ReadonlyMap<string, string>;
+/** A part of the schema, as far as names of fields are looked up in it. */
+interface SchemaPart {
+  readonly properties?: Readonly<Record<string, SchemaPart>>;
+  readonly additionalProperties?: SchemaPart | boolean;
 }
 
-/** How the reports of one source are read for one stream. */
-export interface SourceSettings {
-  /** By the experiment's name in the other system; null where that names our own. */
-  readonly experiments: ReadonlyMap<string, MappedNames> | null;
-  /** Kinds of engagement by the name of the event in the other system. */
-  readonly engagements: ReadonlyMap<string, string>;
-  readonly autoCreate: boolean;
-  /** The event that is an exposure; null for the usual one of the source. */
-  readonly exposure: string | null;
-  /** Which id of an event is the visitor, for sources that have two. */
-  readonly unit: 'anonymousId' | 'userId';
-  /** The kind of engagement of totals that counts; null for sources that report visitors. */
-  readonly engagement: string | null;
-  /** Authenticates the source; null where a token does. */
-  readonly secret: string | null;
+/** Names of the fields at a path of the file; empty where any name will do. */
+function fieldsAt(path: Issue['path']): string[] {
+  let part = z.toJSONSchema(ConfigFile, { io: 'input' }) as SchemaPart | undefined;
+  for (const name of path) {
+    const { properties, additionalProperties } = part ?? {};
+    part = properties?.[String(name)] ?? (typeof additionalProperties === 'object' ? additionalProperties : undefined);
+  }
+  return Object.keys(part?.properties ?? {});
 }
 
-/** The settings of all sources, by stream and source. */
-export type Sources = ReadonlyMap<string, ReadonlyMap<SourceName, SourceSettings>>;
-
-/** Shortest secret of a source, characters. */
-const MIN_SECRET = 16;
-
-function readSecret(place: SecretPlace, where: string, environment: Environment): string {
-  const secret =
-    'env' in place ? setting(environment, place.env) : readSettingFile(`"${where}.secret.file"`, place.file);
-  if (secret === null && 'env' in place)
-    throw new RangeError(`"${where}.secret.env" names the variable ${place.env}, which is not set.`);
-  if (secret === null || secret.length < MIN_SECRET)
-    throw new RangeError(
-      `"${where}.secret" is shorter than ${MIN_SECRET} characters: make one with "openssl rand -hex 32".`,
-    );
-  return secret;
+/** The faults of a file, a sentence each: the place in it, and what is expected there. */
+function faultsOf(issue: Issue): string[] {
+  const place = issue.path.join('.');
+  if (issue.code === 'invalid_union') return [`"${place}" is not valid: expected ${issue.message}`];
+  if (issue.code !== 'unrecognized_keys') return explain([issue], 'bad-body').map(({ message }) => message);
+  const known = fieldsAt(issue.path);
+  const expected = known.length === 0 ? '' : `: expected one of ${known.join(', ')}`;
+  return issue.keys.map((key) => `"${[...issue.path, key].join('.')}" is no field of it${expected}`);
 }
 
-function namesOf(experiments: NonNullable<SourceConfig['experiments']>): ReadonlyMap<string, MappedNames> {
-  return new Map(
-    Object.entries(experiments).map(([name, to]) => [
-      name,
-      typeof to === 'string'
-        ? { experiment: to, variants: new Map<string, string>() }
-        : { experiment: to.experiment, variants: new Map(Object.entries(to.variants ?? {})) },
-    ]),
-  );
-}
+const isEmpty = (value: object): boolean => Object.keys(value).length === 0;
 
-const isEmpty = (value: object | undefined): boolean => value !== undefined && Object.keys(value).length === 0;
+/** A configuration file whose fields are all known and valid, or its faults, a sentence each without a period. */
+export type ParsedConfig = { readonly config: ConfigFile } | { readonly faults: readonly [string, ...string[]] };
 
-function settingsOf(config: SourceConfig, where: string, environment: Environment): SourceSettings {
-  const { experiments, engagements, autoCreate, secret, exposure = null, unit = 'anonymousId' } = config;
-  const { engagement = null } = config;
-  for (const [name, value] of Object.entries({ experiments, engagements }))
-    if (isEmpty(value)) throw new RangeError(`"${where}.${name}" is empty: name something, or leave it out.`);
-  if (engagements !== undefined && experiments === undefined)
-    throw new RangeError(`"${where}.engagements" needs "${where}.experiments": which experiments do they count for?`);
-  if (autoCreate && experiments === undefined)
-    throw new RangeError(`"${where}.autoCreate" needs "${where}.experiments": which experiments may be created?`);
-  return {
-    experiments: experiments === undefined ? null : namesOf(experiments),
-    engagements: new Map(Object.entries(engagements ?? {})),
-    ...{ autoCreate, exposure, unit, engagement },
-    secret: secret === undefined ? null : readSecret(secret, where, environment),
-  };
-}
-
-/** The first fault of a file in a sentence. */
-function faultOf(issues: readonly z.core.$ZodIssue[]): string {
-  const [issue] = issues as [z.core.$ZodIssue];
-  if (issue.code === 'invalid_union') return `"${issue.path.join('.')}" is not valid: expected ${issue.message}`;
-  if (issue.code !== 'unrecognized_keys') return explain(issues, 'bad-body')[0]?.message ?? '';
-  return `"${[...issue.path, issue.keys[0]].join('.')}" is no field of it`;
+/**
+ * Parses a configuration file. What depends on the environment is not looked at.
+ * @param text Its content.
+ */
+export function parseConfig(text: string): ParsedConfig {
+  let given: unknown;
+  try {
+    given = JSON.parse(text);
+  } catch (error) {
+    return { faults: [`The configuration file is not JSON: ${(error as Error).message}`] };
+  }
+  const read = ConfigFile.safeParse(given);
+  if (!read.success) {
+    const faults = read.error.issues.flatMap(faultsOf).map((fault) => `The configuration file is not valid: ${fault}`);
+    return { faults: faults as [string, ...string[]] };
+  }
+  const { streams } = read.data;
+  if (isEmpty(streams)) return { faults: ['"streams" is empty: name a stream, or leave the configuration file out'] };
+  const faults = Object.entries(streams)
+    .filter(([, { from }]) => isEmpty(from))
+    .map(([stream]) => `"streams.${stream}.from" is empty: name a source, or leave "${stream}" out`);
+  return faults.length === 0 ? { config: read.data } : { faults: faults as [string, ...string[]] };
 }
 
 /**
@@ -202,32 +77,26 @@ function faultOf(issues: readonly z.core.$ZodIssue[]): string {
  * @throws RangeError when it is not JSON, a field is unknown, not valid or set but empty, or a secret is missing or too short.
  */
 export function readConfig(text: string, environment: Environment): Sources {
-  let given: unknown;
-  try {
-    given = JSON.parse(text);
-  } catch (error) {
-    throw new RangeError(`The configuration file is not JSON: ${(error as Error).message}.`, { cause: error });
-  }
-  const read = ConfigFile.safeParse(given);
-  if (!read.success) throw new RangeError(`The configuration file is not valid: ${faultOf(read.error.issues)}.`);
-  const { streams } = read.data;
-  if (isEmpty(streams)) throw new RangeError('"streams" is empty: name a stream, or leave the configuration file out.');
+  const parsed = parseConfig(text);
+  if ('faults' in parsed) throw new RangeError(`${parsed.faults[0]}.`);
   return new Map(
-    Object.entries(streams).map(([stream, { from }]) => {
-      const where = `streams.${stream}.from`;
-      if (isEmpty(from)) throw new RangeError(`"${where}" is empty: name a source, or leave "${stream}" out.`);
-      const sources = SOURCE_NAMES.flatMap((name): [SourceName, SourceSettings][] => {
-        const config = from[name];
-        return config === undefined ? [] : [[name, settingsOf(config, `${where}.${name}`, environment)]];
-      });
-      return [stream, new Map(sources)];
-    }),
+    Object.entries(parsed.config.streams).map(([stream, { from }]) => [
+      stream,
+      readSources(from, `streams.${stream}.from`, environment),
+    ]),
   );
 }
 
 /**
  * Reads the configuration file at a path.
- * @throws RangeError when it cannot be read or is empty, and as `readConfig` does.
+ * @throws RangeError when it cannot be read or is empty, and as `readConfig` does, with the path before it.
  */
-export const readConfigFile = (path: string, environment: Environment): Sources =>
-  readConfig(readSettingFile('--config', path), environment);
+export function readConfigFile(path: string, environment: Environment): Sources {
+  const text = readSettingFile('--config', path);
+  try {
+    return readConfig(text, environment);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new RangeError(`${path}: ${error.message}`, { cause: error });
+  }
+}

@@ -25,7 +25,7 @@ export function readSettingFile(name: string, file: string): string {
     text = readFileSync(file, 'utf8').trim();
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    throw new RangeError(`${name} names a file that cannot be read: ${code}.`, { cause: error });
+    throw new RangeError(`${name} names a file that cannot be read: ${code} (${file}).`, { cause: error });
   }
   if (text === '') throw new RangeError(`${name} names a file that is empty: ${file}.`);
   return text;

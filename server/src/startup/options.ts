@@ -7,7 +7,7 @@ import { createVerifier, type TokenSettings, type Verifier } from '../access/tok
 import type { LanguageModelSettings } from '../language-model/settings.ts';
 import type { NatsSettings, Role } from '../log/jetstream/settings.ts';
 import type { Scenarios } from '../routes/scenarios.ts';
-import type { Sources } from '../settings/config-file.ts';
+import type { Sources } from '../settings/sources.ts';
 import { checkPages } from '../routes/pages.ts';
 import { StartError } from '../start-error.ts';
 import { readWebhookUrl } from '../webhook/courier.ts';

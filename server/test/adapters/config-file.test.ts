@@ -71,4 +71,9 @@ test('a configuration file that cannot be read, or is empty, is said to be so', 
   assert.throws(() => readConfigFile(file, {}), /--config names a file that is empty/);
   writeFileSync(file, config({}));
   assert.equal(readConfigFile(file, {}).size, 1);
+  writeFileSync(file, '{}');
+  assert.throws(
+    () => readConfigFile(file, {}),
+    (error: Error) => error.message.startsWith(`${file}: The configuration file is not valid: "streams" is missing`),
+  );
 });

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { postHog } from '../../src/adapters/posthog.ts';
-import { readConfig, type SourceSettings } from '../../src/settings/config-file.ts';
+import { readConfig } from '../../src/settings/config-file.ts';
+import type { SourceSettings } from '../../src/settings/sources.ts';
 import { answer, SourceScene, type Report } from './source-scene.ts';
 
 const SECRET = 'a-secret-of-both-sides';

@@ -4,7 +4,8 @@ import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { segment } from '../../src/adapters/segment.ts';
-import { readConfig, type SourceSettings } from '../../src/settings/config-file.ts';
+import { readConfig } from '../../src/settings/config-file.ts';
+import type { SourceSettings } from '../../src/settings/sources.ts';
 import { answer, SourceScene, type Report } from './source-scene.ts';
 
 const SECRET = 'a-secret-of-both-sides';

@@ -21,7 +21,7 @@ import { answerProblem, answerUnavailable, noStream } from '../../http/problems.
 import type { OpenStream, OpenStreams } from '../../live/open-streams.ts';
 import { submitTo } from '../../live/submit.ts';
 import type { OutputBudget } from '../../output/output-budget.ts';
-import type { SourceName, Sources } from '../../settings/config-file.ts';
+import type { SourceName, Sources } from '../../settings/sources.ts';
 import { variantNames, type ReportedVisitor } from '../../views/join-visitors.ts';
 import { unknownVariant, type ViewOutcome } from '../../views/outcomes.ts';
 

@@ -1,0 +1,82 @@
+import type { ConfigFile } from './config-file.ts';
+import type { Environment } from './environment.ts';
+import { placeInWords } from './secret-place.ts';
+import { readSources, readSourceSecret, SOURCE_NAMES, type SourceConfig, type SourceName } from './sources.ts';
+
+/** What a configuration file means, line by line, and what keeps a server from starting with it, a sentence each. */
+export interface ExplainedConfig {
+  readonly lines: readonly string[];
+  readonly faults: readonly string[];
+}
+
+/** The message of the error that a function throws; null where it throws none. */
+function faultOf(work: () => unknown): string | null {
+  try {
+    work();
+    return null;
+  } catch (error) {
+    if (error instanceof RangeError) return error.message;
+    throw error;
+  }
+}
+
+const quoted = (text: string): string => JSON.stringify(text);
+
+const listOf = (pairs: Iterable<readonly [string, string]>): string =>
+  [...pairs].map(([theirs, ours]) => `${quoted(theirs)} is ${quoted(ours)}`).join(', ');
+
+function experimentsInWords(experiments: SourceConfig['experiments']): string {
+  if (experiments === undefined) return 'the ids of this stream';
+  return Object.entries(experiments)
+    .map(([theirs, to]) => {
+      if (typeof to === 'string') return `${quoted(theirs)} is ${quoted(to)}`;
+      const variants = Object.entries(to.variants ?? {});
+      return `${quoted(theirs)} is ${quoted(to.experiment)}${variants.length === 0 ? '' : ` (${listOf(variants)})`}`;
+    })
+    .join(', ');
+}
+
+function secretInWords({ secret }: SourceConfig, where: string, environment: Environment): string {
+  if (secret === undefined) return 'none: it sends a token';
+  const fault = faultOf(() => readSourceSecret(secret, where, environment));
+  return fault === null ? `present, in ${placeInWords(secret)}` : `MISSING: ${fault}`;
+}
+
+/** The lines of one source: a name and what it is set to, each. */
+function* sourceLines(
+  stream: string,
+  name: SourceName,
+  config: SourceConfig,
+  environment: Environment,
+): Generator<string> {
+  yield `  ${name} reports ${name === 'totals' ? 'totals' : 'visitors'} to POST /v1/streams/${stream}/from/${name}`;
+  yield `    secret: ${secretInWords(config, `streams.${stream}.from.${name}`, environment)}`;
+  yield `    experiments: ${experimentsInWords(config.experiments)}`;
+  if (name === 'totals') yield `    engagement: ${quoted(config.engagement ?? '')}, and no other kind`;
+  else yield `    engagements: ${listOf(Object.entries(config.engagements ?? {})) || 'none'}`;
+  if (config.secret !== undefined)
+    yield `    exposure: ${config.exposure === undefined ? 'the usual event of the source' : quoted(config.exposure)}`;
+  if (config.unit !== undefined)
+    yield `    visitor: ${config.unit}, else ${config.unit === 'userId' ? 'anonymousId' : 'userId'}`;
+  yield `    unknown variants are ${config.autoCreate ? 'posted, with their keys as content' : 'refused'}`;
+}
+
+/**
+ * Says what a configuration file means, in words. No secret is repeated.
+ * @param environment Where secrets are that it names.
+ */
+export function explainConfig({ streams }: ConfigFile, environment: Environment): ExplainedConfig {
+  const lines: string[] = [];
+  const faults: string[] = [];
+  for (const [stream, { from }] of Object.entries(streams)) {
+    lines.push(`Stream ${quoted(stream)}`);
+    for (const name of SOURCE_NAMES) {
+      const config = from[name];
+      if (config === undefined) continue;
+      lines.push(...sourceLines(stream, name, config, environment));
+      const fault = faultOf(() => readSources({ [name]: config }, `streams.${stream}.from`, environment));
+      if (fault !== null) faults.push(fault);
+    }
+  }
+  return { lines, faults };
+}
