@@ -57,6 +57,8 @@ export interface AppParts extends ReportCounters {
   readonly onViewsRefused: (reason: string, count: number) => void;
   /** Other systems that report visitors, by stream. */
   readonly sources: Sources;
+  /** Calls of one token at an address, per second. */
+  readonly callsPerSecond: number;
   /** Why the server cannot accept events now; null when it can. */
   readonly unreadiness: () => string | null;
   /** False for a node that only writes: it answers `/healthz`, `/readyz` and its documents. */

@@ -10,7 +10,7 @@ import {
   type Schemas,
 } from './components.ts';
 import { evaluateFlag, evaluateFlags, openEvaluationEvents } from './ofrep-operations.ts';
-import { postReports } from './report-operations.ts';
+import { askToDeliver, postReports } from './report-operations.ts';
 import { OWN, refusalAnswer } from './refusals.ts';
 import {
   answer,
@@ -49,6 +49,7 @@ function paths(doors: ExternalRoutes): JsonObject {
     [at('/{stream}/live')]: { get: getLive },
     [at('/{stream}/views')]: { post: postViews },
     [at('/{stream}/from/{source}')]: { post: postReports },
+    [at('/{stream}/from/cloudevents')]: { options: askToDeliver },
     [at('/{stream}/plan')]: { get: getPlan },
     [at('/{stream}/ofrep/v1/evaluate/flags')]: { post: evaluateFlags },
     [at('/{stream}/ofrep/v1/evaluate/flags/{key}')]: { post: evaluateFlag },

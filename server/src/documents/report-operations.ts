@@ -49,3 +49,33 @@ export const postReports: JsonObject = {
     ...refusals({ 400: OWN.badReports, 404: OWN.noReporter, 413: OWN.tooLarge, 415: OWN.badType }),
   },
 };
+
+const text = (description: string): JsonObject => ({ description, schema: { type: 'string' } });
+
+/** `OPTIONS /from/cloudevents`. */
+export const askToDeliver: JsonObject = {
+  operationId: 'askToDeliver',
+  summary: 'Ask whether a sender of CloudEvents may deliver here',
+  description:
+    'The handshake of the webhook specification of CloudEvents. Senders that the configuration file names for the stream (`webhookOrigins`) are allowed; no callback address is called.',
+  tags: ['senders'],
+  security: [],
+  parameters: [
+    STREAM,
+    {
+      name: 'WebHook-Request-Origin',
+      in: 'header',
+      required: true,
+      description: 'The name of the sender.',
+      schema: { type: 'string' },
+    },
+  ],
+  responses: {
+    200: answer('The sender may deliver.', undefined, {
+      Allow: text('`POST`.'),
+      'WebHook-Allowed-Origin': text('The name of the sender.'),
+      'WebHook-Allowed-Rate': text('Calls a minute that the server takes.'),
+    }),
+    ...refusals({}),
+  },
+};

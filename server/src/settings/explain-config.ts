@@ -58,6 +58,7 @@ function* sourceLines(
     yield `    exposure: ${config.exposure === undefined ? 'the usual event of the source' : quoted(config.exposure)}`;
   if (config.unit !== undefined)
     yield `    visitor: ${config.unit}, else ${config.unit === 'userId' ? 'anonymousId' : 'userId'}`;
+  if (config.webhookOrigins !== undefined) yield `    deliveries are allowed to ${config.webhookOrigins.join(', ')}`;
   yield `    unknown variants are ${config.autoCreate ? 'posted, with their keys as content' : 'refused'}`;
 }
 

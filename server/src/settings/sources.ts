@@ -49,8 +49,27 @@ const mapping = {
   ),
 };
 
+/** A sender of events as the handshake of their webhooks names it. */
+const WebhookOrigin = z.string().check(
+  z.maxLength(253),
+  z.regex(/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/, {
+    error: 'is the name of a host, such as eventgrid.azure.net',
+  }),
+);
+
 /** Systems that report by CloudEvents name our own experiments, unless they are mapped. */
-const CloudEventsSource = z.strictObject({ ...mapping, experiments: z.optional(mapping.experiments) });
+const CloudEventsSource = z.strictObject({
+  ...mapping,
+  experiments: z.optional(mapping.experiments),
+  webhookOrigins: z.optional(
+    z
+      .array(WebhookOrigin)
+      .check(
+        z.minLength(1),
+        z.describe('Names of senders that may deliver, as they give them in WebHook-Request-Origin before they begin.'),
+      ),
+  ),
+});
 
 /** Totals name our own experiments and variants, unless they are mapped. */
 const TotalsSource = z.strictObject({
@@ -91,6 +110,7 @@ export type SourceConfig = z.infer<typeof CloudEventsSource> & {
   readonly exposure?: string | undefined;
   readonly unit?: z.infer<typeof TrackUnit>;
   readonly engagement?: string;
+  readonly webhookOrigins?: readonly string[] | undefined;
 };
 
 /** Systems that report visitors or totals, by the name that their address ends with. */
@@ -124,6 +144,8 @@ export interface SourceSettings {
   readonly unit: 'anonymousId' | 'userId';
   /** The kind of engagement of totals that counts; null for sources that report visitors. */
   readonly engagement: string | null;
+  /** Senders that may deliver, in lower case; empty for sources without a handshake. */
+  readonly webhookOrigins: ReadonlySet<string>;
   /** Authenticates the source; null where a token does. */
   readonly secret: string | null;
 }
@@ -162,7 +184,7 @@ const isEmpty = (value: object | undefined): boolean => value !== undefined && O
 
 function settingsOf(config: SourceConfig, where: string, environment: Environment): SourceSettings {
   const { experiments, engagements, autoCreate, secret, exposure = null, unit = 'anonymousId' } = config;
-  const { engagement = null } = config;
+  const { engagement = null, webhookOrigins = [] } = config;
   for (const [name, value] of Object.entries({ experiments, engagements }))
     if (isEmpty(value)) throw new RangeError(`"${where}.${name}" is empty: name something, or leave it out.`);
   if (engagements !== undefined && experiments === undefined)
@@ -173,6 +195,7 @@ function settingsOf(config: SourceConfig, where: string, environment: Environmen
     experiments: experiments === undefined ? null : namesOf(experiments),
     engagements: new Map(Object.entries(engagements ?? {})),
     ...{ autoCreate, exposure, unit, engagement },
+    webhookOrigins: new Set(webhookOrigins.map((origin) => origin.toLowerCase())),
     secret: secret === undefined ? null : readSourceSecret(secret, where, environment),
   };
 }

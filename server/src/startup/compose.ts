@@ -164,6 +164,7 @@ export function compose(options: ServerOptions, parts: ServerParts): ComposedSer
     onReports: (source, result, count) => metrics.reports(source, result, count),
     onReportsRefused: (source, reason, count) => metrics.reportsRefused(source, reason, count),
     sources: options.sources ?? new Map(),
+    callsPerSecond: limits.calls,
     ...(hstsMs !== undefined && { hstsMs }),
     ...(demoDir !== undefined && { demoDir }),
     ...(scenarios !== undefined && { scenarios }),

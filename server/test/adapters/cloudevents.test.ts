@@ -1,9 +1,9 @@
 // CloudEvents 1.0 as its specification writes them: docs/guides/sources.md.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { temporaryFolder } from '../support/harness.ts';
+import { streamUrl, temporaryFolder } from '../support/harness.ts';
 import { bearer, tokenFor } from '../support/tokens.ts';
-import { answer, SourceScene, type Report } from './source-scene.ts';
+import { answer, LIMITS, SourceScene, type Report } from './source-scene.ts';
 
 const BATCH = 'application/cloudevents-batch+json';
 const WHOLE = 'application/cloudevents+json';
@@ -195,4 +195,36 @@ test('a server without the file takes no word of theirs for ours', async (t) => 
     await scene.report(reported([event('com.example.order.placed', { unit: 'u' })])),
     answer({ unmapped: 1 }),
   );
+});
+
+test('a sender that the file names may deliver, at a rate that the server takes; nobody else is told so', async (t) => {
+  const from = { cloudevents: { webhookOrigins: ['eventgrid.azure.net', 'Events.example.com'] } };
+  const scene = await SourceScene.open(t, 'cloudevents', from, { limits: { ...LIMITS, calls: 100 } });
+  const ask = async (origin: string, stream = 's', source = 'cloudevents'): Promise<(string | number | null)[]> => {
+    const response = await fetch(`${streamUrl(scene.server, stream)}/from/${source}`, {
+      method: 'OPTIONS',
+      headers: {
+        ...{ 'WebHook-Request-Origin': origin, 'WebHook-Request-Rate': '120' },
+        'WebHook-Request-Callback': 'http://127.0.0.1:9/never-called',
+      },
+    });
+    assert.equal(response.headers.get('access-control-allow-origin'), null);
+    return [
+      response.status,
+      response.headers.get('webhook-allowed-origin'),
+      response.headers.get('webhook-allowed-rate'),
+      response.headers.get('allow'),
+    ];
+  };
+  assert.deepEqual(await ask('eventgrid.azure.net'), [200, 'eventgrid.azure.net', '6000', 'POST']);
+  assert.deepEqual(await ask('EVENTS.example.com'), [200, 'EVENTS.example.com', '6000', 'POST']);
+  const strangers = [
+    await ask('evil.example'),
+    await ask('eventgrid.azure.net', 'other'),
+    await ask('eventgrid.azure.net', 's', 'segment'),
+    await ask('*'),
+  ];
+  assert.deepEqual(strangers, Array(4).fill([401, null, null, null]));
+  const unasked = await fetch(`${streamUrl(scene.server, 's')}/from/cloudevents`, { method: 'OPTIONS' });
+  assert.equal(unasked.headers.get('webhook-allowed-origin'), null);
 });

@@ -20,6 +20,7 @@ test('a configuration file says what is mapped to what', () => {
     ]),
     engagements: new Map([['Order Completed', 'purchase']]),
     ...{ autoCreate: false, exposure: null, unit: 'anonymousId', engagement: null },
+    webhookOrigins: new Set(),
     secret: null,
   });
 });
@@ -50,6 +51,8 @@ test('each fault of a configuration file is one sentence that names the place', 
     ],
     [config({ engagements: { Buy: 'buy' } }), /engagements" needs ".*experiments"/],
     [config({ autoCreate: true }), /autoCreate" needs ".*experiments"/],
+    [config({ webhookOrigins: [] }), /cloudevents\.webhookOrigins" is not valid: expected at least 1 entry/],
+    [config({ webhookOrigins: ['https://a.example'] }), /webhookOrigins\.0" is not valid: .*name of a host/],
     [config({ autocreate: true }), /cloudevents\.autocreate" is no field/],
     [
       config({ experiments: Object.fromEntries(Array.from({ length: 33 }, (_, i) => [`e${i}`, 'e'])) }),

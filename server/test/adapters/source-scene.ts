@@ -6,7 +6,8 @@ import { readConfig } from '../../src/settings/config-file.ts';
 import { observedBy, serverFor, streamUrl, type Counts } from '../support/harness.ts';
 import { bearer, SECRET, tokenFor } from '../support/tokens.ts';
 
-const LIMITS = {
+/** Limits that no test reaches but those of what pages count. */
+export const LIMITS = {
   ...{ sockets: 1e6, calls: 1e6, events: 1e9, streamEvents: 1e9 },
   ...{ views: 200, unitViews: 10, unsentBytes: 1e8 },
 };

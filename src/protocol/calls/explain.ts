@@ -13,7 +13,7 @@ function bound(issue: Extract<Issue, { code: 'too_big' | 'too_small' }>): string
   const unit = UNITS[issue.origin];
   const limit = issue.code === 'too_big' ? issue.maximum : issue.minimum;
   const side = issue.code === 'too_big' ? 'at most' : 'at least';
-  if (unit === 'entry') return `${side} ${formatCount(Number(limit))} entries`;
+  if (unit === 'entry') return `${side} ${formatCount(Number(limit))} ${Number(limit) === 1 ? 'entry' : 'entries'}`;
   return unit ? `${side} ${plural(limit, unit)}` : `a number of ${side} ${limit}`;
 }
 

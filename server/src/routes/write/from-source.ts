@@ -42,6 +42,8 @@ export interface FromSourceParts extends ReportCounters {
   readonly output: OutputBudget;
   readonly clock: () => number;
   readonly sources: Sources;
+  /** Calls of one sender, per second. */
+  readonly callsPerSecond: number;
 }
 
 const isSource = (name: string | undefined): name is SourceName => Object.hasOwn(ADAPTERS, name ?? '');
@@ -234,12 +236,33 @@ async function submitTotals(
 }
 
 /**
+ * The handshake by which senders of CloudEvents ask whether they may deliver here (github.com/cloudevents/spec, http-webhook.md, section 4). The address
+ * that a sender may be called back at is not called: whoever asks could name any.
+ */
+function handshakeRoute({ gate, sources, callsPerSecond }: FromSourceParts): Hono<Guarded> {
+  return new Hono<Guarded>().options('/cloudevents', async (c, next) => {
+    const asked = c.req.header('webhook-request-origin');
+    if (asked === undefined) return next();
+    const name = streamName(c);
+    const settings = typeof name === 'string' ? sources.get(name)?.get('cloudevents') : undefined;
+    if (settings?.webhookOrigins.has(asked.toLowerCase()) !== true)
+      return answerNoGrant(c, gate, {
+        problem: notAuthentic('a sender that webhookOrigins of the configuration file names'),
+      });
+    c.header('Allow', 'POST');
+    c.header('WebHook-Allowed-Origin', asked);
+    c.header('WebHook-Allowed-Rate', String(callsPerSecond * 60));
+    return c.body(null, 200);
+  });
+}
+
+/**
  * `POST /from/{source}`: counts the visitors, or takes the totals, that another system reports. It authenticates by itself, since not every system can send a token. It
  * answers once what it counted is durable.
  */
 export function fromSourceRoute(parts: FromSourceParts): Hono<Guarded> {
   const { streams, gate, output, clock, sources } = parts;
-  return new Hono<Guarded>().post('/:source', boundedBody, async (c) => {
+  return handshakeRoute(parts).post('/:source', boundedBody, async (c) => {
     const name = streamName(c);
     if (typeof name !== 'string') return answerProblem(c, name);
     const source = c.req.param('source');
