@@ -106,26 +106,37 @@ async function still(page: Page): Promise<Uint8Array> {
   throw new Error('The page never stops changing.');
 }
 
+interface StudioOptions {
+  readonly flags?: readonly string[];
+  readonly scale?: number;
+}
+
 /** Takes pictures of scenes. */
 export class Studio {
   readonly #browser: Browser;
   readonly #code: string;
+  readonly #scale: number;
   /** Pages that have taken a picture and can take another, by language: the process behind a new one costs as much as a picture. */
   readonly #idle = new Map<string, Page[]>();
 
-  private constructor(browser: Browser, code: string) {
+  private constructor(browser: Browser, code: string, scale: number) {
     this.#browser = browser;
     this.#code = code;
+    this.#scale = scale;
   }
 
-  /** Starts a browser that draws by itself, without a graphics card, unless other flags are given. */
-  static async open(flags: readonly string[] = ['--disable-gpu']): Promise<Studio> {
+  /**
+   * Starts a browser that draws by itself, without a graphics card, unless other flags are given.
+   *
+   * @param options `scale` is how many pixels of a picture make one CSS pixel, in each direction; 1 unless given.
+   */
+  static async open({ flags = ['--disable-gpu'], scale = 1 }: StudioOptions = {}): Promise<Studio> {
     const code = await script();
     const browser = await chromium.launch({
       executablePath: ensureBrowser(),
       args: [...BROWSER_ARGS, ...FIXED, ...flags],
     });
-    return new Studio(browser, code);
+    return new Studio(browser, code, scale);
   }
 
   /** Of the browser, such as `156.0.8078.108`. */
@@ -179,7 +190,7 @@ export class Studio {
 
   /** A page in a browsing context of its own, whose language can no longer be changed. */
   async #openPage({ lang }: Look): Promise<Page> {
-    const page = await this.#browser.newPage({ deviceScaleFactor: 1, locale: lang, timezoneId: 'UTC' });
+    const page = await this.#browser.newPage({ deviceScaleFactor: this.#scale, locale: lang, timezoneId: 'UTC' });
     await page.clock.setFixedTime(NOW);
     await page.route('**/*', (route) => answer(route, this.#code));
     return page;

@@ -47,7 +47,7 @@ describe('the pictures of the elements', { skip: process.platform !== 'linux' &&
   });
 
   it('are alike on a machine that smooths letters and edges otherwise', async () => {
-    const other = await Studio.open(OTHER_RASTERIZER);
+    const other = await Studio.open({ flags: OTHER_RASTERIZER });
     try {
       let isOther = false;
       for (const name of [
