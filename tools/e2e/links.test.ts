@@ -83,7 +83,7 @@ test('a link and a reload show the same, to each in their own language and time 
   await page.locator('experiment-view h2', { hasText: 'Night trains' }).waitFor();
   for (const row of [0, 1]) await page.locator('experiment-view variant-table tbody [role=checkbox]').nth(row).click();
   await page.locator('.range-button').click();
-  await page.locator('.range-menu form .button').click();
+  await page.locator('#range form .button').click();
   await page.waitForFunction(() => location.search.includes('range=') && location.search.includes('selection='));
 
   const address = page.url();

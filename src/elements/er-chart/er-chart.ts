@@ -4,6 +4,7 @@ import type { Changed, StreamStatus } from '../../sdk/index.ts';
 import { letterBadges } from '../shared/letters/letter-badge.ts';
 import { letterColors } from '../shared/letters/letter-colors.ts';
 import { whenIdle } from '../shared/loading/lazy-module.ts';
+import { menuStyles } from '../shared/menus/menu.styles.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { ShownEvent } from '../shared/shown-event.ts';
 import { theme } from '../shared/theme/theme.ts';
@@ -53,7 +54,7 @@ const TEXT_EVERY_MS = 1000;
  * @cssproperty [--peeksafe-chart-height=300px] - Height of the drawing.
  */
 export class ErChart extends StreamElement<ErChartEventMap> {
-  static override styles = [theme, letterColors, letterBadges, erChartStyles];
+  static override styles = [theme, letterColors, letterBadges, menuStyles, erChartStyles];
   static override bones = 'bar plot choices legend';
   static override ranks = { freshness: 2, reason: 3 };
   static override strings = { erChart, figures, fatigueLevels };
@@ -292,7 +293,6 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     setPaused: (isPaused) => (this.paused = isPaused),
     resetZoom: () => this.resetZoom(),
     showTable: (isShown) => this.#parts.table.show(isShown),
-    openExport: (isOpen) => this.#parts.export.open(isOpen),
     save: (kind) => void this.#parts.export.save(kind, this.#model),
   };
 
@@ -348,7 +348,6 @@ export class ErChart extends StreamElement<ErChartEventMap> {
       isWindowed: this.mode === 'windowed',
       windowMs: this.#parts.times.windowMs,
       hasTable: this.#parts.table.isShown,
-      isExporting: this.#parts.export.isOpen,
     };
   }
 

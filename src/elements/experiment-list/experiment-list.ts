@@ -12,7 +12,8 @@ import { experimentList } from '../shared/strings/experiments/experiment-list.ts
 import { experiments } from '../shared/strings/experiments/experiments.ts';
 import { figures } from '../shared/strings/figures.ts';
 import { race } from '../shared/strings/experiments/race.ts';
-import { buttons, menus } from '../shared/theme/controls.ts';
+import { buttons } from '../shared/theme/controls.ts';
+import { menuStyles } from '../shared/menus/menu.styles.ts';
 import { icons } from '../shared/theme/icons.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { Interval, Timer } from '../shared/timers.ts';
@@ -73,7 +74,7 @@ export class ExperimentList extends StreamElement<ExperimentListEventMap> {
   static override styles = [
     theme,
     buttons,
-    menus,
+    menuStyles,
     letterColors,
     letterBadges,
     raceCellStyles,

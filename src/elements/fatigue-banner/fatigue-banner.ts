@@ -7,7 +7,8 @@ import { actionNotice } from '../shared/actions/action-notice.ts';
 import type { ActionEventMap } from '../shared/actions/actions.ts';
 import { ActionsController } from '../shared/actions/actions-controller.ts';
 import { Announcements } from '../shared/announcements.ts';
-import { buttons, chips, disclosures, menus } from '../shared/theme/controls.ts';
+import { menuStyles } from '../shared/menus/menu.styles.ts';
+import { buttons, chips, disclosures } from '../shared/theme/controls.ts';
 import type { Format } from '../shared/format/format.ts';
 import { icons } from '../shared/theme/icons.ts';
 import { LazyModule } from '../shared/loading/lazy-module.ts';
@@ -77,7 +78,7 @@ declare global {
  * @csspart action-notice - The line that says what became of what a person did.
  */
 export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
-  static override styles = [theme, buttons, chips, menus, disclosures, fatigueBannerStyles];
+  static override styles = [theme, buttons, chips, menuStyles, disclosures, fatigueBannerStyles];
   static override bones = 'line';
   static override ranks = { freshness: 1, reason: 1 };
   static override strings = { fatigueBanner, fatigueLevels };

@@ -4,7 +4,7 @@ import { needsAttention } from '../../protocol/state/fatigue-severity.ts';
 import { OVERUSED_FROM } from '../../stats/index.ts';
 import type { Format } from '../shared/format/format.ts';
 import { icons } from '../shared/theme/icons.ts';
-import { menuButton } from '../shared/views/menu.ts';
+import { menuButton } from '../shared/menus/menu.ts';
 import type { LazyModule } from '../shared/loading/lazy-module.ts';
 import type { Strings } from '../shared/strings/strings.ts';
 import { isDeclining } from './attention.ts';

@@ -203,6 +203,13 @@ export const killFeedStyles = css`
       background: var(--_bad-tint);
     }
   }
+  .hidden-note {
+    display: flex;
+    justify-content: space-between;
+    gap: var(--_space);
+    min-block-size: 1.6em;
+    margin-block-start: var(--_space);
+  }
   @media print {
     .card,
     .scroller {

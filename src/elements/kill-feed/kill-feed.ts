@@ -12,6 +12,7 @@ import { letterBadges } from '../shared/letters/letter-badge.ts';
 import { letterColors } from '../shared/letters/letter-colors.ts';
 import { LazyModule } from '../shared/loading/lazy-module.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
+import { menuStyles } from '../shared/menus/menu.styles.ts';
 import { Printing } from '../shared/printing.ts';
 import { killFeed } from '../shared/strings/panels/kill-feed.ts';
 import { buttons, disclosures } from '../shared/theme/controls.ts';
@@ -30,7 +31,6 @@ import { listView } from './entries/list-view.ts';
 import { Paging } from './entries/paging.ts';
 import { FeedFilter } from './filter/feed-filter.ts';
 import { hiddenNote, type FilterMenu } from './filter/filter-menu.ts';
-import { filterMenuStyles } from './filter/filter-menu.styles.ts';
 import { killFeedStyles } from './kill-feed.styles.ts';
 import { Timeline } from './timeline/timeline.ts';
 
@@ -77,7 +77,7 @@ export type KillFeedEventMap = Pick<ActionEventMap, 'peeksafe-revive'>;
  * @csspart action-notice - The line that says what became of what a person did.
  */
 export class KillFeed extends StreamElement<KillFeedEventMap> {
-  static override styles = [theme, buttons, disclosures, letterColors, letterBadges, filterMenuStyles, killFeedStyles];
+  static override styles = [theme, buttons, disclosures, letterColors, letterBadges, menuStyles, killFeedStyles];
   static override shape = 'display: flex; flex-direction: column';
   static override strings = { killFeed };
   static override properties: PropertyDeclarations = {

@@ -246,7 +246,7 @@ describe('variant-dashboard', () => {
     });
     const dashboard = await dashboardOf(stream);
     const texts = (): string[] =>
-      [...(dashboard.shadowRoot?.querySelectorAll('.range-menu [role=radio]') ?? [])].map(
+      [...(dashboard.shadowRoot?.querySelectorAll('#range [role=radio]') ?? [])].map(
         (one) => one.textContent?.replace(/\s+/g, ' ').trim() ?? '',
       );
     const button = dashboard.shadowRoot?.querySelector('.range-button') as HTMLButtonElement;
@@ -261,7 +261,7 @@ describe('variant-dashboard', () => {
     const told = oneEvent(dashboard, 'peeksafe-view');
     button.focus();
     button.click();
-    [...(dashboard.shadowRoot?.querySelectorAll<HTMLElement>('.range-menu [role=radio]') ?? [])]
+    [...(dashboard.shadowRoot?.querySelectorAll<HTMLElement>('#range [role=radio]') ?? [])]
       .find((one) => one.textContent?.includes('Since'))
       ?.click();
     expect(((await told) as CustomEvent<View>).detail.range).to.deep.equal({ kind: 'since-last-look' });

@@ -19,8 +19,8 @@ import { DigestCounter } from '../shared/view-state/digest.ts';
 import { NewestEvent } from '../shared/view-state/newest-event.ts';
 import { provideView } from '../shared/view-state/view-provider.ts';
 import { initialView, type Range, type View } from '../shared/view-state/view.ts';
-import { digestText, rangeMenu } from '../shared/views/range-menu.ts';
-import { rangeMenuStyles } from '../shared/views/range-menu.styles.ts';
+import { menuStyles } from '../shared/menus/menu.styles.ts';
+import { digestText, rangeMenu } from '../shared/menus/range-menu.ts';
 import { DetailsColumn } from './details-column.ts';
 import { variantDashboardStyles } from './variant-dashboard.styles.ts';
 
@@ -81,7 +81,7 @@ const SECTIONS: Readonly<Record<AttentionDetail['kind'], string>> = {
  * @csspart stale-note - The note that the figures may be out of date, in the line at the top.
  */
 export class VariantDashboard extends StreamElement<VariantDashboardEventMap> {
-  static override styles = [theme, buttons, rangeMenuStyles, variantDashboardStyles];
+  static override styles = [theme, buttons, menuStyles, variantDashboardStyles];
   static override bones = 'title';
   static override ranks = { freshness: 5, reason: 5 };
   static override strings = { dashboard };

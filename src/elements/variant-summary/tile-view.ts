@@ -1,5 +1,5 @@
 import { html, nothing, type SVGTemplateResult, type TemplateResult } from 'lit';
-import { placeAt } from '../shared/views/menu.ts';
+import { popoverButton } from '../shared/menus/popover.ts';
 
 /** One number with its name and its explanation. */
 export interface Tile {
@@ -16,18 +16,13 @@ export interface Tile {
   readonly helpLabel: string;
 }
 
-function opening(event: ToggleEvent): void {
-  const tip = event.currentTarget as HTMLElement;
-  const button = tip.previousElementSibling;
-  if (event.newState === 'open' && button !== null) placeAt(tip, button);
-}
-
 /** Words that show sentences about them on demand. */
 export const tipView = (id: string, words: string, label: string, help: readonly string[]): TemplateResult =>
-  html`<button class="about" aria-label=${label} popovertarget=${id}>${words}</button>
-    <div class="tip" id=${id} popover role="note" @beforetoggle=${opening}>
-      ${help.map((one) => html`<p>${one}</p>`)}
-    </div>`;
+  popoverButton({
+    ...{ id, role: 'note', label: words },
+    button: { className: 'about', content: words, label },
+    content: help.map((one) => html`<p>${one}</p>`),
+  });
 
 /** A tile of the summary. */
 export function tileView({ id, label, value, note, spark, help, helpLabel }: Tile): TemplateResult {

@@ -162,20 +162,7 @@ export const variantSummaryStyles = css`
   .risk.none > .icon {
     color: var(--_warn);
   }
-  .tip {
-    max-inline-size: min(22rem, calc(100vi - 16px));
-    margin: 0;
-    inset: auto;
-    padding: calc(var(--_space) * 1.25) calc(var(--_space) * 1.5);
-    color: var(--_text);
-    background: var(--_surface);
-    border: 1px solid var(--_edge);
-    border-radius: var(--_radius-small);
-    box-shadow: var(--_shadow);
-    font-size: var(--_text-small);
-    line-height: 1.45;
-  }
-  .tip p + p {
+  .menu p + p {
     margin-block-start: var(--_space);
   }
   @container (inline-size < 1140px) {

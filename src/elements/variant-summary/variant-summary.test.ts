@@ -151,7 +151,7 @@ describe('variant-summary', () => {
     });
     const summary = await summaryOf(stream);
     summary.style.inlineSize = '1248px';
-    const ids = [...(summary.shadowRoot?.querySelectorAll('.tile .tip') ?? [])].map(({ id }) => id);
+    const ids = [...(summary.shadowRoot?.querySelectorAll('.tile .menu') ?? [])].map(({ id }) => id);
     expect(ids).to.deep.equal(['running', 'killed', 'calibration']);
     expect(tile(summary, 'running')).to.equal('1');
     expect(tile(summary, 'killed')).to.equal('1');

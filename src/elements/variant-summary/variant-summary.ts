@@ -8,6 +8,7 @@ import { icons } from '../shared/theme/icons.ts';
 import { savedImpressions } from '../shared/views/saved-impressions.ts';
 import { RovingItems } from '../shared/roving-items.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
+import { menuStyles } from '../shared/menus/menu.styles.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { Interval } from '../shared/timers.ts';
 import { guarantees } from '../shared/strings/guarantees.ts';
@@ -37,7 +38,7 @@ const CALIBRATION_GOAL = 0.95;
  * @csspart stale-note - The line that says that the figures may be out of date.
  */
 export class VariantSummary extends StreamElement {
-  static override styles = [theme, variantSummaryStyles];
+  static override styles = [theme, menuStyles, variantSummaryStyles];
   static override bones = 'tile tile tile tile';
   static override ranks = { freshness: 1, reason: 1 };
   static override strings = { guarantees, summary };

@@ -424,9 +424,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
       leave: this.#grid.hold.leaveWaitingLine,
       setFilter: this.#setFilter,
       setView: this.#setView,
-      onMenuToggle: this.#toolbarController.onMenuToggle,
-      onMenuClosed: this.#toolbarController.onMenuClosed,
-      onMenuKey: this.#toolbarController.onMenuKey,
+      openMenu: this.#toolbarController.openMenu,
       menus: this.#toolbarController.menus,
       save: () => this.#withRowInput(({ actions }) => actions.save()),
     });

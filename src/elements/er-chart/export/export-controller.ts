@@ -3,12 +3,11 @@ import { offerFile, type ExportKind } from '../../shared/export-event.ts';
 import type { SceneModel } from '../layout/scene-model.ts';
 import type { LazyScene } from '../render/lazy-scene.ts';
 
-/** The menu of file kinds, and why the last file could not be saved. */
+/** Saves files, and says why the last one could not be saved. */
 export class ExportController {
   readonly #host: ReactiveElement;
   readonly #scene: LazyScene;
   readonly #changed: () => void;
-  #isOpen = false;
   #fault = '';
 
   constructor(host: ReactiveElement, scene: LazyScene, changed: () => void) {
@@ -17,26 +16,16 @@ export class ExportController {
     this.#changed = changed;
   }
 
-  /** Whether the menu is open. */
-  get isOpen(): boolean {
-    return this.#isOpen;
-  }
-
   /** Why saving failed, in words; empty when it did not. */
   get fault(): string {
     return this.#fault;
-  }
-
-  open(isOpen: boolean): void {
-    this.#isOpen = isOpen;
-    this.#changed();
   }
 
   /** Saves what the chart shows, unless the page cancels the event. */
   async save(kind: ExportKind, model: SceneModel | null): Promise<void> {
     const card = this.#host.renderRoot.querySelector('.card');
     this.#fault = '';
-    this.open(false);
+    this.#changed();
     if (card === null || model === null) return;
     try {
       const [{ exportFile }, scene] = await Promise.all([import('./save-file.ts'), this.#scene.whenLoaded()]);

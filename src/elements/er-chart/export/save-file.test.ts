@@ -17,7 +17,7 @@ describe('a file of an er-chart', () => {
       ),
     );
     const button = (text: string): HTMLButtonElement =>
-      [...(chart.shadowRoot?.querySelectorAll<HTMLButtonElement>('.export button') ?? [])].find((one) =>
+      [...(chart.shadowRoot?.querySelectorAll<HTMLButtonElement>('.tools button') ?? [])].find((one) =>
         one.textContent?.includes(text),
       ) as HTMLButtonElement;
     button('Export').click();

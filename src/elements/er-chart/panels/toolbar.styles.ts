@@ -10,25 +10,25 @@ export const barStyles = css`
     padding: var(--_space) calc(var(--_space) * 1.5) 0;
     font-size: 12.5px;
   }
-  .bar button {
+  :is(.choice, .tools) > button {
     min-block-size: 28px;
     padding: 3px 9px;
     border-radius: 6px;
     color: var(--_text-quiet);
     white-space: nowrap;
   }
-  .bar button:hover {
+  :is(.choice, .tools) > button:hover {
     color: var(--_text);
     background: var(--_surface-raised);
   }
-  .bar button:focus-visible {
+  :is(.choice, .tools) > button:focus-visible {
     outline-offset: -1px;
   }
   .choice {
     display: flex;
     gap: 2px;
   }
-  .bar button[aria-pressed='true'] {
+  :is(.choice, .tools) > button[aria-pressed='true'] {
     color: var(--_text);
     font-weight: 600;
     background: var(--_surface-raised);
@@ -45,28 +45,8 @@ export const barStyles = css`
     align-items: center;
     gap: 5px;
   }
-  .export {
-    position: relative;
-  }
-  .menu {
-    position: absolute;
-    inset-block-start: calc(100% + 4px);
-    inset-inline-end: 0;
-    display: grid;
-    min-inline-size: 150px;
-    padding: 4px;
-    background: var(--_surface);
-    border: 1px solid var(--_line);
-    border-radius: 8px;
-    box-shadow: 0 6px 18px rgb(0 0 0 / 16%);
-    z-index: 3;
-  }
-  .menu button {
-    text-align: start;
-    color: var(--_text);
-  }
   @media (forced-colors: active) {
-    .bar button[aria-pressed='true'] {
+    :is(.choice, .tools) > button[aria-pressed='true'] {
       outline: 2px solid Highlight;
       outline-offset: -2px;
     }
@@ -77,7 +57,7 @@ export const barStyles = css`
       padding-inline: var(--_space);
       font-size: 12px;
     }
-    .bar button {
+    :is(.choice, .tools) > button {
       padding-inline: 6px;
     }
     .choice {

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../../shared/format/format.ts';
+import { menuButton } from '../../shared/menus/menu.ts';
 import { icons } from '../../shared/theme/icons.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import type { ExportKind } from '../../shared/export-event.ts';
@@ -18,7 +19,6 @@ export interface ToolbarState {
   readonly isWindowed: boolean;
   readonly windowMs: number;
   readonly hasTable: boolean;
-  readonly isExporting: boolean;
 }
 
 /** Actions of the toolbar's buttons. */
@@ -28,33 +28,15 @@ export interface ToolbarActions {
   setPaused(isPaused: boolean): void;
   resetZoom(): void;
   showTable(isShown: boolean): void;
-  openExport(isOpen: boolean): void;
   save(kind: ExportKind): void;
 }
 
-function exporting(of: ToolbarState, actions: ToolbarActions, strings: Strings): TemplateResult {
-  const close = (event: FocusEvent): void => {
-    if (!(event.currentTarget as Element).contains(event.relatedTarget as Node | null)) actions.openExport(false);
-  };
-  const escape = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || !of.isExporting) return;
-    event.stopPropagation();
-    (event.currentTarget as Element).querySelector('button')?.focus();
-    actions.openExport(false);
-  };
-  return html`<div class="export" @focusout=${close} @keydown=${escape}>
-    <button class="tool" aria-expanded=${of.isExporting} @click=${() => actions.openExport(!of.isExporting)}>
-      ${icons.export}<span>${strings.erChart.exportAs}</span>
-    </button>
-    ${
-      of.isExporting
-        ? html`<div class="menu" part="menu">
-            ${KINDS.map((kind) => html`<button @click=${() => actions.save(kind)}>${strings.erChart.exportKinds[kind]}</button>`)}
-          </div>`
-        : nothing
-    }
-  </div>`;
-}
+const exporting = (save: (kind: ExportKind) => void, { erChart: texts }: Strings): TemplateResult =>
+  menuButton({
+    ...{ id: 'export', part: 'menu', className: 'tool', label: texts.exportAs },
+    content: html`${icons.export}<span>${texts.exportAs}</span>`,
+    items: KINDS.map((kind) => ({ label: texts.exportKinds[kind], onSelect: () => save(kind) })),
+  });
 
 /** The buttons above the drawing. */
 export function toolbar(of: ToolbarState, actions: ToolbarActions, strings: Strings, format: Format): TemplateResult {
@@ -91,7 +73,7 @@ export function toolbar(of: ToolbarState, actions: ToolbarActions, strings: Stri
       <button class="tool" aria-pressed=${of.hasTable} @click=${() => actions.showTable(!of.hasTable)}>
         ${icons.table}<span>${strings.erChart.showTable}</span>
       </button>
-      ${exporting(of, actions, strings)}
+      ${exporting((kind) => actions.save(kind), strings)}
     </div>
   </div>`;
 }

@@ -3,7 +3,7 @@ import { live } from 'lit/directives/live.js';
 import type { Experiment } from '../../../protocol/index.ts';
 import type { Language } from '../../shared/views/evidence.ts';
 import { icons } from '../../shared/theme/icons.ts';
-import { placeAt } from '../../shared/views/menu.ts';
+import { popoverButton } from '../../shared/menus/popover.ts';
 import { VIEW_LIMITS } from '../../shared/view-state/view.ts';
 import { FEED_CAUSES, type FeedCause } from '../data/feed-items.ts';
 import type { FeedFilter } from './feed-filter.ts';
@@ -49,9 +49,9 @@ function experimentField(menu: FilterMenu, change: (by: () => void) => void): Te
   const texts = strings.killFeed.filter;
   const chosen = filter.experiment ?? '';
   const choose = (event: Event): void => change(() => filter.chooseExperiment(valueOf(event) || null));
-  return html`<label
+  return html`<label class="menu-field"
     ><span>${texts.experiment}</span
-    ><select class="field" name="experiment" .value=${live(chosen)} @change=${choose}>
+    ><select name="experiment" .value=${live(chosen)} @change=${choose}>
       <option value="" ?selected=${chosen === ''}>${texts.allExperiments}</option>
       ${offered(menu).map(({ id, title }) => html`<option value=${id} ?selected=${id === chosen}>${title}</option>`)}
     </select></label
@@ -61,9 +61,9 @@ function experimentField(menu: FilterMenu, change: (by: () => void) => void): Te
 function causeField({ filter, cause, strings }: FilterMenu, change: (by: () => void) => void): TemplateResult {
   const { causes, filter: texts } = strings.killFeed;
   const choose = (event: Event): void => change(() => filter.chooseCause(valueOf(event) as FeedCause | 'all'));
-  return html`<label
+  return html`<label class="menu-field"
     ><span>${texts.cause}</span
-    ><select class="field" name="cause" .value=${live(cause)} @change=${choose}>
+    ><select name="cause" .value=${live(cause)} @change=${choose}>
       ${(['all', ...FEED_CAUSES] as const).map((one) => html`<option value=${one} ?selected=${one === cause}>${causes[one]}</option>`)}
     </select></label
   >`;
@@ -77,38 +77,22 @@ export function filterMenu(menu: FilterMenu): TemplateResult {
     by();
     onChange();
   };
-  const opening = (event: ToggleEvent): void => {
-    const popover = event.currentTarget as HTMLElement;
-    if (event.newState === 'open') placeAt(popover, popover.previousElementSibling as Element);
-    onToggle(event.newState === 'open');
-  };
-  const opened = (event: ToggleEvent): void => {
-    if (event.newState === 'open') (event.currentTarget as Element).querySelector('input')?.focus();
-  };
-  return html`<button class="button bare filter" popovertarget="filter" aria-haspopup="dialog">
-      ${icons.filter}${texts.title}
-    </button>
-    <div
-      id="filter"
-      class="filter-menu"
-      popover
-      role="dialog"
-      aria-label=${texts.title}
-      @beforetoggle=${opening}
-      @toggle=${opened}
-    >
-      <label
-        ><span>${texts.search}</span
-        ><input
-          class="field"
-          type="search"
-          name="search"
-          autocomplete="off"
-          maxlength=${VIEW_LIMITS.filter}
-          .value=${live(filter.search)}
-          @input=${(event: Event) => change(() => filter.chooseSearch(valueOf(event)))}
-      /></label>
-      ${isOpen ? html`${experimentField(menu, change)} ${causeField(menu, change)}` : nothing}
-      <p class="hidden-note small" role="status">${hiddenNote(menu, () => change(() => filter.showAll()))}</p>
-    </div>`;
+  const search = html`<label class="menu-field"
+    ><span>${texts.search}</span
+    ><input
+      type="search"
+      name="search"
+      autocomplete="off"
+      maxlength=${VIEW_LIMITS.filter}
+      .value=${live(filter.search)}
+      @input=${(event: Event) => change(() => filter.chooseSearch(valueOf(event)))}
+  /></label>`;
+  return popoverButton({
+    ...{ id: 'filter', role: 'dialog', label: texts.title },
+    button: { className: 'button bare filter', content: html`${icons.filter}${texts.title}` },
+    content: html`${search} ${isOpen ? html`${experimentField(menu, change)} ${causeField(menu, change)}` : nothing}
+      <p class="hidden-note small" role="status">${hiddenNote(menu, () => change(() => filter.showAll()))}</p>`,
+    onOpening: () => onToggle(true),
+    onClosed: () => onToggle(false),
+  });
 }

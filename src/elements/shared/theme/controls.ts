@@ -111,52 +111,6 @@ export const chips = css`
   }
 `;
 
-/** Menus: `[role=menu]` in a popover, with `[role=menuitem]` or `[role=menuitemradio]` buttons. */
-export const menus = css`
-  [role='menu'] {
-    margin: 0;
-    inset: auto;
-    min-inline-size: 12em;
-    padding: calc(var(--_space) / 2);
-    color: var(--_text);
-    background: var(--_surface);
-    border: 1px solid var(--_line);
-    border-radius: var(--_radius-small);
-    box-shadow: var(--_shadow);
-  }
-  .menu-heading {
-    padding: 2px var(--_space);
-    font-size: var(--_text-tiny);
-    color: var(--_text-quiet);
-  }
-  [role^='menuitem'] {
-    display: flex;
-    align-items: center;
-    gap: var(--_space);
-    inline-size: 100%;
-    min-block-size: var(--_control);
-    padding: 0 var(--_space);
-    border-radius: calc(var(--_radius-small) / 1.5);
-    text-align: start;
-  }
-  [role^='menuitem']:hover {
-    background: var(--_hover);
-  }
-  /* A mark of its own keeps its room when it is off, so that labels stand in line. */
-  [role='menuitemradio']::before {
-    content: '';
-    inline-size: 0.4em;
-    block-size: 0.75em;
-    margin-inline: 0.2em 0.3em;
-    rotate: 45deg;
-    border: solid transparent;
-    border-width: 0 2px 2px 0;
-  }
-  [role='menuitemradio'][aria-checked='true']::before {
-    border-color: currentcolor;
-  }
-`;
-
 /** Details on demand: `<details>` whose `<summary>` looks like a link, with the icon `icons.forward` in it that turns. */
 export const disclosures = css`
   summary {

@@ -4,14 +4,13 @@ import { tableMenus } from '../../shared/strings/table/table-menus.ts';
 import { live } from 'lit/directives/live.js';
 import type { Variant, VariantStatus } from '../../../protocol/index.ts';
 import { icons } from '../../shared/theme/icons.ts';
-import { viewOf } from '../../shared/view.ts';
 import { COLUMNS } from '../cells/columns.ts';
 import type { FilterChoices, VariantFilter } from '../data/filter.ts';
 import type { ToolbarState } from './toolbar-state.ts';
 
 addStrings({ tableMenus });
 
-export { menuStyles as styles } from './menus.styles.ts';
+export { tableMenuStyles as styles } from './menus.styles.ts';
 
 const STATUSES: readonly VariantStatus[] = ['active', 'winner', 'killed', 'closed'];
 
@@ -24,7 +23,7 @@ function select(
   options: readonly Option[],
   choose: (value: string) => void,
 ): TemplateResult {
-  return html`<label class="field"
+  return html`<label class="menu-field"
     ><span>${label}</span>
     <select .value=${live(chosen)} @change=${(event: Event) => choose((event.target as HTMLSelectElement).value)}>
       <option value="" ?selected=${chosen === ''}>${any}</option>
@@ -34,7 +33,7 @@ function select(
 }
 
 const check = (label: string, isOn: boolean, change: (isOn: boolean) => void): TemplateResult =>
-  html`<label class="check"
+  html`<label class="menu-check"
     ><input
       type="checkbox"
       .checked=${live(isOn)}
@@ -74,10 +73,9 @@ export function viewMenu(bar: ToolbarState): TemplateResult {
     setView({ columns: isOn ? [...shown, name] : shown.filter((one) => one !== name) });
   return html`${check(strings.tableMenus.group, isGrouped, (isOn) => setView({ isGrouped: isOn }))}
     ${check(strings.tableMenus.compact, density === 'compact', (isOn) => setView({ density: isOn ? 'compact' : 'comfortable' }))}
-    <fieldset>
+    <fieldset class="menu-group">
       <legend>${strings.tableMenus.columns}</legend>
       ${check(strings.tableMenus.fitColumns, columns === null, (isOn) => setView({ columns: isOn ? null : shown }))}
-      <hr />
       ${[...COLUMNS, ...own]
         .filter(({ name }) => name !== 'content')
         .map(({ name, label }) => check(label(strings), shown.includes(name), (isOn) => toggle(name, isOn)))}
@@ -112,20 +110,6 @@ export function filterChips({
     ${experiment ? chip(titleOf(experiment), { ...filter, experiment: null }) : nothing}
     <button type="button" class="link" @click=${() => setFilter({})}>${strings.tableMenus.clear}</button>
   </div>`;
-}
-
-/** Puts a menu below the button that opens it, inside the window. */
-export function placeMenu(menuElement: HTMLElement): void {
-  const button = menuElement.previousElementSibling as HTMLElement;
-  const { bottom, left, right } = button.getBoundingClientRect();
-  const view = viewOf(menuElement);
-  const isRtl = view.getComputedStyle(menuElement).direction === 'rtl';
-  const margin = 8;
-  menuElement.style.insetBlockStart = `${bottom + 4}px`;
-  menuElement.style.maxBlockSize = `${Math.max(160, view.innerHeight - bottom - 4 - margin)}px`;
-  // It ends where its button ends, since the tools are at the end of their line.
-  const { clientWidth } = menuElement.ownerDocument.documentElement;
-  menuElement.style.insetInlineEnd = `${Math.max(margin, isRtl ? left : clientWidth - right)}px`;
 }
 
 /** The choices for filters among the current variants. */

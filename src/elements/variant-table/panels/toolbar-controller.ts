@@ -40,38 +40,15 @@ export class ToolbarController {
     return this.#menu !== '' || isFiltering(this.#source.filter()) ? this.#parts.need('menus') : null;
   }
 
-  /** The focus was inside the menu, or on what is gone with it: it goes back to the button, never to the page. */
-  readonly onMenuClosed = (event: ToggleEvent): void => {
-    if (event.newState !== 'closed') return;
-    const menu = event.target as HTMLElement;
-    const { activeElement, body } = menu.ownerDocument;
-    // A browser may take the focus from what is hidden only with its next frame.
-    const isInside = menu.contains((menu.getRootNode() as ShadowRoot).activeElement);
-    if (isInside || activeElement === null || activeElement === body) focusButton(menu);
-  };
-
-  /** Escape closes the menu with the focus on its button already: not every browser brings it back from inside a shadow root. */
-  readonly onMenuKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape') return;
-    const menu = event.currentTarget as HTMLElement;
-    event.preventDefault();
-    focusButton(menu);
-    menu.hidePopover();
-  };
-
-  readonly onMenuToggle = (event: ToggleEvent): void => {
-    if (event.newState !== 'open') return;
-    const menu = event.target as HTMLElement;
-    // A menu whose content is not loaded yet opens when it is.
-    if (this.#parts.now('menus') === null) event.preventDefault();
-    this.#parts.use('menus', ({ choicesOf, placeMenu }, isLate) => {
+  /** Fills a menu that is about to open. One whose content is not loaded yet opens when it is: false until then. */
+  readonly openMenu = (menu: HTMLElement): boolean => {
+    const isThere = this.#parts.now('menus') !== null;
+    this.#parts.use('menus', ({ choicesOf }, isLate) => {
       if (isLate) return void menu.showPopover();
-      placeMenu(menu);
       this.#menu = menu.id;
       this.#choices = choicesOf(this.#source.variants(), this.#source.lang());
       this.#host.requestUpdate();
     });
+    return isThere;
   };
 }
-
-const focusButton = (menu: HTMLElement): void => (menu.previousElementSibling as HTMLElement).focus();

@@ -57,11 +57,7 @@ export interface ToolbarState extends ViewChoice {
   readonly reorder: (event: MouseEvent) => void;
   /** The pointer or the focus leaves the toolbar. */
   readonly leave: () => void;
-  /** A menu is about to open. */
-  readonly onMenuToggle: (event: ToggleEvent) => void;
-  /** A menu has closed, or opened. */
-  readonly onMenuClosed: (event: ToggleEvent) => void;
-  /** A key is pressed inside a menu. */
-  readonly onMenuKey: (event: KeyboardEvent) => void;
+  /** A menu is about to open; false while what it holds is not there. */
+  readonly openMenu: (menu: HTMLElement) => boolean;
   readonly save: () => void;
 }

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { popoverButton } from '../../shared/menus/popover.ts';
 import { icons } from '../../shared/theme/icons.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import type * as Menus from './menus.ts';
@@ -9,7 +10,7 @@ export interface ToolbarOptions extends ToolbarState {
   readonly menus: typeof Menus | null;
 }
 
-/** A button with a menu in the top layer, which the browser closes by Escape and by a press elsewhere. */
+/** A tool that opens a menu, with the number of choices that hold in it. */
 function menu(
   name: string,
   icon: unknown,
@@ -19,23 +20,14 @@ function menu(
   content: ((bar: ToolbarOptions) => TemplateResult) | undefined,
 ): TemplateResult {
   const text = count === 0 ? label : bar.strings.table.filters(bar.format.count(count));
+  const words = html`${icon}<span class="tool-text">${label}</span
+    >${count === 0 ? nothing : html`<b class="badge">${bar.format.count(count)}</b>`}`;
+  const button = { className: 'tool', content: words, label: text, title: text };
   return html`<span class="tool-place" data-id=${name}
-    ><button type="button" class="tool" popovertarget=${name} title=${text} aria-label=${text}>
-      ${icon}<span class="tool-text">${label}</span
-      >${count === 0 ? nothing : html`<b class="badge">${bar.format.count(count)}</b>`}
-    </button>
-    <div
-      id=${name}
-      class="menu"
-      popover
-      role="group"
-      aria-label=${label}
-      @beforetoggle=${bar.onMenuToggle}
-      @toggle=${bar.onMenuClosed}
-      @keydown=${bar.onMenuKey}
-    >
-      ${bar.menu === name ? content?.(bar) : nothing}
-    </div></span
+    >${popoverButton({
+      ...{ id: name, role: 'dialog', label, button, onOpening: bar.openMenu },
+      content: bar.menu === name ? content?.(bar) : nothing,
+    })}</span
   >`;
 }
 

@@ -5,14 +5,14 @@ import { english } from '../strings/strings.ts';
 import { buttons } from '../theme/controls.ts';
 import { theme } from '../theme/theme.ts';
 import type { Range } from '../view-state/view.ts';
+import { menuStyles } from './menu.styles.ts';
 import { digestText, rangeMenu, rangeName, type RangeMenu } from './range-menu.ts';
-import { rangeMenuStyles } from './range-menu.styles.ts';
 
 const NEWEST = Date.parse('2013-03-12T01:30:00Z');
 const format = formatFor('en-GB', 'America/New_York');
 
 class Picker extends LitElement {
-  static override styles = [theme, buttons, rangeMenuStyles];
+  static override styles = [theme, buttons, menuStyles];
   static override properties: PropertyDeclarations = { given: { attribute: false } };
   declare given: Partial<RangeMenu>;
   readonly chosen: Range[] = [];

@@ -6,11 +6,11 @@ import type { Strings } from '../strings/strings.ts';
 import { icons } from '../theme/icons.ts';
 import type { Digest } from '../view-state/digest.ts';
 import type { Range } from '../view-state/view.ts';
-import { giveFocusBack, placeAt } from './menu.ts';
+import { closePopover, moveAmong, popoverButton } from './popover.ts';
 
 addStrings({ ranges });
 
-/** A choice of the time that a person looks at. Use it with `buttons` of controls.ts and `rangeMenuStyles`. */
+/** A choice of the time that a person looks at. Use it with `menuStyles` and `buttons` of controls.ts. */
 export interface RangeMenu {
   /** Unique in its shadow root. */
   readonly id: string;
@@ -79,26 +79,19 @@ const presetsOf = ({ hasExperiment, digest, range }: RangeMenu): readonly Range[
   { kind: 'all' },
 ];
 
-/** Closes the menu in which something was chosen. */
+/** Chooses a range, and closes the menu. */
 type Choose = (event: Event, range: Range) => void;
 
 /** Arrow keys, Home and End move among the presets. */
-function onKey(event: KeyboardEvent): void {
-  const presets = [...(event.currentTarget as Element).querySelectorAll<HTMLElement>('[role=radio]')];
-  const at = presets.indexOf(event.target as HTMLElement);
-  const last = presets.length - 1;
-  const next = { ArrowDown: at + 1, ArrowUp: at === 0 ? last : at - 1, Home: 0, End: last }[event.key];
-  if (at < 0 || next === undefined) return;
-  event.preventDefault();
-  presets[next % presets.length]?.focus();
-}
+const onKey = (event: KeyboardEvent): void =>
+  moveAmong([...(event.currentTarget as Element).querySelectorAll<HTMLElement>('[role=radio]')], event);
 
 function presetView(preset: Range, isFirst: boolean, menu: RangeMenu, choose: Choose): TemplateResult {
   const { range, newest, strings, format, digest } = menu;
   const isChosen = isSame(preset, range);
   const note = preset.kind === 'since-last-look' && digest !== null ? digestText(digest, strings, format) : null;
   return html`<button
-    class="range-preset"
+    class="menu-item"
     role="radio"
     aria-checked=${isChosen}
     tabindex=${isChosen || isFirst ? 0 : -1}
@@ -110,7 +103,7 @@ function presetView(preset: Range, isFirst: boolean, menu: RangeMenu, choose: Ch
 }
 
 function momentView(name: 'from' | 'to', { oldest, newest, strings, format }: RangeMenu): TemplateResult {
-  return html`<label
+  return html`<label class="menu-field"
     >${strings.ranges[name]}
     <input
       type="datetime-local"
@@ -141,7 +134,7 @@ function momentsView(menu: RangeMenu, choose: Choose): TemplateResult {
     const [a, b] = [momentOf('from'), momentOf('to')];
     choose(event, { kind: 'between', from: Math.min(a, b), to: Math.max(a, b) + (a === b ? MINUTE_MS : 0) });
   };
-  return html`<form @submit=${submit}>
+  return html`<form class="menu-group" @submit=${submit}>
     ${momentView('from', menu)} ${momentView('to', menu)}
     <small class="quiet">${strings.ranges.zone(format.calendar.timeZone)}</small>
     <button class="button main">${strings.ranges.show}</button>
@@ -153,42 +146,18 @@ export function rangeMenu(menu: RangeMenu): TemplateResult {
   const { id, range, newest, strings, format, onChoose } = menu;
   const presets = presetsOf(menu);
   const hasChosen = presets.some((preset) => isSame(preset, range));
-  const opening = (event: ToggleEvent): void => {
-    const popover = event.currentTarget as HTMLElement;
-    const button = popover.previousElementSibling as HTMLElement;
-    if (event.newState !== 'open') return giveFocusBack(popover, button);
-    fillMoments(popover.querySelector('form') as HTMLFormElement, menu);
-    placeAt(popover, button);
-  };
-  const opened = (event: ToggleEvent): void => {
-    if (event.newState !== 'open') return;
-    (event.currentTarget as Element).querySelector<HTMLElement>('[role=radio][tabindex="0"]')?.focus();
-  };
   const choose: Choose = (event, chosen) => {
-    (event.currentTarget as Element).closest<HTMLElement>('[popover]')?.hidePopover();
+    closePopover(event);
     if (!isSame(chosen, range)) onChoose(chosen);
   };
-  return html`<button
-      class="button range-button"
-      popovertarget=${id}
-      aria-haspopup="dialog"
-      title=${strings.ranges.title}
-    >
-      ${icons.waiting}${rangeName(range, newest, strings, format)}
-    </button>
-    <div
-      id=${id}
-      class="range-menu"
-      popover
-      role="dialog"
-      aria-label=${strings.ranges.title}
-      @beforetoggle=${opening}
-      @toggle=${opened}
-      @keydown=${onKey}
-    >
-      <div role="radiogroup" aria-label=${strings.ranges.title}>
+  const name = rangeName(range, newest, strings, format);
+  return popoverButton({
+    ...{ id, role: 'dialog', label: strings.ranges.title },
+    button: { className: 'button range-button', content: html`${icons.waiting}${name}`, title: strings.ranges.title },
+    content: html`<div role="radiogroup" aria-label=${strings.ranges.title} @keydown=${onKey}>
         ${presets.map((preset, i) => presetView(preset, i === 0 && !hasChosen, menu, choose))}
       </div>
-      ${momentsView(menu, choose)}
-    </div>`;
+      ${momentsView(menu, choose)}`,
+    onOpening: (popover) => fillMoments(popover.querySelector('form') as HTMLFormElement, menu),
+  });
 }
