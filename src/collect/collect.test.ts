@@ -37,6 +37,21 @@ test('an engagement after an exposure is its visitor’s', async (t) => {
   assert.deepEqual(page.warned, ["peeksafe: engaged('b') without seen()."]);
 });
 
+test('a page that is hidden while the server is away keeps its views, whatever the browser says of a beacon', async (t) => {
+  const page = new PageStub(t);
+  page.collector.exposed('a', 'visitor');
+  page.isServerAway = true;
+  await page.hide();
+  assert.equal(page.beacons, 1, 'it tries that too');
+  page.isServerAway = false;
+  await page.hide();
+  const views = await page.sent();
+  assert.deepEqual(
+    views.map(({ variant, unit }) => [variant, unit]),
+    [['a', 'visitor']],
+  );
+});
+
 test('ids of exposures have their bounds', (t) => {
   const { collector } = new PageStub(t);
   assert.throws(() => collector.exposed(''), /an id of 1 to 128/);

@@ -113,8 +113,9 @@ export class Sender {
       if (refusal !== undefined) this.#parts.onLoss(`The server refused views: ${refusal}`);
       return null;
     } catch {
-      // The answer of a beacon cannot be read: it is for pages that will not be there to read one.
-      return isLeaving && navigator.sendBeacon(address, body) ? null : NaN;
+      // A beacon has no answer that could be read, and the browser takes it without a server too: the views are kept, and count once however they arrive.
+      if (isLeaving) navigator.sendBeacon(address, body);
+      return NaN;
     }
   }
 }

@@ -2,18 +2,22 @@ import type { TestContext } from 'node:test';
 import { ViewsCall, type View } from '../../protocol/index.ts';
 import { collect, type Collector } from '../collect.ts';
 
-/** As much of a page as counts exposures: it is visible, has no elements and no storage, and a server takes each view. */
+/** As much of a page as counts exposures: it is visible at first, has no elements and no storage, and a server takes each view. */
 export class PageStub {
   readonly collector: Collector;
   /** What was said on the console. */
   readonly warned: string[] = [];
+  /** Whether the server cannot be reached. */
+  isServerAway = false;
+  /** How often the page took to a beacon, which a browser accepts whether there is a server or not. */
+  beacons = 0;
+  readonly #document = Object.assign(new EventTarget(), { hidden: false });
   readonly #window = new EventTarget();
   readonly #views: View[] = [];
 
   constructor(t: TestContext) {
-    const document = Object.assign(new EventTarget(), { hidden: false });
     const addListener = this.#window.addEventListener.bind(this.#window);
-    const stubs = { document, addEventListener: addListener, fetch: this.#take.bind(this) };
+    const stubs = { document: this.#document, addEventListener: addListener, fetch: this.#take.bind(this) };
     for (const [name, value] of Object.entries(stubs)) {
       const before = Object.getOwnPropertyDescriptor(globalThis, name);
       Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
@@ -23,6 +27,8 @@ export class PageStub {
           : Object.defineProperty(globalThis, name, before),
       );
     }
+    Object.assign(navigator, { sendBeacon: () => ++this.beacons > 0 });
+    t.after(() => Reflect.deleteProperty(navigator, 'sendBeacon'));
     t.mock.method(console, 'warn', (text: string) => void this.warned.push(text));
     t.mock.timers.enable({ apis: ['setTimeout'] });
     this.collector = collect('https://peeksafe.example/v1/streams/news', { unit: 'own', consent: 'none' });
@@ -33,6 +39,13 @@ export class PageStub {
     this.#window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
   }
 
+  /** Goes behind another page, and resolves once it has heard what became of its views. */
+  async hide(): Promise<void> {
+    this.#document.hidden = true;
+    this.#document.dispatchEvent(new Event('visibilitychange'));
+    await this.collector.flush();
+  }
+
   /** All views that arrived until now, in their order; the server is strict about their shape. */
   async sent(): Promise<readonly View[]> {
     await this.collector.flush();
@@ -40,6 +53,7 @@ export class PageStub {
   }
 
   #take(_url: string, { body }: { readonly body: string }): Promise<Response> {
+    if (this.isServerAway) return Promise.reject(new TypeError('Failed to fetch'));
     this.#views.push(...ViewsCall.parse(JSON.parse(body)).views);
     return Promise.resolve(Response.json({ refused: [] }));
   }
