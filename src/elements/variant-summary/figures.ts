@@ -1,7 +1,7 @@
 import type { Experiment, Kill, Variant } from '../../protocol/index.ts';
 import { calibrationSlope, isCalibrationPoint } from '../../stats/index.ts';
 import { experimentSituation } from '../shared/experiments/situation.ts';
-import { calendarFor, ownTimeZone, type Calendar } from '../shared/format/calendar.ts';
+import { ownCalendar, type Calendar } from '../shared/format/calendar.ts';
 
 /** The key numbers of a stream. */
 export interface Figures {
@@ -122,7 +122,7 @@ export interface FigureSources {
 export function figuresOf(
   { experiments, variants, kills }: FigureSources,
   now: number,
-  calendar: Calendar = calendarFor(ownTimeZone()),
+  calendar: Calendar = ownCalendar(),
 ): Figures {
   const known = [...variants];
   const before = daysBefore(known, now, calendar);

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
-import { calendarFor, isTimeZone, ownTimeZone } from './calendar.ts';
+import { calendarFor, isTimeZone, ownCalendar, ownTimeZone } from './calendar.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -89,5 +89,16 @@ describe('the calendar of a time zone', () => {
       true,
       false,
     ]);
+  });
+
+  it('of the browser itself is the one that Intl has under its name', () => {
+    const [own, named] = [ownCalendar(), calendarFor(ownTimeZone())];
+    expect(own.timeZone).to.equal(named.timeZone);
+    fc.assert(
+      fc.property(times, (at) => {
+        expect(own.wall(at)).to.equal(named.wall(at));
+        expect(own.startOfDay(at)).to.equal(named.startOfDay(at));
+      }),
+    );
   });
 });

@@ -41,14 +41,27 @@ export interface Calendar {
   readonly fromField: (value: string) => number;
 }
 
-/** Whether browsers know a time zone by this name. */
-export function isTimeZone(name: string): boolean {
+function isKnown(timeZone: string): boolean {
   try {
-    Intl.DateTimeFormat('en', { timeZone: name });
+    Intl.DateTimeFormat('en', { timeZone });
     return true;
   } catch {
     return false;
   }
+}
+
+/** Names that were looked up in Intl: the same few are asked for with every text. */
+const names = new Map<string, boolean>();
+const MAX_NAMES = 1000;
+
+/** Whether browsers know a time zone by this name. */
+export function isTimeZone(name: string): boolean {
+  let known = names.get(name);
+  if (known === undefined) {
+    if (names.size >= MAX_NAMES) names.clear();
+    names.set(name, (known = isKnown(name)));
+  }
+  return known;
 }
 
 /** The time zone of this browser, or of this process. */
@@ -104,8 +117,7 @@ function writtenOffset(offset: number): string {
   return `${offset < 0 ? '-' : '+'}${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
 }
 
-function create(timeZone: string): Calendar {
-  const offset = kept(offsets(timeZone));
+function create(timeZone: () => string, offset: (at: number) => number): Calendar {
   const wall = (at: number): number => at + offset(at);
   const moment = (time: number): number => {
     const [before, after] = [time - offset(time - DAY_MS), time - offset(time + DAY_MS)];
@@ -122,7 +134,9 @@ function create(timeZone: string): Calendar {
   const day = (at: number): number => Math.floor(wall(at) / DAY_MS);
   const startOfDayAfter = (at: number, days: number): number => moment((day(at) + days) * DAY_MS);
   return {
-    timeZone,
+    get timeZone() {
+      return timeZone();
+    },
     offset,
     wall,
     moment,
@@ -147,6 +161,12 @@ const made = new Map<string, Calendar>();
  */
 export function calendarFor(timeZone: string): Calendar {
   let calendar = made.get(timeZone);
-  if (calendar === undefined) made.set(timeZone, (calendar = create(timeZone)));
+  if (calendar === undefined) made.set(timeZone, (calendar = create(() => timeZone, kept(offsets(timeZone)))));
   return calendar;
 }
+
+let own: Calendar | null = null;
+
+/** The calendar of this browser's time zone, or of this process's. `Date` knows it without Intl, whose first use is slow; only its name takes that. */
+export const ownCalendar = (): Calendar =>
+  (own ??= create(ownTimeZone, (at) => -60_000 * new Date(at).getTimezoneOffset()));

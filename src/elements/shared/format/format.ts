@@ -1,4 +1,5 @@
-import { calendarFor, ownTimeZone, type Calendar } from './calendar.ts';
+import { calendarFor, ownCalendar, type Calendar } from './calendar.ts';
+import { englishDistance, englishNumber, englishSpan, englishTime, isEnglish, type EnglishTime } from './english.ts';
 
 /** How numbers and times are written in one language; a dash for a number or time that is none. */
 export interface Format {
@@ -124,22 +125,27 @@ const inTime = (format: (ms: number) => string): ((ms: number) => string) =>
 
 function create(lang: string, timeZone: string | null): Format {
   const inZone = timeZone === null ? {} : { timeZone };
-  const number = (options?: Intl.NumberFormatOptions): ((value: number) => string) => {
+  const inEnglish = isEnglish(lang);
+  const number = (options: Intl.NumberFormatOptions = {}): ((value: number) => string) => {
     const intl = lazy(() => new Intl.NumberFormat(lang, options));
-    return finite((value) => intl().format(value));
+    const english = inEnglish ? englishNumber(options) : null;
+    return finite((value) => english?.(value) ?? intl().format(value));
   };
   const percent = (options: Intl.NumberFormatOptions): ((rate: number) => string) =>
     number({ style: 'percent', ...options });
-  const date = (options: Intl.DateTimeFormatOptions): ((ms: number) => string) => {
+  const date = (options: Intl.DateTimeFormatOptions, name?: EnglishTime): ((ms: number) => string) => {
     const intl = lazy(() => new Intl.DateTimeFormat(lang, { ...options, ...inZone }));
-    return inTime((ms) => intl().format(ms));
+    const english = inEnglish && timeZone === null && name !== undefined ? englishTime(name) : null;
+    return inTime((ms) => english?.(ms) ?? intl().format(ms));
   };
-  const since = (options: Intl.RelativeTimeFormatOptions): ((ms: number, now: number) => string) => {
-    const intl = lazy(() => new Intl.RelativeTimeFormat(lang, { numeric: 'auto', ...options }));
+  const since = (style: 'long' | 'short'): ((ms: number, now: number) => string) => {
+    const intl = lazy(() => new Intl.RelativeTimeFormat(lang, { numeric: 'auto', style }));
     const ago = finite((past) => {
       const [unit, length] = largest(past);
       // Rounded towards zero: 90 seconds are not two minutes yet.
-      return intl().format(Math.trunc(-past / length) || -0, unit);
+      const amount = Math.trunc(-past / length) || -0;
+      const english = inEnglish ? englishDistance(amount, unit, style === 'short') : null;
+      return english ?? intl().format(amount, unit);
     });
     return (ms, now) => ago(now - ms);
   };
@@ -157,8 +163,7 @@ function create(lang: string, timeZone: string | null): Format {
     number({ minimumFractionDigits: 1, maximumFractionDigits: 1, ...sign(isSigned) }),
   );
   const smallPoints = keyed((isSigned: boolean) => number({ maximumSignificantDigits: 1, ...sign(isSigned) }));
-  // An axis asks often, and the zone of the browser takes Intl two milliseconds to say.
-  const calendar = lazy(() => calendarFor(timeZone ?? ownTimeZone()));
+  const calendar = lazy(() => (timeZone === null ? ownCalendar() : calendarFor(timeZone)));
   const spans = keyed((unit: Unit) => number({ style: 'unit', unit, unitDisplay: 'short' }));
   return {
     rate,
@@ -194,24 +199,25 @@ function create(lang: string, timeZone: string | null): Format {
       const times = Math.ceil(Math.exp(logNeeded) - 1e-6);
       return toOne(times > MAX_ODDS ? `> ${count(MAX_ODDS)}` : count(times));
     }),
-    time: date({ hour: '2-digit', minute: '2-digit' }),
-    clock: date({ hour: '2-digit', minute: '2-digit', second: '2-digit' }),
-    day: date({ weekday: 'long', day: 'numeric', month: 'long' }),
-    shortDay: date({ day: 'numeric', month: 'short' }),
-    dayAndYear: date({ day: 'numeric', month: 'short', year: 'numeric' }),
-    month: date({ month: 'long', year: 'numeric' }),
-    year: date({ year: 'numeric' }),
+    time: date({ hour: '2-digit', minute: '2-digit' }, 'time'),
+    clock: date({ hour: '2-digit', minute: '2-digit', second: '2-digit' }, 'clock'),
+    day: date({ weekday: 'long', day: 'numeric', month: 'long' }, 'day'),
+    shortDay: date({ day: 'numeric', month: 'short' }, 'shortDay'),
+    dayAndYear: date({ day: 'numeric', month: 'short', year: 'numeric' }, 'dayAndYear'),
+    month: date({ month: 'long', year: 'numeric' }, 'month'),
+    year: date({ year: 'numeric' }, 'year'),
     zoned: date({ hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }),
-    full: date({ dateStyle: 'medium', timeStyle: 'medium' }),
+    full: date({ dateStyle: 'medium', timeStyle: 'medium' }, 'full'),
     get calendar() {
       return calendar();
     },
     duration: (ms) => {
       const [unit, length] = largest(ms);
-      return spans(unit)(Math.floor(ms / length));
+      const amount = Math.floor(ms / length);
+      return (inEnglish ? englishSpan(amount, unit) : null) ?? spans(unit)(amount);
     },
-    ago: since({}),
-    shortAgo: since({ style: 'short' }),
+    ago: since('long'),
+    shortAgo: since('short'),
   };
 }
 

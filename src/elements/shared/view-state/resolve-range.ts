@@ -1,4 +1,4 @@
-import { calendarFor, isTimeZone, ownTimeZone } from '../format/calendar.ts';
+import { calendarFor, isTimeZone, ownCalendar } from '../format/calendar.ts';
 import type { Range } from './view.ts';
 
 /** The context that a range is resolved in. */
@@ -40,8 +40,8 @@ export function resolveRange(range: Range, { newest, experiment, timeZone, lastL
     case 'last':
       return since(newest === null ? null : newest - range.minutes * MINUTE_MS);
     case 'today': {
-      const zone = timeZone !== null && isTimeZone(timeZone) ? timeZone : ownTimeZone();
-      return since(newest === null ? null : calendarFor(zone).startOfDay(newest));
+      const calendar = timeZone !== null && isTimeZone(timeZone) ? calendarFor(timeZone) : ownCalendar();
+      return since(newest === null ? null : calendar.startOfDay(newest));
     }
     case 'since-last-look':
       return since(lastLook);
