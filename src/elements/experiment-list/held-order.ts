@@ -4,7 +4,9 @@ import type { ListModel, Row } from './list-model.ts';
 /** How the experiments of each group are sorted. */
 export type ListSort = 'need' | 'newest' | 'title';
 
-const GROUPS = ['needs', 'running', 'decided'] as const;
+const GROUPS = ['needs', 'closable', 'running', 'decided'] as const;
+
+const noIds = (): Record<SituationGroup, string[]> => ({ needs: [], closable: [], running: [], decided: [] });
 
 const byTitle = (lang: string): ((a: Row, b: Row) => number) => {
   const { compare } = new Intl.Collator(lang, { numeric: true });
@@ -43,7 +45,7 @@ function longestRise(places: readonly number[]): number {
  * stays where it is until then.
  */
 export class HeldOrder {
-  #groups: Record<SituationGroup, string[]> = { needs: [], running: [], decided: [] };
+  #groups = noIds();
   readonly #placed = new Map<string, SituationGroup>();
 
   /** The ids of a group, in the order in which they are shown. */
@@ -52,7 +54,7 @@ export class HeldOrder {
   }
 
   clear(): void {
-    this.#groups = { needs: [], running: [], decided: [] };
+    this.#groups = noIds();
     this.#placed.clear();
   }
 

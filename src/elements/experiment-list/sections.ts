@@ -7,7 +7,7 @@ export const PAGE = 50;
 
 /** A section of the list as it is shown. */
 export interface Section {
-  readonly name: 'needs' | 'running' | 'today' | 'earlier';
+  readonly name: 'needs' | 'closable' | 'running' | 'today' | 'earlier';
   /** The rows that are shown. */
   readonly rows: readonly Row[];
   /** How many there are. */
@@ -45,6 +45,7 @@ export function sectionsOf(
   const decided = rowsOf(order.ids('decided'));
   const named: [Section['name'], readonly Row[]][] = [
     ['needs', rowsOf(order.ids('needs'))],
+    ['closable', rowsOf(order.ids('closable'))],
     ['running', rowsOf(order.ids('running'))],
     ['today', decided.filter(isToday)],
     ['earlier', decided.filter((row) => !isToday(row))],

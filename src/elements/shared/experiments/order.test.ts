@@ -66,7 +66,7 @@ describe('the order by need', () => {
     fc.assert(
       fc.property(situations, (given) => {
         const groups = given.map(situationOf).sort(orderByNeed).map(groupOf);
-        const ranks = groups.map((group) => ['needs', 'running', 'decided'].indexOf(group));
+        const ranks = groups.map((group) => ['needs', 'closable', 'running', 'decided'].indexOf(group));
         expect(ranks).to.deep.equal([...ranks].sort());
       }),
     );

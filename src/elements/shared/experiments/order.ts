@@ -2,13 +2,15 @@ import type { Variant } from '../../../protocol/index.ts';
 import type { Need, Situation } from './situation.ts';
 
 /** The group that a list shows an experiment in. */
-export type SituationGroup = 'needs' | 'running' | 'decided';
+export type SituationGroup = 'needs' | 'closable' | 'running' | 'decided';
 
-/** The group of an experiment: what is decided needs nobody any more. */
-export const groupOf = ({ needsPerson, decidedAt }: Pick<Situation, 'needsPerson' | 'decidedAt'>): SituationGroup =>
-  decidedAt !== null ? 'decided' : needsPerson === null ? 'running' : 'needs';
+/** The group of an experiment: what is decided needs nobody any more, and a closing that could be decided is no alarm. */
+export function groupOf({ needsPerson, decidedAt }: Pick<Situation, 'needsPerson' | 'decidedAt'>): SituationGroup {
+  if (decidedAt !== null) return 'decided';
+  return needsPerson === null ? 'running' : needsPerson === 'equal' ? 'closable' : 'needs';
+}
 
-const GROUP_RANK: Readonly<Record<SituationGroup, number>> = { needs: 0, running: 1, decided: 2 };
+const GROUP_RANK: Readonly<Record<SituationGroup, number>> = { needs: 0, closable: 1, running: 2, decided: 3 };
 
 // The gravest first: where numbers may be wrong, then where stops rest by somebody's decision, then what only could be closed.
 const NEED_RANK: Readonly<Record<Need, number>> = { split: 0, late: 1, paused: 2, equal: 3 };
