@@ -60,9 +60,9 @@ export const variantSummaryStyles = css`
     letter-spacing: -0.01em;
     white-space: nowrap;
   }
-  /* Room for "72.1K" also while it says "72K", so that nothing beside it moves. */
+  /* Room for "188.8K" also while it says "72K", so that nothing beside it moves. */
   .saved .value {
-    min-inline-size: 2.9em;
+    min-inline-size: 3.7em;
   }
   dt {
     grid-area: 1 / 2;

@@ -253,6 +253,17 @@ describe('variant-summary', () => {
     expect(tile(summary, 'saved')).to.equal('500');
   });
 
+  it('keeps room for the longest number of saved impressions, so that nothing beside it moves', async () => {
+    const summaryWith = async (impressions: number): Promise<number> => {
+      const experiments = [experimentOf({ id: 'x', saved: { impressions, growth: 3.5 } })];
+      const kill = killOf({ at: new Date().toISOString(), saving: { impressions: 0, from: 1, to: null } });
+      const summary = await summaryOf(new FakeStream({ experiments, kills: [kill], variants: [variantOf({ id: 'a' })] }));
+      const value = summary.shadowRoot?.querySelector('.saved .value');
+      return (value as HTMLElement).getBoundingClientRect().width;
+    };
+    expect(new Set(await Promise.all([9900, 53_500, 188_800].map(summaryWith))).size).to.equal(1);
+  });
+
   it('waits and is offline in words', async () => {
     expect(textOf(await summaryOf(new FakeStream()))).to.contain('Waiting for data');
     const stream = new FakeStream({});

@@ -145,6 +145,24 @@ describe('variant-table', () => {
     expect(table.shadowRoot?.activeElement?.localName).to.equal('td', 'the focus is not lost with the button');
   });
 
+  for (const width of [1400, 866, 600])
+    it(`keeps the tools above the rows in their places while it says how many would move, ${width} px wide`, async () => {
+      const stream = new FakeStream({ variants: three() });
+      const table = await tableOf(stream);
+      table.style.inlineSize = `${width}px`;
+      for (let i = 0; i < 3; i++) await nextFrame();
+      const tools = (): number[][] =>
+        [...(table.shadowRoot?.querySelectorAll('.search, .caption, .legend, .tool') ?? [])].map((one) => {
+          const { x, y, width: wide, height } = one.getBoundingClientRect();
+          return [x, y, wide, height];
+        });
+      const before = tools();
+      stream.push({ variants: [variantOf({ id: 'd', seq: 6, engagements: 300 })] });
+      await table.updateComplete;
+      expect(find(table, '.waiting')).to.not.equal(null);
+      expect(tools()).to.deep.equal(before);
+    });
+
   it('leaves a stopped variant where it is, and one that is still learning at the end', async () => {
     const young = variantOf({ id: 'y', level: 'learning', impressions: 10, engagements: 9 });
     const stream = new FakeStream({ variants: [...three(), young] });

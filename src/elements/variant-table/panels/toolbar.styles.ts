@@ -9,12 +9,10 @@ export const toolbarStyles = css`
   }
   /* At least as wide as what it asks for is long: the caption beside it is in the head of the table too. */
   .search {
-    flex: 1 4 140px;
-    min-inline-size: max-content;
+    flex: none;
     display: flex;
     align-items: center;
     gap: calc(var(--_space) * 0.75);
-    max-inline-size: 240px;
     padding-inline: var(--_space);
     color: var(--_text-quiet);
     border: 1px solid transparent;
@@ -45,9 +43,12 @@ export const toolbarStyles = css`
     color: var(--_text-quiet);
     opacity: 1;
   }
+  /* Its place is the same whatever it says. */
   .caption {
-    flex: 1 1 auto;
+    flex: 1 1 0;
     min-inline-size: 0;
+    min-block-size: 24px;
+    line-height: 24px;
     padding-inline: var(--_space);
     overflow: hidden;
     text-overflow: ellipsis;
@@ -73,6 +74,11 @@ export const toolbarStyles = css`
   @container (inline-size >= 860px) {
     .legend {
       display: flex;
+    }
+  }
+  @container (inline-size >= 1000px) {
+    .search {
+      inline-size: 240px;
     }
   }
   .waiting .link {
@@ -112,13 +118,11 @@ export const toolbarStyles = css`
       flex-wrap: wrap;
     }
     .search {
-      max-inline-size: none;
+      flex: 1;
     }
     .caption {
       order: 1;
       flex-basis: 100%;
-      min-block-size: 24px;
-      line-height: 24px;
     }
   }
   @container (inline-size < 560px) {
