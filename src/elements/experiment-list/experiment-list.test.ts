@@ -60,7 +60,12 @@ describe('experiment-list', () => {
     const alike = { ...lead, verdict: 'too-early', ratio: { estimate: 1, low: 0.95, high: 1.05 } } as const;
     const [leading, ...rest] = experiments as [Experiment, ...Experiment[]];
     const list = await listOf(new FakeStream({ ...entities, experiments: [{ ...leading, lead: alike }, ...rest] }));
-    expect(all(list, 'h3').map(textOf)).to.deep.equal(['Need you 1', 'Could be closed 1', 'Running 1', 'Decided today 1']);
+    expect(all(list, 'h3').map(textOf)).to.deep.equal([
+      'Need you 1',
+      'Could be closed 1',
+      'Running 1',
+      'Decided today 1',
+    ]);
   });
 
   it('says of each how it stands and what is stopped next', async () => {

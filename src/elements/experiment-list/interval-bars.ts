@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Variant } from '../../protocol/index.ts';
-import { innerOrder } from '../shared/experiments/order.ts';
+import { innerOrder, judgedRate } from '../shared/experiments/order.ts';
 import { MIN_STOP_SHARE, stopShare, type Situation } from '../shared/experiments/situation.ts';
 import type { Format } from '../shared/format/format.ts';
 import { letterBadge } from '../shared/letters/letter-badge.ts';
@@ -17,9 +17,6 @@ const PADDING = 0.05;
 
 /** Places of rates on the card's own scale, in percent of its length. */
 type Scale = (rate: number) => number;
-
-const judgedRate = ({ judged: { impressions, engagements } }: Variant): number | null =>
-  impressions === 0 ? null : engagements / impressions;
 
 function scaleOf(variants: readonly Variant[]): Scale {
   const settled = variants.filter(({ level, judged }) => level !== 'learning' && judged.impressions > 0);

@@ -275,7 +275,7 @@ export const de: Strings = {
       `tatsächlich ${actual}, zwischen ${low} und ${high}${predicted === null ? '' : `, erwartet ${predicted}`}`,
     orderWaits: (rows) => one(rows, '1 Zeile würde wandern', `${rows} Zeilen würden wandern`),
     reorder: 'Neu ordnen',
-    usualOrder: 'Reihenfolge: unteres Intervallende',
+    usualOrder: 'Nach unterem Intervallende',
   },
   variantDetails: {
     closeDetails: 'Einzelheiten schließen',

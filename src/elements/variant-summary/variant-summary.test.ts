@@ -256,8 +256,10 @@ describe('variant-summary', () => {
   it('keeps room for the longest number of saved impressions, so that nothing beside it moves', async () => {
     const summaryWith = async (impressions: number): Promise<number> => {
       const experiments = [experimentOf({ id: 'x', saved: { impressions, growth: 3.5 } })];
-      const kill = killOf({ at: new Date().toISOString(), saving: { impressions: 0, from: 1, to: null } });
-      const summary = await summaryOf(new FakeStream({ experiments, kills: [kill], variants: [variantOf({ id: 'a' })] }));
+      const kill = killOf({ id: 'k', at: new Date().toISOString(), saving: { impressions: 0, from: 1, to: null } });
+      const summary = await summaryOf(
+        new FakeStream({ experiments, kills: [kill], variants: [variantOf({ id: 'a' })] }),
+      );
       const value = summary.shadowRoot?.querySelector('.saved .value');
       return (value as HTMLElement).getBoundingClientRect().width;
     };

@@ -83,6 +83,13 @@ describe('the projection', () => {
     expect(projectedImpressions(1, 3, Number.MIN_VALUE, 300)).to.equal(null);
   });
 
+  it('is not said of a variant that nothing speaks against yet', () => {
+    const needed = Math.log(25);
+    expect(projectedImpressions(-1, needed, 0.01, 3000)).to.equal(null);
+    expect(projectedImpressions(0.02 * needed, needed, 0.01, 3000)).to.equal(null);
+    expect(projectedImpressions(0.04 * needed, needed, 0.01, 3000)).to.be.a('number');
+  });
+
   it('is not said of a future that is more than ten times as long as the past', () => {
     expect(projectedImpressions(1, 3, 0.01, 20)).to.equal(200);
     expect(projectedImpressions(1, 3, 0.01, 19)).to.equal(null);

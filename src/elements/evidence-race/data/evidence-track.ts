@@ -1,3 +1,5 @@
+import { MIN_STOP_SHARE } from '../../shared/experiments/situation.ts';
+
 /** The batches that the slope of a projection is taken over. */
 export const SLOPE_BATCHES = 20;
 /** The batches that a tail shows. */
@@ -135,7 +137,8 @@ const FAR = 10;
  *
  * A projection, not a promise: the evidence may turn at any time.
  * @param soFar Its judged impressions so far: 20 batches say nothing of a future that is many times longer than all its past.
- * @returns From 1 up; null while the slope is unknown, is not positive, nothing is needed, or it is too far away to be said.
+ * @returns From 1 up; null while the slope is unknown, is not positive, there is no evidence to speak of, nothing is needed, or it is too far away to
+ * be said.
  */
 export function projectedImpressions(
   logE: number,
@@ -143,6 +146,7 @@ export function projectedImpressions(
   slope: number | null,
   soFar: number,
 ): number | null {
+  if (logE < MIN_STOP_SHARE * logNeeded) return null;
   const left = logNeeded - logE;
   if (slope === null || !(slope > 0) || !(left > 0)) return null;
   const needed = Math.ceil(left / slope);

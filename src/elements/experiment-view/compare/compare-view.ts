@@ -1,6 +1,7 @@
 import { ticks } from 'd3-array';
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { Estimate, Variant } from '../../../protocol/index.ts';
+import { judgedRate } from '../../shared/experiments/order.ts';
 import { sentenceText } from '../../shared/experiments/sentence.ts';
 import { nextStopSentence } from '../../shared/experiments/sentences.ts';
 import type { Situation } from '../../shared/experiments/situation.ts';
@@ -53,7 +54,8 @@ function forest(pair: readonly [Variant, Variant], context: CompareContext): Tem
   const ends = pair.flatMap(({ interval, predictedEr }) => [...interval, predictedEr ?? interval[0]]);
   const scale = scaleOf(Math.min(...ends), Math.max(...ends), FOREST_TICKS);
   const row = (variant: Variant): TemplateResult => {
-    const { er, interval, predictedEr } = variant;
+    const { interval, predictedEr } = variant;
+    const er = judgedRate(variant);
     const [from, to] = [scale.at(interval[0]), scale.at(interval[1])];
     const letter = letterIn(subject, variant.id);
     return html`<li>

@@ -42,6 +42,13 @@ export function orderByNeed(a: Situation, b: Situation): number {
   return stopStep(b) - stopStep(a) || orderByAge(a, b);
 }
 
+/**
+ * The rate that the interval of a variant is of: that of its judged counts, or of all where none is judged yet; null before the first. Beside an
+ * interval no other rate stands: counts that are not judged yet would put it off its middle, and apart from what the fan says.
+ */
+export const judgedRate = ({ judged, er }: Pick<Variant, 'judged' | 'er'>): number | null =>
+  judged.impressions > 0 ? judged.engagements / judged.impressions : er;
+
 const isLearning = ({ status, level, judged }: Variant): boolean =>
   judged.impressions === 0 || (status === 'active' && level === 'learning');
 

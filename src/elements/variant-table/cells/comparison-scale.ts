@@ -1,5 +1,6 @@
 import type { Variant } from '../../../protocol/index.ts';
 import { countsInUnits } from '../../../protocol/state/counted-units.ts';
+import { judgedRate } from '../../shared/experiments/order.ts';
 import { grown } from '../data/slot-set.ts';
 
 /** Below this many impressions an interval is too wide to set a scale by. */
@@ -71,7 +72,7 @@ export function scaleFor(variants: readonly Variant[], held: Scale | null): Scal
   const hasSettled = variants.some(isSettled);
   for (const variant of variants) {
     if (hasSettled && !isSettled(variant)) continue;
-    points.add(variant.er);
+    points.add(judgedRate(variant));
     points.add(variant.predictedEr);
     if (!hasSettled) continue;
     all.add(variant.interval[0]);
@@ -87,8 +88,9 @@ export function scaleFor(variants: readonly Variant[], held: Scale | null): Scal
 
 /** The highest rate of a variant that a scale must include. */
 function reachOf(variant: Variant): number {
-  const { er, predictedEr, interval } = variant;
+  const { predictedEr, interval } = variant;
   const { impressions } = countsInUnits(variant);
+  const er = judgedRate(variant);
   return Math.max(
     predictedEr ?? 0,
     impressions >= SETTLED_IMPRESSIONS ? (er ?? 0) : 0,

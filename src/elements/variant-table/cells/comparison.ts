@@ -1,4 +1,5 @@
 import type { Variant } from '../../../protocol/index.ts';
+import { judgedRate } from '../../shared/experiments/order.ts';
 import { variantClass } from '../../shared/letters/letter-colors.ts';
 import { isLearning } from '../data/sorting.ts';
 import { percentOf, type Scale } from './comparison-scale.ts';
@@ -32,10 +33,11 @@ function figures(td: HTMLElement, box: HTMLElement): (variant: Variant, context:
   const [rate, range] = [document.createTextNode(''), document.createTextNode('')];
   addElement(under, 'b', '').append(rate);
   addElement(under, 'span', '').append(range);
-  let shown: Pick<Variant, 'er' | 'predictedEr' | 'interval'> | null = null;
+  let shown: (Pick<Variant, 'predictedEr' | 'interval'> & { readonly er: number | null }) | null = null;
   let drawnWith: CellContext | null = null;
   return (variant, context) => {
-    const { er, predictedEr, interval } = variant;
+    const { predictedEr, interval } = variant;
+    const er = judgedRate(variant);
     const { format, strings, isCompact } = context;
     const isSame =
       er === shown?.er &&
@@ -43,7 +45,7 @@ function figures(td: HTMLElement, box: HTMLElement): (variant: Variant, context:
       interval[0] === shown.interval[0] &&
       interval[1] === shown.interval[1];
     if (isSame && context === drawnWith) return;
-    shown = variant;
+    shown = { er, predictedEr, interval };
     drawnWith = context;
     const known = er === null ? strings.common.unknown : format.rate(er);
     const [low, high] = [format.rate(interval[0]), format.rate(interval[1])];
@@ -61,7 +63,7 @@ const cutOf = ([low, high]: Variant['interval'], { from, to }: Scale): string =>
   `${low < from ? ' cut-low' : ''}${high > to ? ' cut-high' : ''}`;
 
 /**
- * The interval of the average ER so far as a bar, the actual ER as a dot in it, the predicted ER as a tick, and the leader's ER as a guide through all
+ * The interval of the average ER so far as a bar, the judged ER as a dot in it, the predicted ER as a tick, and the leader's ER as a guide through all
  * rows of the experiment.
  */
 export function comparisonCell(td: HTMLElement): CellRenderer {
@@ -74,12 +76,14 @@ export function comparisonCell(td: HTMLElement): CellRenderer {
   const write = figures(td, box);
   let moveGuide: ReturnType<typeof mover> | null = null;
   return (variant, context, facts) => {
-    const { er, predictedEr, interval, id } = variant;
+    const { predictedEr, interval, id } = variant;
+    const er = judgedRate(variant);
     const scale = context.scale ?? facts.scale;
     const from = percentOf(interval[0], scale);
     const width = Math.round((percentOf(interval[1], scale) - from) * 100) / 100;
     // Beside rows of other experiments a line through all of them would mean nothing.
-    const leader = context.scale === null ? (facts.situation?.leader?.er ?? null) : null;
+    const best = context.scale === null ? facts.situation?.leader : null;
+    const leader = best ? judgedRate(best) : null;
     move.bar(er === null ? null : from, width);
     move.actual(er === null ? null : percentOf(er, scale));
     move.tick(predictedEr === null ? null : percentOf(predictedEr, scale));

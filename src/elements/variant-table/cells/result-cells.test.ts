@@ -81,6 +81,17 @@ describe('the cells of a result', () => {
     expect(td.querySelector('[role="img"]')?.getAttribute('aria-label')).to.contain('3.20').and.contain('6.00');
   });
 
+  it('say the rate that the interval is of, that of judged counts, beside it and against the leader', async () => {
+    const behind = three().map((one) => ({ ...one, impressions: 2000, er: one.engagements / 2000 }));
+    const table = await tableOf(behind, { lead: lead() });
+    expect(cellsOf(table, 'comparison').map((text) => text.split('%')[0])).to.deep.equal(['6.00', '4.00', '3.00']);
+    expect(cellsOf(table, 'lead').at(-1)).to.equal('-3.0');
+    const [dot] = all(table, '.actual').map(({ style }) => style.insetInlineStart);
+    expect(all(table, '.guide')[0]?.style.insetInlineStart).to.equal(dot);
+    const fresh = three().map((one) => ({ ...one, judged: { impressions: 0, engagements: 0 } }));
+    expect(cellsOf(await tableOf(fresh), 'comparison')[0]).to.match(/^6\.00%/);
+  });
+
   it('have a difference with a color only where an interval that holds at every look excludes 0', async () => {
     const tones = (table: VariantTable): string[] =>
       all(table, 'td.lead .lines > :first-child').map((one) => one.className);

@@ -2,6 +2,7 @@ import type { SVGTemplateResult } from 'lit';
 import type { Variant } from '../../../protocol/index.ts';
 import { countsInUnits } from '../../../protocol/state/counted-units.ts';
 import { variantClass } from '../../shared/letters/letter-colors.ts';
+import { judgedRate } from '../../shared/experiments/order.ts';
 import { stopShare } from '../../shared/experiments/situation.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import type { ExperimentFacts } from '../data/experiment-facts.ts';
@@ -46,12 +47,10 @@ export const leadCell = (td: HTMLElement): CellRenderer =>
     if (!leader || verdict === 'changed') return quiet(strings.common.unknown);
     if (variant.id === leader.id) return quiet(verdict === 'leads' ? strings.table.leader : strings.table.reference);
     if (isLearning(variant)) return quiet(strings.table.tooEarly);
-    if (variant.id !== runnerUp?.id || !difference)
-      return quiet(
-        variant.er === null || leader.er === null
-          ? strings.common.unknown
-          : format.points(variant.er - leader.er, true),
-      );
+    if (variant.id !== runnerUp?.id || !difference) {
+      const [own, best] = [judgedRate(variant), judgedRate(leader)];
+      return quiet(own === null || best === null ? strings.common.unknown : format.points(own - best, true));
+    }
     const isSure = verdict === 'leads' && difference.low > 0;
     return {
       text: format.points(-difference.estimate, true),

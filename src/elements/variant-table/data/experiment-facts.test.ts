@@ -5,7 +5,7 @@ import { commonBeginning, FactsByExperiment } from './experiment-facts.ts';
 
 describe('the scale of an experiment', () => {
   const settled = (id: string, interval: [number, number]) =>
-    variantOf({ id, interval, er: (interval[0] + interval[1]) / 2, predictedEr: null });
+    variantOf({ id, interval, engagements: 500 * (interval[0] + interval[1]), predictedEr: null });
 
   it('goes in whole steps around all settled intervals, and not from 0', () => {
     const scale = scaleFor([settled('a', [0.052, 0.061]), settled('b', [0.041, 0.047])], null);
