@@ -1,6 +1,7 @@
 import {
   ENTITY_KINDS,
   forEachKind,
+  type DeclaredMetric,
   type ExperimentClosing,
   type EngagementTime,
   type Experiment,
@@ -23,6 +24,7 @@ import type { LateWatch } from './evidence/late-watch.ts';
 import { createStreamFatigue, type PatternFatigue, type StreamFatigue } from './fatigue/pattern-fatigue.ts';
 import type { VariantFatigue } from './fatigue/variant-fatigue.ts';
 import type { LeadState } from './lead/lead.ts';
+import type { VariantMetrics } from './metrics/sums.ts';
 
 /** A variant as the fold keeps it: its counts and what is needed to take the next one. */
 export interface VariantState {
@@ -89,6 +91,11 @@ export interface VariantState {
   measuredEveryMs: number;
   /** The closing of its experiment that ended it; null when none did. */
   closing: string | null;
+  /**
+   * Sums of the metrics that its experiment declares; left out until something is reported of them.
+   * @internal
+   */
+  metrics?: VariantMetrics;
 }
 
 /** An experiment as the fold keeps it. */
@@ -158,6 +165,8 @@ export interface ExperimentState extends Pick<
   ordinary: OrdinaryTest | null;
   /** Its closing, with the pauses that it ended; null while it is open. */
   closing: StandingClosing | null;
+  /** What is measured besides engagements; left out where nothing is. */
+  metrics?: readonly DeclaredMetric[];
 }
 
 /** The closing of an experiment that stands. */

@@ -18,6 +18,7 @@ import { trendOf } from './fold/batches/recent.ts';
 import { erSoFar, judgedNow, unitsOnWire } from './fold/batches/tally.ts';
 import { isComparing, whyNotPromised } from './evidence/comparability.ts';
 import { killDistanceOf } from './evidence/kill-distance.ts';
+import { metricsOfExperiment, metricsOfVariant } from './metrics/metrics-view.ts';
 import { viewOfLead } from './lead/lead-view.ts';
 import type { ExperimentState, StreamState, Touched, VariantState } from './state.ts';
 import { trafficLogEvidence } from './fold/batches/traffic-plan.ts';
@@ -59,6 +60,7 @@ function viewOfVariant(variant: VariantState, experiment: ExperimentState, proba
     countedAt: variant.countedAt,
     endedAt: variant.endedAt,
     ...lateOf(variant.late),
+    ...metricsOfVariant(variant, experiment),
   };
 }
 
@@ -115,6 +117,7 @@ function viewOfExperiment(experiment: ExperimentState): Experiment {
     ...(experiment.sharesConstant && { sharesConstant: true }),
     ...unitsOf(experiment),
     ...closingOf(experiment),
+    ...metricsOfExperiment(experiment),
     ...(experiment.counting.notCompared !== null && { notCompared: experiment.counting.notCompared }),
   };
 }

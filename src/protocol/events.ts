@@ -14,6 +14,7 @@ import {
   Threshold,
   Unit,
 } from './state/entities.ts';
+import { BatchColumns, ColumnsByMetric, DeclaredMetrics, SumsByMetric } from './state/metrics.ts';
 import { LIMITS } from './limits.ts';
 import { Robots, StreamOrigin } from './state/stream-info.ts';
 import { Figure, Gain, PlannedEffect, Priority, Subject } from './state/suggestion.ts';
@@ -75,6 +76,8 @@ export const ExperimentOpened = z.object({
    * deals all visitors again.
    */
   seed: z.optional(Id),
+  /** What is measured besides engagements; fixed before the first counts. */
+  metrics: z.optional(DeclaredMetrics),
 });
 
 /** Automatic kills of an experiment pause. Everything else continues. */
@@ -142,6 +145,8 @@ export const VariantObserved = z.object({
    * come in a later report of that time, with 0 units. Further engagements are in `engagements` alone.
    */
   engagedUnits: z.optional(Count),
+  /** Of metrics that its experiment declares, by name. */
+  metrics: z.optional(SumsByMetric),
 });
 
 const Column = z.array(Count).check(z.maxLength(LIMITS.rowsPerReport));
@@ -166,13 +171,17 @@ export const CountedRows = z
         }),
       ),
     ),
+    /** Of metrics that the experiment declares, by name. A rate that is left out is the kind of engagement of its name, by impression. */
+    metrics: z.optional(ColumnsByMetric),
   })
   .check(
     z.refine(
-      ({ kinds = {}, ...rows }) =>
-        [...Object.values(rows), ...Object.values(kinds)].every(
-          (column) => column === undefined || column.length === rows.variant.length,
-        ),
+      ({ kinds = {}, metrics = {}, ...rows }) =>
+        [
+          ...Object.values(rows),
+          ...Object.values(kinds),
+          ...Object.values(metrics).flatMap((one) => Object.values(one)),
+        ].every((column) => column === undefined || column.length === rows.variant.length),
       { error: 'is columns of equal length' },
     ),
   );
@@ -380,6 +389,8 @@ export const BatchClosed = z.object({
   to: Instant,
   /** Counts of the variants that were shown or engaged with. */
   counts: z.array(z.object({ variant: Id, impressions: Count, engagements: Count })),
+  /** Sums of metrics by name, a row for each of `counts`; left out where none are declared. */
+  metrics: z.optional(BatchColumns),
   /** The unit of these counts; left out for impressions. */
   unit: z.optional(Unit),
   /** Version of the engine that closed it; logs from before it was recorded do not say. */

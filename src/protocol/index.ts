@@ -11,6 +11,7 @@ export * from './state/closing.ts';
 export * from './state/counted-units.ts';
 export * from './state/entities.ts';
 export * from './state/entity-kinds.ts';
+export * from './state/metrics.ts';
 export * from './state/note.ts';
 export * from './state/ordinary-test.ts';
 export * from './state/stream-info.ts';

@@ -49,6 +49,11 @@ export const LIMITS = {
   reportSeconds: 366 * 24 * 60 * 60,
   /** Most kinds of engagement that one `experiment.observed` names. */
   kindsPerReport: 16,
+  /** Most metrics that one experiment declares, and the longest name of one, in characters. */
+  metricsPerExperiment: 8,
+  metricNameLength: 64,
+  /** Largest sum of the values of a metric of one variant, from its negative on, in the unit of the metric; its square bounds sums of squares. */
+  metricSum: 1e15,
   /** Most views in one call, and the largest body of it, in bytes: no more is sent while a page is left. */
   viewsPerCall: 500,
   viewsBytes: 64 * 1024,

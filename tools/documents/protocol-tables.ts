@@ -147,6 +147,10 @@ const LIMIT_WORDS: Readonly<Record<keyof typeof LIMITS, string>> = {
   closings: 'closings of one stream from which on no experiment may be reopened; a closing is never refused',
   rowsPerReport: 'most rows of one `experiment.observed`, and most variants that it names',
   reportSeconds: 'longest time between the first and the last second of one `experiment.observed`, in seconds',
+  metricsPerExperiment: 'most metrics that one experiment declares',
+  metricNameLength: 'longest name of a metric, in characters',
+  metricSum:
+    'largest sum of the values of a metric of one variant, from its negative on; its square bounds sums of squares and products',
   kindsPerReport: 'most kinds of engagement that one `experiment.observed` names',
   viewsPerCall: 'most views in one call',
   viewsBytes: 'largest body of a call with views, in bytes',

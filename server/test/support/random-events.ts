@@ -8,7 +8,13 @@ const PATTERNS = ['question', 'urgency', 'list'];
 type Draft = EventInput extends infer E ? (E extends EventInput ? Omit<E, 'id' | 'at'> : never) : never;
 
 const opening: Draft[] = [
-  { kind: 'experiment.opened', experiment: 'x', policy: 'threshold' },
+  {
+    ...{ kind: 'experiment.opened', experiment: 'x', policy: 'threshold' },
+    metrics: [
+      { name: 'signup', type: 'rate' },
+      { name: 'dwell', type: 'mean', unit: 'seconds' },
+    ],
+  },
   ...VARIANTS.map((variant, i): Draft => ({
     kind: 'variant.posted',
     variant,
@@ -29,6 +35,18 @@ const draft: fc.Arbitrary<Draft> = fc.oneof(
       impressions: fc.nat(200),
       engagements: fc.nat(12),
     }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc
+      .tuple(variant, fc.nat(200), fc.nat(12), fc.double({ min: 0, max: 90, noNaN: true }))
+      .map(([variant, impressions, engagements, seconds]): Draft => ({
+        ...{ kind: 'variant.observed', variant, impressions, engagements },
+        metrics: {
+          signup: { n: impressions, sum: Math.min(impressions, engagements) },
+          dwell: { n: engagements, sum: engagements * seconds, sumSquares: engagements * seconds * seconds },
+        },
+      })),
   },
   {
     weight: 1,

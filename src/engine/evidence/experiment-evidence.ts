@@ -15,6 +15,7 @@ import {
 import { pastRates } from '../../stats/kill/kill-rule.ts';
 import { addDispersedBatch, createDispersion, type Dispersion } from '../../stats/traffic/dispersion.ts';
 import { addTally } from '../fold/batches/tally.ts';
+import { isEmpty, plusSums, type Sums } from '../metrics/sums.ts';
 import { checkBatch, replan, watchTraffic, type TrafficWatch } from '../fold/batches/traffic-plan.ts';
 
 /** The error budget of an experiment with predictions: the chance that its best variant is ever killed is at most {@link ALPHA}. */
@@ -43,6 +44,8 @@ export interface VariantCounts extends Tally {
   readonly variant: string;
   impressions: number;
   engagements: number;
+  /** Sums of its metrics; left out while nothing is reported of them. */
+  metrics?: Sums;
 }
 
 /** Counts that wait for their batch to close. */
@@ -281,14 +284,22 @@ function updatePlan(evidence: ExperimentEvidence, at: number): void {
 const rowsOf = new WeakMap<VariantCounts[], Map<string, VariantCounts>>();
 
 /** Adds to the row of a variant. */
-export function addTo(counts: VariantCounts[], variant: string, impressions: number, engagements: number): void {
+export function addTo(
+  counts: VariantCounts[],
+  variant: string,
+  impressions: number,
+  engagements: number,
+  metrics?: Sums | null,
+): void {
   const row = rowOf(counts, variant);
   if (row !== undefined) {
     addTally(row, { impressions, engagements });
+    if (metrics) row.metrics = plusSums(row.metrics, metrics) as Sums;
     return;
   }
-  const added = { variant, impressions: 0, engagements: 0 };
+  const added: VariantCounts = { variant, impressions: 0, engagements: 0 };
   addTally(added, { impressions, engagements });
+  if (metrics) added.metrics = metrics;
   counts.push(added);
   rowsOf.get(counts)?.set(variant, added);
 }
@@ -337,6 +348,7 @@ export function opensBatch(evidence: ExperimentEvidence, at: number): boolean {
 
 /**
  * Takes counts into the batch of their own time.
+ * @param metrics Sums of metrics that come with them.
  * @returns False when that batch has closed: they are late, and in no evidence.
  */
 export function addCounts(
@@ -345,12 +357,13 @@ export function addCounts(
   counts: Tally,
   at: number,
   { batchMs, attributionWindowMs }: { readonly batchMs: number; readonly attributionWindowMs: number },
+  metrics: Sums | null = null,
 ): boolean {
   if (at < evidence.closedUntil) return false;
   const i = begunBy(evidence, at);
   const candidate = evidence.open[i - 1];
   if (candidate !== undefined && at < candidate.start + candidate.length) {
-    addTo(candidate.counts, variant, counts.impressions, counts.engagements);
+    addTo(candidate.counts, variant, counts.impressions, counts.engagements, metrics);
     return true;
   }
   const next = evidence.open[i];
@@ -359,7 +372,7 @@ export function addCounts(
   const start = Math.max(at - (at % batchMs), floor);
   const end = Math.min(at - (at % batchMs) + batchMs, next?.start ?? Infinity);
   const { impressions, engagements } = counts;
-  const counted = [{ variant, impressions, engagements }];
+  const counted = [{ variant, impressions, engagements, ...(metrics !== null && { metrics }) }];
   evidence.open.splice(i, 0, { start, length: end - start, windowMs: attributionWindowMs, counts: counted });
   return true;
 }
@@ -370,14 +383,14 @@ export function addCounts(
  */
 export function settleBatch(evidence: ExperimentEvidence, batch: OpenBatch): VariantCounts[] {
   const sums: VariantCounts[] = [];
-  for (const { variant, impressions, engagements } of [...evidence.carryOver, ...batch.counts])
-    addTo(sums, variant, impressions, engagements);
+  for (const { variant, impressions, engagements, metrics } of [...evidence.carryOver, ...batch.counts])
+    addTo(sums, variant, impressions, engagements, metrics);
   return sums
-    .map(({ variant, impressions, engagements }) => {
+    .map(({ impressions, engagements, ...row }) => {
       const shown = Math.max(0, impressions);
-      return { variant, impressions: shown, engagements: Math.max(0, Math.min(shown, engagements)) };
+      return { ...row, impressions: shown, engagements: Math.max(0, Math.min(shown, engagements)) };
     })
-    .filter(({ impressions }) => impressions > 0);
+    .filter(({ impressions, metrics }) => impressions > 0 || (metrics !== undefined && !isEmpty(metrics)));
 }
 
 /** The oldest open batch when it is over, the time for late counts included, by the experiment's own clock; else null. */

@@ -1,4 +1,6 @@
 import { addShown } from '../../stats/index.ts';
+import { addReported } from '../metrics/fold-metrics.ts';
+import type { Sums } from '../metrics/sums.ts';
 import { addCounts, clockOf } from '../evidence/experiment-evidence.ts';
 import { noteLate } from '../evidence/late-watch.ts';
 import type { LogRecord } from '../log/log-record.ts';
@@ -49,8 +51,17 @@ function noteUnit(
   touched.experiments.add(experiment.id);
 }
 
-/** Takes counts: into the totals at once, and into the batch of their own time. */
-export function count(state: StreamState, { seq, receivedAt }: LogRecord, event: CountReport, touched: Touched): void {
+/**
+ * Takes counts: into the totals at once, and into the batch of their own time.
+ * @param metrics What the report adds to the metrics of its variant; null for nothing.
+ */
+export function count(
+  state: StreamState,
+  { seq, receivedAt }: LogRecord,
+  event: CountReport,
+  metrics: Sums | null,
+  touched: Touched,
+): void {
   const variant = variantOf(state, event.variant);
   const shown = shownBy(state, event);
   const increment = incrementOf(state, event);
@@ -76,7 +87,9 @@ export function count(state: StreamState, { seq, receivedAt }: LogRecord, event:
     experiment.newestAt = moment;
     experiment.newestReceivedAt = receivedAt;
   }
-  if (!addCounts(experiment.evidence, variant.id, increment, increment.at, state.settings)) {
+  const isLate = !addCounts(experiment.evidence, variant.id, increment, increment.at, state.settings, metrics);
+  addReported(variant, experiment, metrics, isLate);
+  if (isLate) {
     const now = clockOf(experiment, attributionWindowMs, receivedAt);
     noteLate(experiment.late, variant.id, increment, increment.at, now, attributionWindowMs);
     variant.late = plusTally(variant.late, aboveZero(increment));

@@ -102,6 +102,7 @@ export function openExperiment(
   experiment.randomizationUnit = event.randomizationUnit ?? experiment.randomizationUnit;
   experiment.coverage = event.coverage ?? experiment.coverage;
   experiment.seed = event.seed ?? experiment.seed;
+  declareMetrics(experiment, event);
   if (event.shares !== undefined) {
     experiment.shares = event.shares;
     const from = effectiveAt(state, experiment, event.at, receivedAt);
@@ -118,6 +119,13 @@ export function openExperiment(
       const variant = state.variants.get(id);
       if (variant?.status === 'active') touch(variant, seq, touched);
     }
+}
+
+/** They stand from the first counts on, as the plan does. */
+function declareMetrics(experiment: ExperimentState, { metrics }: EventOf<'experiment.opened'>): void {
+  if (metrics === undefined || !isBlank(experiment.evidence)) return;
+  if (metrics.length > 0) experiment.metrics = metrics;
+  else delete experiment.metrics;
 }
 
 /** The plan stands from the first counts on: a later one could be chosen by what was seen. */

@@ -10,6 +10,7 @@ import { assess, recordUse, snooze } from './patterns.ts';
 import { addNote, deleteNote, editNote } from './notes.ts';
 import { postVariant } from './posting.ts';
 import { reportsOf } from './reports.ts';
+import { reportedMetrics } from '../metrics/reported.ts';
 import { decideSuggestion, endSuggestion, makeSuggestion, reopenSuggestion, wordSuggestion } from './suggestions.ts';
 
 /**
@@ -46,8 +47,7 @@ export function fold(state: StreamState, record: LogRecord, touched: Touched): v
     case 'variant.measured':
     case 'experiment.observed':
       if (event.kind === 'experiment.observed') noteAssignment(state, record, event, touched);
-      for (const report of reportsOf(event)) count(state, record, report, touched);
-      return;
+      return countAll(state, record, touched);
     case 'variant.killed':
       return kill(state, record, event, touched);
     case 'variant.revived':
@@ -80,4 +80,9 @@ export function fold(state: StreamState, record: LogRecord, touched: Touched): v
     case 'note.deleted':
       return deleteNote(state, seq, event, touched);
   }
+}
+
+function countAll(state: StreamState, record: LogRecord, touched: Touched): void {
+  const metricsAt = reportedMetrics(state, record.event);
+  for (const [row, report] of reportsOf(record.event).entries()) count(state, record, report, metricsAt(row), touched);
 }

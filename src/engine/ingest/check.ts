@@ -9,6 +9,7 @@ import {
 import { checkClosing, checkReopening, refuseClosed } from './check-closings.ts';
 import { checkCounts, checkObservedExperiment } from './check-counts.ts';
 import { checkAddedNote, checkKnownNote } from './check-notes.ts';
+import { checkDeclaredMetrics, checkMetrics } from './check-metrics.ts';
 import { checkConfigured, checkOpened } from './check-settings.ts';
 import { refuseEffect, type Sender } from './effect.ts';
 import { unknownExperiment, unknownPattern, unknownSuggestion, unknownVariant } from './unknown.ts';
@@ -38,9 +39,9 @@ function checkVariant(state: StreamState, event: Extract<IncomingEvent, { varian
       expected: 'a variant that was killed',
     };
   }
-  return event.kind === 'variant.observed' || event.kind === 'variant.measured'
-    ? checkCounts(state, variant, event)
-    : null;
+  if (event.kind !== 'variant.observed' && event.kind !== 'variant.measured') return null;
+  const problem = checkCounts(state, variant, event);
+  return problem ?? (event.kind === 'variant.observed' ? checkMetrics(state, event) : null);
 }
 
 /** A plan that comes after counts could be chosen by what was seen. */
@@ -204,11 +205,16 @@ export function check(state: StreamState, event: IncomingEvent, now: number): Pr
     case 'stream.configured':
       return checkConfigured(state, event);
     case 'experiment.opened':
-      return checkPlan(state, event) ?? checkSeed(state, event) ?? checkOpened(state, event);
+      return (
+        checkPlan(state, event) ??
+        checkSeed(state, event) ??
+        checkDeclaredMetrics(state, event) ??
+        checkOpened(state, event)
+      );
     case 'variant.posted':
       return checkPosting(state, event);
     case 'experiment.observed':
-      return checkObservedExperiment(state, event);
+      return checkObservedExperiment(state, event) ?? checkMetrics(state, event);
     case 'variant.observed':
     case 'variant.measured':
     case 'variant.killed':

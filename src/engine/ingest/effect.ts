@@ -69,7 +69,8 @@ function changesPolicy(experiment: ExperimentState, event: Extract<IncomingEvent
     differs(event.sharesConstant, experiment.sharesConstant) ||
     differs(event.randomizationUnit, experiment.randomizationUnit) ||
     differs(event.coverage, experiment.coverage) ||
-    differs(event.seed, experiment.seed ?? experiment.id)
+    differs(event.seed, experiment.seed ?? experiment.id) ||
+    differs(event.metrics, experiment.metrics ?? [])
   );
 }
 

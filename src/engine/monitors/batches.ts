@@ -9,6 +9,7 @@ import {
   type ExperimentEvidence,
 } from '../evidence/experiment-evidence.ts';
 import { isSilent, isUnreported } from '../evidence/comparability.ts';
+import { columnsOf } from '../metrics/sums.ts';
 import type { Decision, Monitor } from './monitor.ts';
 
 const iso = (ms: number): string => new Date(ms).toISOString();
@@ -19,7 +20,7 @@ function closing(
   batch: OpenBatch,
   now: number,
 ): Decision | null {
-  const counts = settleBatch(trial, batch);
+  const settled = settleBatch(trial, batch);
   const to = batch.start + batch.length;
   return {
     kind: 'batch.closed',
@@ -27,10 +28,14 @@ function closing(
     experiment: experiment.id,
     from: iso(batch.start),
     to: iso(to),
-    counts,
+    counts: settled.map(({ variant, impressions, engagements }) => ({ variant, impressions, engagements })),
     ...(experiment.unit === 'visitors' && { unit: experiment.unit }),
     engine: ENGINE_VERSION,
     rule: KILL_RULE,
+    ...columnsOf(
+      experiment.metrics,
+      settled.map(({ metrics }) => metrics),
+    ),
   };
 }
 

@@ -66,6 +66,27 @@ const of = <K extends Draft['kind'], F extends object>(
 ): fc.Arbitrary<F & { kind: K }> =>
   fc.record({ kind: fc.constant(kind), ...fields }) as unknown as fc.Arbitrary<F & { kind: K }>;
 
+const declaredMetrics: NonNullable<Extract<Draft, { kind: 'experiment.opened' }>['metrics']> = [
+  { name: 'rate', type: 'rate' },
+  { name: 'mean', type: 'mean', better: 'lower', unit: 'seconds' },
+  { name: 'constructor', type: 'ratio', unit: 'currency:EUR' },
+];
+const value = fc.oneof(
+  fc.constantFrom(0, 1, -1, 1e-300, LIMITS.metricSum, -LIMITS.metricSum),
+  fc.double({ min: -1000, max: 1000, noNaN: true }),
+);
+/** Sums that values can have, and others; a few units with the same value and products. */
+const metricSums = fc
+  .tuple(fc.nat(3), value, fc.constantFrom(0, 1, 3), fc.constantFrom(1, 1, 1, 0.5))
+  .map(([n, y, d, factor]) => ({
+    rate: { n, sum: Math.min(n, d) },
+    mean: { n, sum: n * y * factor, sumSquares: n * y * y },
+    constructor: {
+      ...{ n, sum: n * y, sumSquares: n * y * y },
+      ...{ denominator: n * d, denominatorSquares: n * d * d, cross: n * y * d },
+    },
+  }));
+
 const rowsOf = (length: number): fc.Arbitrary<CountedRows> => {
   const column = (values: fc.Arbitrary<number>): fc.Arbitrary<number[]> =>
     fc.array(values, { minLength: length, maxLength: length });
@@ -88,6 +109,7 @@ const drafts = fc.oneof(
   },
   { weight: 10, arbitrary: of('variant.observed', counted) },
   { weight: 4, arbitrary: of('variant.observed', { ...counted, units: optional(count), engagedUnits: count }) },
+  { weight: 10, arbitrary: of('variant.observed', { ...counted, metrics: metricSums }) },
   { weight: 10, arbitrary: of('variant.measured', counted) },
   of('stream.configured', {
     batchMs: optional(fc.constantFrom(...LIMITS.batchMs, 1001, 60_000)),
@@ -103,6 +125,7 @@ const drafts = fc.oneof(
     shares: optional(fc.array(fc.record({ variant: fc.oneof(variant, id), share: fraction }), { maxLength: 5 })),
     threshold: optional(fc.record({ factor: fraction, minImpressions: count })),
     randomizationUnit: optional(fc.constantFrom('impressions', 'visitors')),
+    metrics: optional(fc.constantFrom(declaredMetrics, declaredMetrics.slice(1))),
   }),
   of('variant.posted', {
     variant: fc.oneof(variant, id),
@@ -162,7 +185,13 @@ const drafts = fc.oneof(
 
 const AT = '2026-01-05T00:00:00Z';
 const opening: EventInput[] = [
-  ...EXPERIMENTS.map((name, i): EventInput => ({ id: `x${i}`, at: AT, kind: 'experiment.opened', experiment: name })),
+  ...EXPERIMENTS.map((name, i): EventInput => ({
+    id: `x${i}`,
+    at: AT,
+    kind: 'experiment.opened',
+    experiment: name,
+    metrics: i === 0 ? declaredMetrics : [],
+  })),
   ...VARIANTS.map((name, i): EventInput => ({
     id: `v${i}`,
     at: AT,

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { Metric, MetricResult } from './metrics.ts';
 import { OrdinaryTest } from './ordinary-test.ts';
 import { Content, Count, Fraction, Id, Instant, Sentence, Seq, Actor } from '../values/values.ts';
 
@@ -110,6 +111,8 @@ export const Variant = z.object({
    * the unit of `judged`.
    */
   late: z.optional(Tally),
+  /** The metrics that its experiment declares, in that order; left out where there are none. */
+  metrics: z.optional(z.array(MetricResult)),
 });
 /** One piece of content under test, with all that is known of it. */
 export type Variant = z.infer<typeof Variant>;
@@ -256,6 +259,8 @@ export const Experiment = z.object({
   winner: z.optional(Id),
   /** The actor who closed it; left out while it is open, and when that is unknown. */
   closedBy: z.optional(Actor),
+  /** What is measured besides engagements; left out where nothing is. */
+  metrics: z.optional(z.array(Metric)),
 });
 /** Variants that compete for the same audience. */
 export type Experiment = z.infer<typeof Experiment>;

@@ -126,6 +126,18 @@ export const SCHEMAS = {
             closedAt: 'instant',
             winner: 'id',
             closedBy: 'who',
+            metrics: {
+              list: {
+                fields: {
+                  name: 'id',
+                  type: { oneOf: ['rate', 'mean', 'ratio'] },
+                  role: { oneOf: ['secondary'] },
+                  better: { oneOf: ['higher', 'lower'] },
+                  unit: 'any',
+                },
+                absent: { unit: 'optional' },
+              },
+            },
           },
           absent: {
             plannedImpressions: 'optional',
@@ -146,6 +158,7 @@ export const SCHEMAS = {
             closedAt: 'optional',
             winner: 'optional',
             closedBy: 'optional',
+            metrics: 'optional',
           },
         },
       },
@@ -195,8 +208,28 @@ export const SCHEMAS = {
                 engagements: { number: [0, null], whole: true },
               },
             },
+            metrics: {
+              list: {
+                fields: {
+                  name: 'id',
+                  n: { number: [0, null], whole: true },
+                  sum: { number: [null, null] },
+                  value: { nullable: { number: [null, null] } },
+                  judged: { number: [0, null], whole: true },
+                  interval: { nullable: { tuple: [{ number: [null, null] }, { number: [null, null] }] } },
+                  late: { number: [0, null], whole: true },
+                },
+                absent: { late: 'optional' },
+              },
+            },
           },
-          absent: { letter: 'optional', units: 'optional', engagedUnits: 'optional', late: 'optional' },
+          absent: {
+            letter: 'optional',
+            units: 'optional',
+            engagedUnits: 'optional',
+            late: 'optional',
+            metrics: 'optional',
+          },
         },
       },
       patterns: {

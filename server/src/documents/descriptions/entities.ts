@@ -6,6 +6,22 @@ const EVIDENCE = {
   logNeeded: 'Natural logarithm of the evidence that suffices.',
 };
 
+const METRIC_SUMS = {
+  n: 'Units whose value is in it for the first time, those with the value 0 among them; in total at most one per impression (`too-many-units`).',
+  sum: 'Sum of their values; of a rate how many of them did it, and of a ratio the sum above the line. From -10^15 to 10^15.',
+  sumSquares: 'Sum of the squares of those values; of a mean or ratio.',
+  denominator: 'Sum of the values below the line; of a ratio.',
+  denominatorSquares: 'Sum of the squares of the values below the line; of a ratio.',
+  cross: 'Sum over the units of the value above the line times that below it; of a ratio.',
+};
+const METRIC = {
+  name: `Its name, one in its experiment: at most ${LIMITS.metricNameLength} lower-case letters, digits and hyphens, a letter first.`,
+  type: 'How it is counted.',
+  role: 'What it is there for.',
+  better: 'Whether more of it is better, or less.',
+  unit: 'The unit that its value is shown in: `percent`, `seconds`, or a currency by its ISO 4217 code, such as `currency:EUR`; left out for a plain number.',
+};
+
 /** Words for what a stream holds: experiments, variants, patterns, kills, suggestions and their parts. */
 export const ENTITIES: DescriptionGroup = {
   common: {
@@ -69,6 +85,7 @@ export const ENTITIES: DescriptionGroup = {
       countedAt: "When the last count arrived, by the sender's clock; null before the first.",
       endedAt: 'When it was killed, closed or declared winner; null while active.',
       late: 'The part of its counts that came after their batch had closed: it is in the totals, and no decision rests on it. Left out while there is none. In the unit of `judged`.',
+      metrics: 'The metrics that its experiment declares, in that order; left out where there are none.',
     },
     Threshold: {
       '': 'What the simple rule asks for.',
@@ -140,6 +157,47 @@ export const ENTITIES: DescriptionGroup = {
       closedAt: 'When it was closed; left out while it is open, and by older servers.',
       winner: 'Id of the variant that it was closed with as its winner; left out where there is none.',
       closedBy: 'Who closed it: the subject of the token; left out while it is open, and when nobody knows who.',
+      metrics: 'What is measured besides engagements; left out where nothing is.',
+    },
+    MetricType: {
+      '': 'How a metric is counted, each by unit (an impression, or a visitor where they are counted): `rate`: yes or no, such as a kind of engagement; `mean`: a number, such as seconds read or money spent; `ratio`: one number by another, such as money by order.',
+    },
+    MetricRole: {
+      '': 'What a metric is there for. A `secondary` one is shown with intervals that hold at every look, and decides nothing.',
+    },
+    MetricBetter: { '': 'Whether more of a metric is better, or less.' },
+    MetricUnit: {
+      '': 'The unit of a value: `percent` (0.05 is 5 %), `seconds`, or `currency:` with its ISO 4217 code in capitals.',
+    },
+    MetricName: {
+      '': `The name of a metric: at most ${LIMITS.metricNameLength} lower-case letters, digits and hyphens, a letter first.`,
+    },
+    DeclaredMetric: { '': 'A metric that an experiment declares.', ...METRIC },
+    DeclaredMetrics: {
+      '': `The metrics that an experiment declares, each name once: at most ${LIMITS.metricsPerExperiment}.`,
+    },
+    Metric: { '': 'A metric of an experiment.', ...METRIC },
+    MetricSums: {
+      '': 'What a report adds to a metric of one variant: of a rate `n` and `sum`, of a mean also `sumSquares`, of a ratio all. A unit whose value grows later adds what is new with `n` 0 and the time of its first impression: from 3 to 8, `sum` 5 and `sumSquares` 64 - 9 = 55.',
+      ...METRIC_SUMS,
+    },
+    SumsByMetric: { '': 'Sums of metrics by name.' },
+    MetricColumns: { '': 'Sums of a metric for several rows, as columns of equal length.', ...METRIC_SUMS },
+    ColumnsByMetric: { '': 'Columns of metrics by name.' },
+    BatchColumns: {
+      '': 'Sums of the metrics of a closed batch, columns of each by name, a row for each of its counts.',
+    },
+    MetricResult: {
+      '': 'A metric of one variant so far.',
+      name: 'Its name.',
+      n: 'Units whose value is known.',
+      sum: 'Sum of their values; of a ratio the sum above the line.',
+      value:
+        'The rate, the mean or the ratio; null before the first unit, and while a ratio has nothing below the line.',
+      judged: 'Units that the interval rests on: those of closed batches since the variant was posted or revived.',
+      interval:
+        'Confidence sequence of the value as [low, high], at .05 and valid at every look: exact for a rate, about for a mean or ratio, which are said from 200 units on whose values no few outweigh. Null before.',
+      late: 'Units whose value came after their batch had closed, or did not fit the units of it: no interval rests on them. Left out while there are none.',
     },
     OrdinaryTest: {
       '': 'The verdicts of an ordinary test that is looked at again and again: a two-sided z-test for a fixed sample at .05, of the two best variants, taken at each judged batch as if it were the only look. For comparison on screen; nothing is decided by it.',

@@ -36,6 +36,9 @@ const SETTINGS = {
     'The part of all visitors that takes part, for those who assign by the plan of the stream; 1 until somebody says otherwise.',
   seed: "What visitors are dealt by, in place of the experiment's id, such as the seed that another system uses. Fixed before the first counts (`already-counted`): another one deals all visitors again.",
 };
+const METRICS = {
+  metrics: `What is measured besides engagements, at most ${LIMITS.metricsPerExperiment}; none until somebody says otherwise. Fixed before the first counts (\`already-counted\`).`,
+};
 const COUNTED = {
   experiment: 'Id of the experiment that all of them are in.',
   variants: 'Ids of the variants that rows are about.',
@@ -49,6 +52,10 @@ const VISITORS = {
     'Visitors whose first impression of the variant is among these impressions; in total at most one per impression. With `engagedUnits`, in all reports of an experiment or in none (`mixed-counts`): its counts are then judged in visitors.',
   engagedUnits:
     'Visitors who have engaged within the attribution window of their first impression, `at` being the time of that impression: once a visitor. They may come in a later report of that time, with 0 units. Further engagements are in `engagements` alone, and are not late.',
+};
+const SUMS = {
+  metrics:
+    'What is added to the metrics that its experiment declares, by their names; left out where nothing is. One that is not declared is refused (`bad-event`). They come with impressions since the last report, not with running totals.',
 };
 const NOTE = {
   text: 'Its text: 1 to 1,024 characters.',
@@ -94,8 +101,9 @@ export const EVENTS: DescriptionGroup = {
       ...BATCHES,
     },
     ExperimentOpened: {
-      '': 'Opens an experiment, or changes the settings of one that is open. Takes the scope `ingest`; a change of policy, comparison, shares, threshold, plan, `sharesConstant`, `randomizationUnit`, `coverage` or `seed` of one that is open takes `operate`.',
+      '': 'Opens an experiment, or changes the settings of one that is open. Takes the scope `ingest`; a change of policy, comparison, shares, threshold, plan, `sharesConstant`, `randomizationUnit`, `coverage`, `seed` or `metrics` of one that is open takes `operate`.',
       ...SETTINGS,
+      ...METRICS,
     },
     ExperimentPaused: { '': `Automatic kills of an experiment pause. Everything else goes on. ${BY_A_PERSON}` },
     ExperimentResumed: {
@@ -114,6 +122,7 @@ export const EVENTS: DescriptionGroup = {
       impressions: 'Impressions since the last report.',
       engagements: 'Engagements since the last report; in total at most one per impression.',
       ...VISITORS,
+      ...SUMS,
     },
     ExperimentObserved: {
       '': 'Impressions and engagements of the variants of an experiment since the last report, by the second: what `variant.observed` says of one variant and moment, for many at once. All of it is taken, or nothing.',
@@ -129,6 +138,8 @@ export const EVENTS: DescriptionGroup = {
       ...VISITORS,
       kinds:
         'Engagements by kind, a column for each. One impression may have several: they say more of `engagements`, and are no part of them.',
+      metrics:
+        'Sums of the metrics that the experiment declares, columns of each by its name. A rate that is left out is the kind of engagement of its name in `kinds`, by impression: none where that is left out too.',
     },
     VariantMeasured: {
       '': 'Running totals of a variant, for platforms that report totals; the server takes the differences. Never both of one variant: counts since the last report and running totals. Compared only where the experiment declares `sharesConstant`, in batches that close when every variant has reported past their end; one that is silent for three of its own intervals is not judged until it reports.',
@@ -187,6 +198,8 @@ export const EVENTS: DescriptionGroup = {
       from: 'From when, inclusive.',
       to: 'Until when, exclusive.',
       counts: 'Counts of the variants that were shown or engaged with, in this unit.',
+      metrics:
+        'Sums of the metrics that the experiment declares, columns of each by its name, a row for each of `counts`; left out where none are declared.',
       unit: 'What was counted: where it is `visitors`, impressions are visitors, and engagements those of them who engaged. Left out for impressions.',
       engine: 'Version of the engine that closed it; logs from before it was recorded do not say.',
       rule: 'The form of the kill rule that judges it: 2. Logs from before the second form do not say.',
@@ -200,9 +213,10 @@ export const EVENTS: DescriptionGroup = {
       '': 'An opened or changed experiment in the log, with who sent it.',
       suggestion: CARRIED_OUT,
       ...SETTINGS,
+      ...METRICS,
     },
     PostedLogged: { '': 'A posting in the log, with who sent it.', ...POSTING },
-    ObservedLogged: { '': 'Counts in the log, with who sent them.', ...VISITORS },
+    ObservedLogged: { '': 'Counts in the log, with who sent them.', ...VISITORS, ...SUMS },
     ExperimentObservedLogged: { '': 'Counts of an experiment in the log, with who sent them.', ...COUNTED },
     MeasuredLogged: { '': 'Running totals in the log, with who sent them.' },
     ClosedLogged: { '': 'A planned end in the log, with who sent it.', ...CLOSING },

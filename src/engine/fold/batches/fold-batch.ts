@@ -15,6 +15,7 @@ import {
   fixBudget,
   type ShownChange,
 } from '../../evidence/experiment-evidence.ts';
+import { foldMetrics, restartMetrics } from '../../metrics/fold-metrics.ts';
 import { isComparing, isUnreported } from '../../evidence/comparability.ts';
 import { noteClosed } from '../../evidence/late-watch.ts';
 import {
@@ -77,6 +78,7 @@ export function foldBatch(state: StreamState, seq: number, event: EventOf<'batch
     touch(variant, seq, touched);
     if (variant.status !== 'active' && evidence.open.length === 0) completePost(state, variant);
   });
+  foldMetrics(state, experiment, event, isCounted, seq, touched);
   touchCompared(state, experiment, compared, seq, touched);
   if (isTrusted && isComparing(experiment)) foldLead(state, experiment, event, isCounted, changes.length > 0);
   const isAnyCounted = event.counts.some(({ variant, impressions }) => impressions > 0 && isCounted(variant));
@@ -183,6 +185,7 @@ export function restartExperiment(
 function restartVariant(variant: VariantState, experiment: ExperimentState): void {
   variant.logPredictionStart = Math.min(0, predictionEvidence(variant, experiment) ?? 0);
   variant.judged = noCounts();
+  restartMetrics(variant);
 }
 
 /** The post of a variant is as complete as it will be. */

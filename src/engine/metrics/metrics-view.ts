@@ -1,0 +1,56 @@
+import type { Experiment, MetricResult, MetricType, Variant } from '../../protocol/index.ts';
+import { ALPHA, interval } from '../../stats/index.ts';
+import { meanInterval, ratioInterval } from '../../stats/means/mean-interval.ts';
+import { metricValue } from '../../stats/means/mean-rule.ts';
+import { effectiveCount, type RatioMoments } from '../../stats/means/moments.ts';
+import type { ExperimentState, VariantState } from '../state.ts';
+import { byMetric, canBe, noSums } from './sums.ts';
+
+/** The interval of a mean or ratio is said from this many units on, and this many values that are not outweighed by a few: the normal limit takes some. */
+const SAID_FROM = { units: 200, values: 50 } as const;
+
+function valueOf(type: MetricType, { n, sum, denominator }: RatioMoments): number | null {
+  return metricValue(
+    type === 'ratio'
+      ? { n, sum, sumSquares: 0, denominator, denominatorSquares: 0, cross: 0 }
+      : { n, sum, sumSquares: 0 },
+  );
+}
+
+function intervalOf(type: MetricType, sums: RatioMoments): [low: number, high: number] | null {
+  if (sums.n === 0 || !canBe(type, sums)) return null;
+  if (type === 'rate') return [...interval({ impressions: sums.n, engagements: sums.sum }, ALPHA)];
+  if (sums.n < SAID_FROM.units || effectiveCount(sums) < SAID_FROM.values) return null;
+  const ends = type === 'mean' ? meanInterval(sums) : ratioInterval(sums);
+  return ends.every(Number.isFinite) ? ends : null;
+}
+
+/** The metrics of a variant as viewers see them; left out where its experiment declares none. */
+export function metricsOfVariant(
+  variant: VariantState,
+  { metrics: declared }: ExperimentState,
+): Pick<Variant, 'metrics'> {
+  if (declared === undefined) return {};
+  const { totals, judged, late } = variant.metrics ?? {
+    totals: noSums(declared),
+    judged: noSums(declared),
+    late: noSums(declared),
+  };
+  // What is judged of its life before ends when the first batch of this one begins.
+  const rests = byMetric(declared, variant.isWaiting ? noSums(declared) : judged);
+  const laterSums = byMetric(declared, late);
+  const metrics = byMetric(declared, totals).map(({ metric: { name, type }, place, sums }): MetricResult => {
+    const rest = (rests[place] as (typeof rests)[number]).sums;
+    const behind = (laterSums[place] as (typeof laterSums)[number]).sums.n;
+    return {
+      ...{ name, n: sums.n, sum: sums.sum, value: valueOf(type, sums), judged: rest.n },
+      interval: intervalOf(type, rest),
+      ...(behind > 0 && { late: behind }),
+    };
+  });
+  return { metrics };
+}
+
+/** The metrics that an experiment declares, as viewers see them; left out where it declares none. */
+export const metricsOfExperiment = ({ metrics }: ExperimentState): Pick<Experiment, 'metrics'> =>
+  metrics === undefined ? {} : { metrics: metrics.map((one) => ({ ...one })) };

@@ -1,0 +1,39 @@
+import type { DeclaredMetric, LoggedEvent } from '../../protocol/index.ts';
+import type { EventOf } from '../fold/lookup.ts';
+import type { StreamState } from '../state.ts';
+import { isEmpty, rowAt, sumsOf, type Sums } from './sums.ts';
+
+/** Reports that may say something of metrics. */
+type Observed = EventOf<'variant.observed' | 'experiment.observed'>;
+
+/** The metrics that the experiment of a report declares; undefined for none. */
+function declaredFor({ experiments, variants }: Readonly<StreamState>, event: Observed) {
+  const experiment = event.kind === 'experiment.observed' ? event.experiment : variants.get(event.variant)?.experiment;
+  return experiments.get(experiment ?? '')?.metrics;
+}
+
+/**
+ * What a report adds to the metrics of each of its rows, by number of the row; null where it says nothing of them, or none are declared. A report of
+ * one variant is row 0.
+ */
+export function reportedMetrics(state: Readonly<StreamState>, event: LoggedEvent): (row: number) => Sums | null {
+  const nothing = (): null => null;
+  if (event.kind !== 'variant.observed' && event.kind !== 'experiment.observed') return nothing;
+  const declared = declaredFor(state, event);
+  if (declared === undefined) return nothing;
+  if (event.kind === 'variant.observed') return () => someOf(sumsOf(declared, event.metrics));
+  const columns = { ...ofKinds(declared, event), ...event.rows.metrics };
+  return (row) => someOf(rowAt(declared, columns, row));
+}
+
+/** Nothing is kept of nothing. */
+const someOf = (sums: Sums | null): Sums | null => (sums === null || isEmpty(sums) ? null : sums);
+
+/** Rates that are kinds of engagement, by impression. Of a kind that nobody engaged in a report says nothing: it was shown, and not engaged with so. */
+function ofKinds(declared: readonly DeclaredMetric[], { rows }: EventOf<'experiment.observed'>) {
+  const { kinds = {}, impressions: n } = rows;
+  const rates = declared.filter(({ type }) => type === 'rate');
+  return Object.fromEntries(
+    rates.map(({ name }) => [name, { n, sum: (Object.hasOwn(kinds, name) && kinds[name]) || n.map(() => 0) }]),
+  );
+}
