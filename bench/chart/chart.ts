@@ -68,9 +68,6 @@ async function measureLive({ page, session }: OpenPage, name: string, seconds: n
   take('live, JS heap after', 'MB', (await keptBy(session)).heapMegabytes);
 }
 
-/** Ours fetches what draws beside the connection: it is none of what a page begins with, and all of what it loads. */
-const DRAWING = `import ${JSON.stringify(join(import.meta.dirname, '../../src/elements/er-chart/render/scene.ts'))};`;
-
 /** `npm run bench -- chart [SUBJECT …]` */
 export async function chart(quick: boolean, named: readonly string[]): Promise<Row[]> {
   const names = chosen(NAMES, named);
@@ -84,11 +81,9 @@ export async function chart(quick: boolean, named: readonly string[]): Promise<R
     pages.set(name, await pageOf(driver, file));
     if (name === 'limit') continue;
     const imports = importsOf(file);
-    const all = name === 'peeksafe' ? `${imports}\n${DRAWING}` : imports;
-    samples.take(name, 'a page that only imports it', 'bytes gzip', await bytesOf(all));
-    if (name !== 'peeksafe') continue;
-    samples.take(name, 'the same without the SDK and Lit', 'bytes gzip', await bytesOf(all, true));
-    samples.take(name, 'of that before the page can begin', 'bytes gzip', await bytesOf(imports));
+    samples.take(name, 'a page that only imports it', 'bytes gzip', await bytesOf(imports));
+    if (name === 'peeksafe')
+      samples.take(name, 'the same without the SDK and Lit', 'bytes gzip', await bytesOf(imports, true));
   }
   await withBrowser(async (browser) => {
     for (let round = 0; round < rounds; round++)

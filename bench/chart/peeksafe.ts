@@ -12,13 +12,12 @@ export const subject: ChartSubject = {
     chart = document.createElement('er-chart');
     chart.range = ((window - 1) * STEP_MS) / MINUTE_MS;
     chart.variants = variants;
+    // All of them: left to itself it shows the best few.
+    chart.shown = past.ids;
     chart.history = past.history;
     // As large as the others; and gray axes, so that the lines can be told from them.
     chart.style.cssText = '--peeksafe-chart-height: 580px; --peeksafe-text-quiet: #666; --peeksafe-line: #ddd';
     container.append(chart);
-    await chart.updateComplete;
-    // At first it shows the best few; the button that shows all is the last above the legend.
-    chart.renderRoot.querySelector<HTMLElement>('.choices button:last-of-type')?.click();
     await chart.updateComplete;
   },
   append: ({ time, variants }) =>

@@ -17,7 +17,7 @@ import { ModelBuilder } from './layout/model-builder.ts';
 import type { SceneModel } from './layout/scene-model.ts';
 import { LegendController } from './panels/legend-controller.ts';
 import { TableRegion } from './panels/table-region.ts';
-import { LazyScene } from './render/lazy-scene.ts';
+import { Scene } from './render/scene.ts';
 import { Wakefulness } from './render/wakefulness.ts';
 
 /** The properties of `<er-chart>` that its parts read. */
@@ -61,7 +61,7 @@ export class ChartParts {
   readonly models: ModelBuilder;
   readonly printing: Printing;
   readonly wakefulness: Wakefulness;
-  readonly scene: LazyScene;
+  readonly scene: Scene;
   readonly navigation: Navigation;
   readonly input: DeferredInput;
   readonly crosshairGroup: CrosshairGroup;
@@ -83,18 +83,15 @@ export class ChartParts {
     this.models = new ModelBuilder(element, this.data);
     this.printing = new Printing(element, () => host.onStale());
     this.wakefulness = new Wakefulness(element, this.printing, refresh);
-    this.scene = new LazyScene(element, () => this.wakefulness.isAwake, failed);
+    this.scene = new Scene(() => this.wakefulness.isAwake, failed);
     this.crosshairGroup = new CrosshairGroup((time) => {
       if (this.wakefulness.isAwake) this.scene.setCrosshair(time === null ? null : { time, rate: null });
     });
     const target = this.#createNavigationTarget();
     this.navigation = new Navigation(element, target);
     this.input = new DeferredInput(async () => {
-      const [{ InteractionController }, scene] = await Promise.all([
-        import('./input/interaction-controller.ts'),
-        this.scene.whenLoaded(),
-      ]);
-      return new InteractionController(target, this.navigation, scene);
+      const { InteractionController } = await import('./input/interaction-controller.ts');
+      return new InteractionController(target, this.navigation, this.scene);
     }, failed);
     this.legend = this.#createLegend();
     this.table = new TableRegion(element, refresh, failed);
@@ -167,7 +164,6 @@ export class ChartParts {
 
   /** Begins to observe what is around the chart. */
   connect(isStale: () => boolean): void {
-    this.scene.fetch();
     this.wakefulness.start(isStale);
   }
 

@@ -1,4 +1,4 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, fixtureSync, html, waitUntil } from '@open-wc/testing';
 import { killOf, variantOf } from '../testing/entities.ts';
 import { FakeStream } from '../testing/fake-stream.ts';
 import type { ErChart } from './er-chart.ts';
@@ -289,7 +289,7 @@ describe('er-chart', () => {
   });
 
   it('prints its figures when it is printed before anything could be drawn', async () => {
-    const chart = await fixture<ErChart>(html`<er-chart .history=${hour(['a', 'b'])}></er-chart>`);
+    const chart = fixtureSync<ErChart>(html`<er-chart .history=${hour(['a', 'b'])}></er-chart>`);
     window.dispatchEvent(new Event('beforeprint'));
     const rows = [...(chart.shadowRoot?.querySelectorAll('.on-paper tr') ?? [])].map(({ children }) =>
       Array.from(children, (cell) => cell.textContent.trim()).join(' '),

@@ -19,6 +19,7 @@ import { ChartParts } from './chart-parts.ts';
 import { erChartStyles } from './er-chart.styles.ts';
 import { ZoomEvent, type ErChartEventMap } from './events.ts';
 import type { SceneModel } from './layout/scene-model.ts';
+import { sceneStyles } from './render/scene.styles.ts';
 import { chartCard, type CardParts } from './panels/chart-card.ts';
 import { noData } from './panels/notices.ts';
 
@@ -54,7 +55,7 @@ const TEXT_EVERY_MS = 1000;
  * @cssproperty [--peeksafe-chart-height=300px] - Height of the drawing.
  */
 export class ErChart extends StreamElement<ErChartEventMap> {
-  static override styles = [theme, letterColors, letterBadges, menuStyles, erChartStyles];
+  static override styles = [theme, letterColors, letterBadges, menuStyles, erChartStyles, sceneStyles];
   static override bones = 'bar plot choices legend';
   static override ranks = { freshness: 2, reason: 3 };
   static override strings = { erChart, figures, fatigueLevels };

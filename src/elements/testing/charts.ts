@@ -6,7 +6,6 @@ import '../er-chart/define.ts';
 import type { ErChart } from '../er-chart/er-chart.ts';
 import '../er-chart/input/interaction-controller.ts';
 import '../er-chart/render/mark-layer.ts';
-import '../er-chart/render/scene.ts';
 import '../er-chart/panels/data-table.ts';
 import { variantOf } from './entities.ts';
 import { FakeStream } from './fake-stream.ts';

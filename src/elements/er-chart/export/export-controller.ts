@@ -1,16 +1,16 @@
 import type { ReactiveElement } from 'lit';
 import { offerFile, type ExportKind } from '../../shared/export-event.ts';
 import type { SceneModel } from '../layout/scene-model.ts';
-import type { LazyScene } from '../render/lazy-scene.ts';
+import type { Scene } from '../render/scene.ts';
 
 /** Saves files, and says why the last one could not be saved. */
 export class ExportController {
   readonly #host: ReactiveElement;
-  readonly #scene: LazyScene;
+  readonly #scene: Scene;
   readonly #changed: () => void;
   #fault = '';
 
-  constructor(host: ReactiveElement, scene: LazyScene, changed: () => void) {
+  constructor(host: ReactiveElement, scene: Scene, changed: () => void) {
     this.#host = host;
     this.#scene = scene;
     this.#changed = changed;
@@ -28,8 +28,8 @@ export class ExportController {
     this.#changed();
     if (card === null || model === null) return;
     try {
-      const [{ exportFile }, scene] = await Promise.all([import('./save-file.ts'), this.#scene.whenLoaded()]);
-      const detail = await exportFile(kind, scene, model, card);
+      const { exportFile } = await import('./save-file.ts');
+      const detail = await exportFile(kind, this.#scene, model, card);
       if (detail !== null) offerFile(this.#host, detail);
     } catch (error) {
       this.#fault = `${model.strings.erChart.exportFailed} ${error instanceof Error ? error.message : String(error)}`;

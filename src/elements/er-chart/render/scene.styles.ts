@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** How the parts of the drawing look that the scene puts over the canvas; loaded with it. */
+/** How the parts of the drawing look that the scene puts over the canvas. */
 export const sceneStyles = css`
   .gridline {
     position: absolute;

@@ -13,8 +13,6 @@ import { SceneUpdater } from './scene-updater.ts';
 import { placeLabels, type TimeLabel } from '../../shared/evidence-canvas/time-labels.ts';
 import { domainOf, labelsOf } from '../layout/viewport.ts';
 
-export { sceneStyles as styles } from './scene.styles.ts';
-
 /** The position of the pointer or of the keyboard's cursor. */
 export interface CrosshairPosition {
   readonly time: number;
@@ -52,6 +50,7 @@ export class Scene {
   #crosshair: CrosshairPosition | null = null;
   /** Cancels the requested frame; null while there is none. */
   #cancelFrame: (() => void) | null = null;
+  #isMeasured = false;
   #width = 0;
   #height = 0;
   #offset = Number.NaN;
@@ -107,13 +106,13 @@ export class Scene {
     this.#plot = plot;
     this.#offset = Number.NaN;
     this.#layers = null;
+    this.#isMeasured = false;
     if (plot === null) return;
     this.#layers = Object.fromEntries(LAYERS.map((name) => [name, plot.querySelector(name)])) as unknown as Layers;
     this.#canvases = {
       whole: this.#layers.canvas as HTMLCanvasElement,
       tail: this.#layers['.tail'] as HTMLCanvasElement,
     };
-    this.#measure();
     this.#resizeObserver = new (viewOf(plot).ResizeObserver)(() => {
       this.#measure();
       // At once: a frame of stretched canvas would be visible.
@@ -124,17 +123,19 @@ export class Scene {
 
   #measure(): void {
     const { clientWidth, clientHeight } = this.#plot as HTMLElement;
+    this.#isMeasured = true;
     if (clientWidth === this.#width && clientHeight === this.#height) return;
     this.#width = clientWidth;
     this.#height = clientHeight;
     this.#isModelNew = true;
   }
 
-  /** Shows a model from the next frame on. */
+  /** Shows a model: the first one at once, so that it is in the frame that shows the chart, others from the next frame on. */
   setModel(model: SceneModel): void {
     this.#model = model;
     this.#isModelNew = true;
-    this.requestPaint();
+    if (this.domain === null) this.paint();
+    else this.requestPaint();
   }
 
   /** Paints once with the next frame, however often it is called until then. */
@@ -157,15 +158,9 @@ export class Scene {
     this.#cancelFrame?.();
     this.#cancelFrame = null;
     const [model, layers, plot] = [this.#model, this.#layers, this.#plot];
-    if (
-      model === null ||
-      layers === null ||
-      plot === null ||
-      this.#width === 0 ||
-      this.#height === 0 ||
-      !this.#isAwake()
-    )
-      return;
+    if (model === null || layers === null || plot === null || !this.#isAwake()) return;
+    if (!this.#isMeasured) this.#measure();
+    if (this.#width === 0 || this.#height === 0) return;
     const size = { width: this.#width, height: this.#height, ratio: viewOf(plot).devicePixelRatio };
     const hasNewAxes = this.updater.update(this.#canvases, model, model.times, size);
     if (hasNewAxes || this.#isModelNew) this.#drawLayers(model, layers);
