@@ -149,6 +149,17 @@ describe('kill-feed', () => {
     expect(textOf(feed)).to.contain('300 stops');
   });
 
+  it('keeps the focus at its end when the button there goes, with the oldest entry in sight', async () => {
+    const feed = await feedOf(new FakeStream({ kills: killsApart(40, 5) }));
+    feed.style.maxBlockSize = '300px';
+    await feed.updateComplete;
+    buttonIn(feed, '.end button').focus({ preventScroll: true });
+    buttonIn(feed, '.end button').click();
+    await feed.updateComplete;
+    expect(buttonIn(feed, '.end button')).to.equal(null);
+    expect(feed.shadowRoot?.activeElement?.matches('[data-after]')).to.equal(true);
+  });
+
   it('shows at most `limit` entries, however far one scrolls', async () => {
     const feed = await fixture<KillFeed>(
       html`<kill-feed limit="3" .stream=${new FakeStream({ kills: killsApart(9, 5) })}></kill-feed>`,
@@ -306,11 +317,27 @@ describe('kill-feed', () => {
     expect(buttonIn(feed, '.revive')).to.equal(null);
     stream.setScopes(['view', 'operate']);
     await feed.updateComplete;
+    buttonIn(feed, '.revive').focus();
     buttonIn(feed, '.revive').click();
     await waitUntil(() => textOf(feed).includes('is restarted.'));
+    expect((feed.shadowRoot?.activeElement as HTMLElement).dataset['entry'], 'the focus stays').to.equal('k');
     expect(stream.actions.map(({ kind }) => kind)).to.deep.equal(['variant.revived']);
     expect(buttonIn(feed, '.revive')).to.equal(null);
     expect(textOf(feed)).to.contain('restarted now');
+  });
+
+  it('says the impressions of a stop once, also where its reason says them', async () => {
+    const external = { cause: 'external', impressions: 1008 } as const;
+    const kills = [
+      killOf({ id: 'k', ...external, reason: 'Below half of its prediction after 1008 impressions' }),
+      killOf({ id: 'l', ...external, variant: 'b', reason: 'It offends' }),
+    ];
+    const feed = await feedOf(new FakeStream({ kills: kills.slice(0, 1) }));
+    expect(textOf(feed)).to.contain('after 1008 impressions').and.not.contain('after 1,008 impressions');
+    const other = await feedOf(new FakeStream({ kills: kills.slice(1) }));
+    expect(textOf(other)).to.contain('after 1,008 impressions');
+    const judged = await feedOf(new FakeStream({ kills: [killOf({ id: 'm' })] }));
+    expect(textOf(judged), 'its reason is not shown').to.contain('after 400 impressions');
   });
 
   it('asks the page before it takes a stop back', async () => {

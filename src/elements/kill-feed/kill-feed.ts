@@ -6,6 +6,7 @@ import { actionNotice } from '../shared/actions/action-notice.ts';
 import type { ActionEventMap } from '../shared/actions/actions.ts';
 import { ActionsController } from '../shared/actions/actions-controller.ts';
 import { Announcements } from '../shared/announcements.ts';
+import { FocusKeeper } from '../shared/focus-keeper.ts';
 import type { Format } from '../shared/format/format.ts';
 import { Hold } from '../shared/hold.ts';
 import { letterBadges } from '../shared/letters/letter-badge.ts';
@@ -153,6 +154,8 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
 
   constructor() {
     super();
+    // A button for older entries goes with the last of them, and those of an entry with what they did.
+    new FocusKeeper(this, (lost) => (lost.closest('.end') === null ? 'article[tabindex="0"]' : '[data-after]'));
     this.kills = null;
     this.variants = null;
     this.experiments = null;

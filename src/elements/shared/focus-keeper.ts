@@ -9,26 +9,30 @@ import type { ReactiveController, ReactiveElement } from 'lit';
  */
 export class FocusKeeper implements ReactiveController {
   readonly #host: ReactiveElement;
-  readonly #selector: string;
-  #hadFocus = false;
+  readonly #selectorFor: (lost: Element) => string;
+  /** The part that should have the focus, should it be lost in this update. */
+  #next: string | null = null;
 
-  /** @param selector - The part of the shadow root that has the focus then. */
-  constructor(host: ReactiveElement, selector: string) {
+  /** @param selector - The part of the shadow root that has the focus then, or what gives it for the control that is about to go. */
+  constructor(host: ReactiveElement, selector: string | ((lost: Element) => string)) {
     this.#host = host;
-    this.#selector = selector;
+    this.#selectorFor = typeof selector === 'string' ? () => selector : selector;
     host.addController(this);
   }
 
-  get #hasFocus(): boolean {
-    return (this.#host.shadowRoot?.activeElement ?? null) !== null;
+  get #focused(): Element | null {
+    return this.#host.shadowRoot?.activeElement ?? null;
   }
 
   hostUpdate(): void {
-    this.#hadFocus = this.#hasFocus;
+    const focused = this.#focused;
+    this.#next = focused === null ? null : this.#selectorFor(focused);
   }
 
   hostUpdated(): void {
-    if (!this.#hadFocus || this.#hasFocus) return;
-    this.#host.shadowRoot?.querySelector<HTMLElement>(this.#selector)?.focus({ preventScroll: true });
+    const next = this.#next;
+    if (next === null || this.#focused !== null) return;
+    // Not inside the update: an element that changes with its focus would be updated again at once.
+    queueMicrotask(() => this.#host.shadowRoot?.querySelector<HTMLElement>(next)?.focus({ preventScroll: true }));
   }
 }

@@ -113,12 +113,22 @@ function evidence(kill: Kill, key: string, name: string, context: FeedContext): 
   </details>`;
 }
 
-/** The parts of a stop besides its sentence: its evidence, and the way back. */
-function stopControls(kill: Kill, key: string, context: FeedContext): TemplateResult {
+/** The impressions of a stop, unless the reason that stands above says them. */
+function after({ impressions }: Kill, reason: string, context: FeedContext): TemplateResult | typeof nothing {
   const { strings, format } = context;
+  const count = format.count(impressions);
+  if (reason.includes(count) || reason.includes(String(impressions))) return nothing;
+  return html`<p class="facts quiet">${strings.killFeed.after(impressions, count)}</p>`;
+}
+
+type StopItem = Extract<FeedItem, { kind: 'stop' | 'restart' }>;
+
+/** The parts of a stop besides its sentence: its evidence, and the way back. */
+function stopControls(item: StopItem, context: FeedContext): TemplateResult {
+  const { kill, id: key } = item;
+  const { strings } = context;
   const name = context.variant(kill.variant)?.content ?? kill.variant;
-  return html`<p class="facts quiet">${strings.killFeed.after(kill.impressions, format.count(kill.impressions))}</p>
-    ${revived(kill, context)}
+  return html`${after(kill, itemReason(item, context), context)} ${revived(kill, context)}
     <div class="controls">
       ${evidence(kill, key, name, context)}
       ${
@@ -177,7 +187,7 @@ function itemView(item: FeedItem, place: Place, context: FeedContext): TemplateR
         ${sentenceView(itemSentence(told, context))}
       </p>
       ${content(item, context)} ${said(item, context)} ${link(item)}
-      ${told.kind === 'stop' ? stopControls(told.kill, item.id, context) : nothing}
+      ${told.kind === 'stop' ? stopControls(told, context) : nothing}
     </div>
   </article>`;
 }
