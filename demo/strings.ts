@@ -10,6 +10,8 @@ export interface DemoStrings {
   readonly scenarios: string;
   /** Scrolls to what a scenario changed. */
   readonly showMe: string;
+  /** The link to the example that counts and assigns in a page. */
+  readonly loop: string;
   readonly truth: string;
   /** Added where the stream says that it is simulated. */
   readonly simulated: string;
@@ -27,6 +29,7 @@ const en: DemoStrings = {
   controls: 'Demo controls',
   scenarios: 'Make something happen',
   showMe: 'Show me',
+  loop: 'A test in a page',
   truth: 'Every interval holds at all times together, so watching does not make it lie.',
   simulated: 'The simulated world behind this stream is made up; the arithmetic is not.',
   scenario: {
@@ -66,6 +69,7 @@ const de: DemoStrings = {
   controls: 'Demo steuern',
   scenarios: 'Etwas geschehen lassen',
   showMe: 'Zeig es mir',
+  loop: 'Ein Test in einer Seite',
   truth: 'Jedes Intervall gilt zu allen Zeiten zugleich, deshalb macht Zuschauen es nicht falsch.',
   simulated: 'Die Welt hinter diesem Strom ist erfunden, die Rechnung nicht.',
   scenario: {
@@ -105,6 +109,7 @@ const ar: DemoStrings = {
   controls: 'التحكم بالعرض',
   scenarios: 'اجعل شيئاً يحدث',
   showMe: 'أرني',
+  loop: 'اختبار داخل صفحة',
   truth: 'كل فترة ثقة تصح في جميع الأوقات معاً، فلا تجعلها المراقبة كاذبة.',
   simulated: 'العالم المحاكى خلف هذا الدفق مختلق، أما الحساب فليس كذلك.',
   scenario: {

@@ -15,7 +15,9 @@ const STAMP = 'built.txt';
 const reloading = `let was=null;setInterval(async()=>{try{const is=await(await fetch('/${STAMP}',{cache:'no-store'})).text();if(was!==null&&is!==was)location.reload();was=is}catch{}},1000);`;
 
 function copyPages(): void {
-  for (const file of globSync('*.{html,css,svg,png,webmanifest,js}', { cwd: join(root, 'demo') }))
+  for (const file of globSync(['*.{html,css,svg,png,webmanifest,js}', 'examples/*.css', 'examples/loop/*'], {
+    cwd: join(root, 'demo'),
+  }))
     cpSync(join(root, 'demo', file), join(pages, file));
 }
 
@@ -39,7 +41,8 @@ const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
 mkdirSync(join(pages, 'assets'), { recursive: true });
 const watched = await context({
-  ...{ entryPoints: [join(root, 'demo/dashboard.ts')], outdir: join(pages, 'assets'), absWorkingDir: root },
+  entryPoints: { 'assets/dashboard': join(root, 'demo/dashboard.ts'), peeksafe: join(root, 'src/elements/index.ts') },
+  ...{ outdir: pages, chunkNames: 'assets/[name]-[hash]', absWorkingDir: root },
   ...{ bundle: true, splitting: true, format: 'esm', target: 'es2022', sourcemap: true, logLevel: 'warning' },
   ...{ conditions: ['peeksafe-source', 'browser'], banner: { js: reloading }, plugins: [stamping] },
 });

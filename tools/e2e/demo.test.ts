@@ -196,3 +196,21 @@ test('once seen, the page opens without a network and says that it is offline', 
   await page.reload();
   await page.locator('stream-status', { hasText: 'Offline' }).waitFor();
 });
+
+test('the panel leads to a test in a page, which posts its variants before its tags ask for them', async (t) => {
+  const page = await open(t);
+  const said: string[] = [];
+  const note = (what: string, address: string): void => {
+    if (new URL(address).pathname.startsWith('/v1/streams/loop')) said.push(what);
+  };
+  page.on('websocket', (socket) => note('asked', socket.url()));
+  page.on('request', (request) => request.method() === 'GET' && note('asked', request.url()));
+  page.on('response', (response) => response.request().method() === 'POST' && note('posted', response.url()));
+  await page.locator('#controls summary').click();
+  await page.getByRole('link', { name: 'A test in a page' }).click();
+  await page.locator('variant-slot h1').waitFor();
+  await page.locator('variant-slot button').waitFor();
+  for (const title of ['Headline', 'Teaser'])
+    await page.locator('variant-dashboard').getByText(title, { exact: true }).first().waitFor();
+  assert.equal(said[0], 'posted');
+});

@@ -20,3 +20,5 @@ const response = await fetch('/v1/streams/loop/events', {
   ]),
 });
 if (!response.ok) console.error(await response.text());
+// The tags come only now: a slot that asks for its experiment before it was posted counts nobody.
+await import('/peeksafe.js');
