@@ -146,6 +146,30 @@ describe('experiment-view', () => {
     expect(within(view, '[part=traffic] td.bad')).not.to.equal(null);
   });
 
+  it('compares the split with equal shares where the plan of the stream assigns and nobody planned others', async () => {
+    const traffic = { logE: Math.log(2), logNeeded: Math.log(100) };
+    const stopped = { ...c, status: 'killed' as const, endedAt: '2026-01-05T11:00:00.000Z' };
+    const [many, few] = [a, b].map((one, i) => ({ ...one, units: i === 0 ? 6000 : 2000, engagedUnits: 100 }));
+    const stream = new FakeStream({
+      experiments: [experiment({ shares: [], unit: 'visitors', traffic })],
+      variants: [many as Variant, few as Variant, stopped],
+    });
+    const view = await viewOf(stream);
+    const cells = [...(view.shadowRoot?.querySelectorAll('[part=traffic] tbody tr') ?? [])].map((row) =>
+      [...row.querySelectorAll('td')].slice(0, 2).map((cell) => cell.textContent?.trim()),
+    );
+    expect(cells.slice(0, 2)).to.deep.equal([
+      ['50%', '75%'],
+      ['50%', '25%'],
+    ]);
+    expect(cells[2]?.[0]).to.match(/stopped/i);
+  });
+
+  it('shows no split where nobody plans any: no shares, and no plan that assigns', async () => {
+    const view = await viewOf(whole({ shares: [], traffic: null }));
+    expect(within(view, '[part=traffic]')).to.equal(null);
+  });
+
   it('goes to the split and lets stops go on, with undo', async () => {
     const shares = ['a', 'b', 'c'].map((variant) => ({ variant, share: 1 / 3 }));
     const stream = whole({ shares, pause: { cause: 'traffic', reason: '', since: lead.judgedTo, by: null } });
