@@ -125,16 +125,20 @@ function withNextStop(): EventInput[] {
 /** The role and the accessible name of the element that has the focus, as a screen reader says them, and all that is in it. */
 const heard = (page: Page): Promise<string> => page.locator(':focus').last().ariaSnapshot();
 
-test('by keyboard alone: find what stops next, and why', async (t) => {
+/** The list of a stream whose batches are all judged. */
+async function judged(t: { after(work: () => unknown): void }): Promise<Page> {
   const server = await startProcess(temporaryFolder(t), await freePort(), ['--pages', DEMO_DIR]);
   t.after(() => server.kill('SIGKILL'));
   await post(server, 's', withNextStop());
   const page = await browser.newPage({ locale: 'en', viewport: { width: 1280, height: 900 } });
   t.after(() => page.close());
   await page.goto(`${server.url}/?stream=s`);
-  // When all batches are judged.
   await page.locator('experiment-list button.row', { hasText: /next stop\s*C/ }).waitFor();
+  return page;
+}
 
+test('by keyboard alone: find what stops next, and why', async (t) => {
+  const page = await judged(t);
   await tabTo(page, 'experiment-list', /^button .*(Sleep|Cycling)/);
   if (!(await focused(page)).text.includes('Cycling')) await page.keyboard.press('ArrowDown');
   assert.match(await heard(page), /button "Running, one leads. Cycling to work A leads B by 2\.5 next stop C \d\d% /);
@@ -235,6 +239,39 @@ test('by keyboard alone: compare two variants, each with its evidence, and take 
   assert.ok(lines.some((line) => line.includes('First')) && lines.some((line) => line.includes('Second')));
 });
 
+test('by keyboard alone: compare two variants by the difference between them, and end that', async (t) => {
+  const page = await judged(t);
+  await tabTo(page, 'experiment-list', /^button .*(Sleep|Cycling)/);
+  if (!(await focused(page)).text.includes('Cycling')) await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.locator('experiment-view h2', { hasText: 'Cycling to work' }).waitFor();
+  await tabTo(page, 'variant-table', /^gridcell/);
+  for (const content of ['To work by bike', 'The commute that pays']) {
+    while (!(await focusedRow(page)).includes(content)) {
+      await page.keyboard.press('ArrowDown');
+      await new Promise((done) => setTimeout(done, 20));
+    }
+    await page.keyboard.press(' ');
+  }
+  const comparison = page.locator('experiment-view [part~=compare]');
+  await comparison.waitFor();
+  const said = (await comparison.innerText()).replace(/\s+/g, ' ');
+  assert.match(
+    said,
+    /^Compare A and C A leads C by \d\.\d points \(\d\.\d to \d\.\d, valid now\)|^Compare A and C Too early to say/,
+  );
+  assert.match(said, /valid at any time, and although you chose the pair/);
+  assert.match(
+    await comparison.ariaSnapshot(),
+    /img "[-+]?\d\.\d points, -?\d\.\d to \d\.\d"/,
+    'and to those who hear it',
+  );
+  await tabTo(page, 'experiment-view', /^button End the comparison/);
+  await page.keyboard.press('Enter');
+  await comparison.waitFor({ state: 'detached' });
+  assert.notEqual((await focused(page)).role, 'body');
+});
+
 test('by keyboard alone: stop a variant, and take that back', async (t) => {
   const { page, server } = await dashboard(t);
   await tabTo(page, 'variant-table', /^gridcell/);
@@ -318,6 +355,7 @@ test('the whole page of a busy stream has at most 40 tab stops', async (t) => {
     if (role === 'body') break;
     stops.push(`${host}: ${role} ${text.slice(0, 40)}`);
   }
+  assert.match(stops.at(-1) ?? '', /^page: summary Demo controls/, 'the focus is lost only behind the last of them');
   assert.ok(stops.length <= MAX_STOPS, `${stops.length} stops:\n${stops.join('\n')}`);
   assert.ok(stops.length > 10, stops.join('\n'));
 });

@@ -405,8 +405,11 @@ describe('kill-feed', () => {
     const [first] = entriesIn(feed) as [HTMLElement];
     first.focus();
     press(first, 'End', { ctrlKey: true });
-    expect(feed.shadowRoot?.activeElement?.textContent).to.equal('End of the list');
+    const end = feed.shadowRoot?.activeElement as HTMLElement;
+    expect(end.textContent).to.equal('End of the list');
+    expect(end.tabIndex, 'Tab goes on from there').to.equal(0);
     first.focus();
+    expect(end.tabIndex, 'no stop on the way').to.equal(-1);
     press(first, 'Home', { ctrlKey: true });
     expect(feed.shadowRoot?.activeElement?.closest('header')).not.to.equal(null);
   });

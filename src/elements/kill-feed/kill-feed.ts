@@ -40,6 +40,11 @@ const TICK_MS = 5000;
 /** How long an entry that came while one watched is marked, milliseconds. */
 const FRESH_MS = 4000;
 
+/** Tab goes on behind a place of the focus only where it is a tab stop itself: from any other the browser begins again at the top of the element. */
+const stopWhileFocused = ({ type, currentTarget }: FocusEvent): void => {
+  (currentTarget as HTMLElement).tabIndex = type === 'focus' ? 0 : -1;
+};
+
 /** The events of `<kill-feed>`, by name. */
 export type KillFeedEventMap = Pick<ActionEventMap, 'peeksafe-revive'>;
 
@@ -360,7 +365,9 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
           ],
           () => listView(shown, this.#context(format, current), this.#hasMore ? this.#paging.showMore : null),
         )}
-        <span class="visually-hidden" data-after tabindex="-1">${strings.killFeed.end}</span>
+        <span class="visually-hidden" data-after tabindex="-1" @focus=${stopWhileFocused} @blur=${stopWhileFocused}
+          >${strings.killFeed.end}</span
+        >
       </div>`;
   }
 
