@@ -18,6 +18,7 @@ import { StalledSockets } from '../output/stalled-sockets.ts';
 import { createMetricsApp } from '../routes/metrics.ts';
 import { createCourier, type Courier } from '../webhook/courier.ts';
 import { Outbox } from '../webhook/outbox.ts';
+import { publisher } from '../webhook/publisher.ts';
 import type { ServerOptions, ServerSettings } from './options.ts';
 import type { Storage, StreamHost } from './storage.ts';
 
@@ -106,7 +107,10 @@ export interface ServerParts {
 function courierOf({ settings, reporting, storage, host }: ServerParts): [Outbox, Courier] | null {
   if (settings.webhook === null) return null;
   const outbox = new Outbox(storage.db, (stream) => host.writes(stream));
-  return [outbox, createCourier({ outbox, ...settings.webhook, clock: Date.now, onError: reporting.onError })];
+  return [
+    outbox,
+    createCourier({ outbox, endpoint: publisher(settings.webhook), clock: Date.now, onError: reporting.onError }),
+  ];
 }
 
 function compactionOf(

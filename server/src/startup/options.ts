@@ -10,7 +10,7 @@ import type { Scenarios } from '../routes/scenarios.ts';
 import type { Sources } from '../settings/sources.ts';
 import { checkPages } from '../routes/pages.ts';
 import { StartError } from '../start-error.ts';
-import { readWebhookUrl } from '../webhook/courier.ts';
+import { readWebhookUrl } from '../webhook/publisher.ts';
 import { readSecret } from '../webhook/signature.ts';
 
 /** How a server is started. */

@@ -1,6 +1,4 @@
-import type { LoggedEvent } from 'peeksafe/protocol';
-import type { Message, Outbox } from './outbox.ts';
-import { sign } from './signature.ts';
+import type { Compose, Message, Outbox } from './outbox.ts';
 
 /** Time between attempts, milliseconds, each between half of it and all of it at random; after the last attempt the message is given up. */
 const SCHEDULE_MS = [1, 5, 30, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400].map(
@@ -13,11 +11,32 @@ const MAX_IN_FLIGHT = 4;
 /** Longest timer; a message that is due later is checked again by then. Milliseconds. */
 const MAX_TIMER_MS = 60_000;
 
+/** A message on its way. */
+export interface Outgoing {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What an answer means: the message was taken, may be sent again, or is never taken. */
+export type Verdict = 'taken' | 'again' | 'never';
+
+/** A receiver of messages. */
+export interface Endpoint {
+  /** Its name in errors; never an address or a secret. */
+  readonly name: string;
+  /** Composes the messages about events. */
+  readonly compose: Compose;
+  /** @param now Milliseconds since 1970. */
+  request(message: Message, now: number): Outgoing;
+  /** @param answer The beginning of what it answered with a refusal. */
+  verdict(status: number, answer: string): Verdict;
+}
+
 /** Options of a courier. */
 export interface CourierOptions {
   readonly outbox: Outbox;
-  readonly url: string;
-  readonly secrets: readonly Uint8Array[];
+  readonly endpoint: Endpoint;
   readonly clock: () => number;
   /** Receives messages that were given up, and errors of the store; never the address or a secret. */
   readonly onError: (what: string, error: unknown) => void;
@@ -27,7 +46,7 @@ export interface CourierOptions {
   readonly schedule?: readonly number[];
 }
 
-/** Delivers messages to the publisher. */
+/** Delivers messages to one endpoint. */
 export interface Courier {
   /** Delivers what is new in the log. */
   wake(): void;
@@ -35,59 +54,22 @@ export interface Courier {
   close(): Promise<void>;
 }
 
-/**
- * Checks a publisher's address: https, or http to this machine only, and without credentials in it.
- * @throws RangeError when it is not valid.
- */
-export function readWebhookUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const isHere = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
-  if (
-    url === null ||
-    (url.protocol !== 'https:' && !(url.protocol === 'http:' && isHere)) ||
-    url.username ||
-    url.password
-  )
-    throw new RangeError(
-      'The webhook address is not valid: expected https://…, or http://localhost…, without credentials.',
-    );
-  return url.href;
-}
-
-/** The data of a message that go beyond its stream, its sequence number, the reason and the actor; null when there is no message. */
-function dataOf(event: LoggedEvent): object | null {
-  switch (event.kind) {
-    case 'variant.killed':
-      return { variant: event.variant, cause: event.cause, evidence: event.evidence ?? null };
-    case 'variant.revived':
-      return { variant: event.variant };
-    case 'experiment.closed':
-      return { experiment: event.experiment, winner: event.winner ?? null };
-    case 'experiment.reopened':
-      return { experiment: event.experiment };
-    default:
-      return null;
-  }
-}
-
-/**
- * The message about a kill, a closing, or what takes them back: the event as it stands in the log, with its stream and sequence number.
- */
-function compose(stream: string, seq: number, logged: unknown): { type: string; body: string } | null {
-  const event = logged as LoggedEvent;
-  const data = dataOf(event);
-  if (data === null) return null;
-  const { kind: type, at: timestamp } = event;
-  const [reason, by] = ['reason' in event ? event.reason : undefined, 'by' in event ? event.by : undefined];
-  const rest = { reason: reason ?? '', by: by ?? null };
-  return { type, body: JSON.stringify({ type, timestamp, data: { stream, seq, ...data, ...rest } }) };
-}
-
 type Outcome =
-  | { readonly done: true }
-  | { readonly done: false; readonly error: string; readonly waitMs: number; readonly final: boolean };
+  | { readonly verdict: 'taken' }
+  | { readonly verdict: Exclude<Verdict, 'taken'>; readonly error: string; readonly waitMs: number };
 
-const failure = (error: string, waitMs = 0, final = false): Outcome => ({ done: false, error, waitMs, final });
+/** The beginning of an answer: what more it says does not matter. */
+const MAX_ANSWER = 200;
+
+/** Reads the beginning of an answer that is a refusal. One that was taken stays so, whatever becomes of the rest. */
+async function refusalOf(response: Response): Promise<string> {
+  if (response.ok) await response.body?.cancel();
+  const reader = response.ok ? undefined : response.body?.getReader();
+  if (reader === undefined) return '';
+  const { value } = await reader.read();
+  await reader.cancel();
+  return new TextDecoder().decode(value?.subarray(0, MAX_ANSWER));
+}
 
 function retryAfterMs(response: Response, now: number): number {
   const header = response.headers.get('retry-after') ?? '';
@@ -97,58 +79,51 @@ function retryAfterMs(response: Response, now: number): number {
 
 /** Starts a courier. Messages that waited before are delivered at once. */
 export function createCourier(options: CourierOptions): Courier {
-  const { outbox, url, secrets, clock, onError, timeoutMs = 10_000, schedule = SCHEDULE_MS } = options;
+  const { outbox, endpoint, clock, onError, timeoutMs = 10_000, schedule = SCHEDULE_MS } = options;
   const closing = new AbortController();
   const underWay = new Map<string, Promise<void>>();
   let timer: NodeJS.Timeout | undefined;
 
-  const attempt = async ({ id, body }: Message): Promise<Outcome> => {
-    const timestamp = Math.floor(clock() / 1000);
-    const headers = {
-      'Content-Type': 'application/json',
-      'webhook-id': id,
-      'webhook-timestamp': String(timestamp),
-      'webhook-signature': sign(secrets, id, timestamp, body),
-    };
+  const attempt = async (message: Message): Promise<Outcome> => {
+    const { url, headers, body } = endpoint.request(message, clock());
     const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(timeoutMs)]);
     try {
       const response = await fetch(url, { method: 'POST', body, headers, signal, redirect: 'manual' });
-      // The rest of the answer does not matter.
-      await response.body?.cancel();
-      if (response.ok) return { done: true };
-      return failure(`it answered ${response.status}`, retryAfterMs(response, clock()), response.status === 410);
+      const verdict = endpoint.verdict(response.status, await refusalOf(response));
+      if (verdict === 'taken') return { verdict };
+      return { verdict, error: `it answered ${response.status}`, waitMs: retryAfterMs(response, clock()) };
     } catch (error) {
-      return failure(
-        error instanceof Error && error.name === 'TimeoutError' ? 'it did not answer in time' : 'no answer',
-      );
+      const isLate = error instanceof Error && error.name === 'TimeoutError';
+      return { verdict: 'again', error: isLate ? 'it did not answer in time' : 'no answer', waitMs: 0 };
     }
   };
 
   const deliver = async (message: Message): Promise<void> => {
     const outcome = await attempt(message);
-    if (closing.signal.aborted && !outcome.done) return;
-    if (outcome.done) {
+    if (outcome.verdict === 'taken') {
       outbox.delivered(message.id, clock());
       return;
     }
+    if (closing.signal.aborted) return;
+    const { verdict, error, waitMs } = outcome;
     const wait = schedule[message.attempts];
-    const isOver = wait === undefined || outcome.final;
+    const isOver = wait === undefined || verdict !== 'again';
     const jittered = ((wait ?? 0) * (1 + Math.random())) / 2;
-    outbox.failed(message.id, outcome.error, isOver ? null : Math.ceil(clock() + Math.max(outcome.waitMs, jittered)));
+    outbox.failed(message.id, error, isOver ? null : Math.ceil(clock() + Math.max(waitMs, jittered)));
     if (isOver)
-      onError(`webhook ${message.id} given up after ${message.attempts + 1} attempts`, new Error(outcome.error));
+      onError(`${endpoint.name} ${message.id} given up after ${message.attempts + 1} attempts`, new Error(error));
   };
 
   const deliverDue = (): void => {
     clearTimeout(timer);
     if (closing.signal.aborted) return;
     try {
-      outbox.follow(compose, clock());
+      outbox.follow(endpoint.compose, clock());
       const free = MAX_IN_FLIGHT - underWay.size;
       const due = outbox.due(clock(), MAX_IN_FLIGHT * 2).filter(({ id }) => !underWay.has(id));
       for (const message of due.slice(0, free)) {
         const work = deliver(message)
-          .catch((error: unknown) => onError('webhook', error))
+          .catch((error: unknown) => onError(endpoint.name, error))
           .finally(() => {
             underWay.delete(message.id);
             deliverDue();
@@ -160,7 +135,7 @@ export function createCourier(options: CourierOptions): Courier {
         timer = setTimeout(deliverDue, Math.min(MAX_TIMER_MS, Math.max(20, next - clock()))).unref();
     } catch (error) {
       // Such as a full disk: the event is still in the log, so the next look finds it.
-      onError('webhook', error);
+      onError(endpoint.name, error);
       timer = setTimeout(deliverDue, MAX_TIMER_MS).unref();
     }
   };

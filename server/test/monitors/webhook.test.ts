@@ -5,8 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { openStore } from '../../src/log/database.ts';
 import { SqliteLog } from '../../src/log/sqlite-log.ts';
-import { createCourier, readWebhookUrl, type Courier } from '../../src/webhook/courier.ts';
+import { createCourier, type Courier } from '../../src/webhook/courier.ts';
 import { Outbox } from '../../src/webhook/outbox.ts';
+import { publisher as publisherAt, readWebhookUrl } from '../../src/webhook/publisher.ts';
 import { readSecret, sign } from '../../src/webhook/signature.ts';
 import { pairOfVariants, post, serverFor, temporaryFolder } from '../support/harness.ts';
 import { until } from '../support/until.ts';
@@ -115,8 +116,7 @@ function office(t: Teardown, folder = temporaryFolder(t)): Office & { close(): v
     courier(url, timeoutMs = 300, clock = Date.now) {
       const courier = createCourier({
         outbox,
-        url,
-        secrets: [readSecret(SECRET)],
+        endpoint: publisherAt({ url, secrets: [readSecret(SECRET)] }),
         clock,
         onError: (what, error) => troubles.push(`${what}: ${String(error)}`),
         timeoutMs,

@@ -1,0 +1,77 @@
+import type { LoggedEvent } from 'peeksafe/protocol';
+import type { Endpoint } from './courier.ts';
+import { sign } from './signature.ts';
+
+/**
+ * Checks a publisher's address: https, or http to this machine only, and without credentials in it.
+ * @throws RangeError when it is not valid.
+ */
+export function readWebhookUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isHere = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  if (
+    url === null ||
+    (url.protocol !== 'https:' && !(url.protocol === 'http:' && isHere)) ||
+    url.username ||
+    url.password
+  )
+    throw new RangeError(
+      'The webhook address is not valid: expected https://…, or http://localhost…, without credentials.',
+    );
+  return url.href;
+}
+
+/** The data of a message that go beyond its stream, its sequence number, the reason and the actor; null when there is no message. */
+function dataOf(event: LoggedEvent): object | null {
+  switch (event.kind) {
+    case 'variant.killed':
+      return { variant: event.variant, cause: event.cause, evidence: event.evidence ?? null };
+    case 'variant.revived':
+      return { variant: event.variant };
+    case 'experiment.closed':
+      return { experiment: event.experiment, winner: event.winner ?? null };
+    case 'experiment.reopened':
+      return { experiment: event.experiment };
+    default:
+      return null;
+  }
+}
+
+/**
+ * The message about a kill, a closing, or what takes them back: the event as it stands in the log, with its stream and sequence number.
+ */
+function compose(stream: string, seq: number, logged: unknown): { type: string; body: string } | null {
+  const event = logged as LoggedEvent;
+  const data = dataOf(event);
+  if (data === null) return null;
+  const { kind: type, at: timestamp } = event;
+  const [reason, by] = ['reason' in event ? event.reason : undefined, 'by' in event ? event.by : undefined];
+  const rest = { reason: reason ?? '', by: by ?? null };
+  return { type, body: JSON.stringify({ type, timestamp, data: { stream, seq, ...data, ...rest } }) };
+}
+
+/** A message of Standard Webhooks on its way. */
+export function signedRequest(
+  { url, secrets }: { readonly url: string; readonly secrets: readonly Uint8Array[] },
+  { id, body }: { readonly id: string; readonly body: string },
+  now: number,
+): ReturnType<Endpoint['request']> {
+  const timestamp = Math.floor(now / 1000);
+  const headers = {
+    'Content-Type': 'application/json',
+    'webhook-id': id,
+    'webhook-timestamp': String(timestamp),
+    'webhook-signature': sign(secrets, id, timestamp, body),
+  };
+  return { url, headers, body };
+}
+
+const isOk = (status: number): boolean => status >= 200 && status < 300;
+
+/** The publisher, who hears of kills and closings. */
+export const publisher = (to: { readonly url: string; readonly secrets: readonly Uint8Array[] }): Endpoint => ({
+  name: 'webhook',
+  compose,
+  request: (message, now) => signedRequest(to, message, now),
+  verdict: (status) => (isOk(status) ? 'taken' : status === 410 ? 'never' : 'again'),
+});
