@@ -4,7 +4,6 @@ import {
   type CursorParts,
   type Goodbye,
   type Heartbeat,
-  type Scope,
   type Welcome,
 } from 'peeksafe/protocol';
 import { contain, type OnError } from '../contain.ts';
@@ -14,7 +13,15 @@ import type { Cancel, Clock } from './clock.ts';
 import { OutputBudget } from '../output/output-budget.ts';
 import { FrameCache, FrameMemory } from './frame-cache.ts';
 import { Message } from './message.ts';
-import { CONFLATE_ABOVE, EVICT_ABOVE, EVICT_AFTER_MS, type Viewer, type ViewerTransport } from './viewer.ts';
+import {
+  CONFLATE_ABOVE,
+  EVICT_ABOVE,
+  EVICT_AFTER_MS,
+  NOTHING,
+  type Granted,
+  type Viewer,
+  type ViewerTransport,
+} from './viewer.ts';
 
 /** The hub sends at most 20 frames a second on average; commits in between join the next frame. */
 const FRAME_MS = 50;
@@ -37,8 +44,11 @@ const BUSY_PART = 0.5;
  */
 const TICK_DELAY_MS = 250;
 
-/** Further pages are sent for this long before everything else gets a turn, milliseconds. */
-const PAGES_MS = 4;
+/** In its turn a hub sends pages for this long before everything else gets one, milliseconds. */
+const PAGES_MS = 2;
+
+/** Viewers that join are sent this much at once, over all of them; whoever joins after that waits for the hub's turn. Bytes. */
+const AT_ONCE = 256 * 1024;
 
 /** Evicted viewers are asked to reconnect within this time, milliseconds. */
 const EVICTED_RETURN_WINDOW_MS = 2000;
@@ -68,17 +78,8 @@ export interface HubParts {
   readonly onError: OnError;
 }
 
-/** The rights of a viewer's token, for its welcome message. */
-export interface Granted {
-  readonly scopes: Iterable<Scope>;
-  /** When the token expires, milliseconds since 1970; null for never. */
-  readonly expiresAt: number | null;
-}
-
 /** The reason that a viewer is given when its connection is closed for a fault of the server. */
 const FAULT = 'Something went wrong here; it is in the log of the server.';
-
-const NOTHING: Granted = { scopes: [], expiresAt: null };
 
 /** The memory that the hubs of a server share. */
 export interface HubMemory {
@@ -113,6 +114,8 @@ export class StreamHub {
   /** Viewers whose next page goes out in the hub's next turn. */
   readonly #paging = new Set<Viewer>();
   #hasTurn = false;
+  /** What viewers that joined since the hub's last turn were sent at once. Bytes. */
+  #atOnce = 0;
 
   constructor(stream: string, { index, clock, heartbeatMs, counters, memory, onError }: HubParts) {
     const { output, frames } = memory ?? { output: new OutputBudget(), frames: new FrameMemory() };
@@ -166,7 +169,11 @@ export class StreamHub {
     // Small integers are stored in the viewer object itself, not behind a pointer.
     const now = Math.floor(start);
     let sent = 0;
-    for (const viewer of this.#viewers) sent += this.#catchUpAlone(viewer, now);
+    for (const viewer of this.#viewers) {
+      // Those that keep up must not wait for megabytes to those that do not.
+      if (this.#keepsUp(viewer, viewer.unsent)) sent += this.#catchUpAlone(viewer, now);
+      else this.#page(viewer);
+    }
     this.#counters.deliveries(sent);
     this.#sentSeq = this.index.seq;
     const end = this.#clock.elapsed();
@@ -176,19 +183,10 @@ export class StreamHub {
     this.#pendingSince = null;
   }
 
-  /** Lagging viewers have a timer of their own, so that nobody else waits for them. */
+  /** Lagging viewers have a timer of their own, and are served in the hub's turns, so that nobody else waits for them. */
   readonly #retry = (): void => {
     this.#cancelRetry = null;
-    this.#contain(() => {
-      const now = Math.floor(this.#clock.elapsed());
-      let sent = 0;
-      for (const viewer of this.#lagging) {
-        sent += this.#catchUpAlone(viewer, now);
-        if (viewer.unsent === 0 && viewer.seq === this.index.seq) this.#lagging.delete(viewer);
-      }
-      this.#counters.deliveries(sent);
-    });
-    if (this.#lagging.size > 0) this.#cancelRetry ??= this.#clock.after(FRAME_MS, this.#retry);
+    for (const viewer of this.#lagging) this.#page(viewer);
   };
 
   #contain(work: () => void): void {
@@ -233,7 +231,7 @@ export class StreamHub {
   }
 
   #mayBeSent(viewer: Viewer, now: number): boolean {
-    const { transport, seq } = viewer;
+    const { transport } = viewer;
     const buffered = transport.buffered();
     if (buffered > CONFLATE_ABOVE) {
       this.#checkStalled(viewer, buffered, now);
@@ -241,8 +239,12 @@ export class StreamHub {
     }
     if (viewer.stalledSince !== null) this.#resume(viewer);
     // Without room, only viewers that keep up are sent anything: they read it at once.
-    const keepsUp = buffered === 0 && seq !== null && seq >= this.#sentSeq;
-    return !this.#output.isExhausted(transport.address ?? '', keepsUp);
+    return !this.#output.isExhausted(transport.address ?? '', this.#keepsUp(viewer, buffered));
+  }
+
+  /** Whether a viewer has read everything up to the last frame. */
+  #keepsUp({ seq }: Viewer, unsent: number): boolean {
+    return unsent === 0 && seq !== null && seq >= this.#sentSeq;
   }
 
   #send(viewer: Viewer, now: number): void {
@@ -262,7 +264,7 @@ export class StreamHub {
   }
 
   #waitForTurn(): void {
-    if (this.#hasTurn || this.#paging.size === 0) return;
+    if (this.#hasTurn) return;
     this.#hasTurn = true;
     this.#clock.inTurn(this.#sendPages);
   }
@@ -274,12 +276,14 @@ export class StreamHub {
       for (const viewer of this.#paging) {
         this.#paging.delete(viewer);
         sent += this.#catchUpAlone(viewer, Math.floor(began));
+        if (viewer.unsent === 0 && !this.#isBehind(viewer)) this.#lagging.delete(viewer);
         if (this.#clock.elapsed() - began >= PAGES_MS) break;
       }
       this.#counters.deliveries(sent);
     });
     this.#hasTurn = false;
-    this.#waitForTurn();
+    this.#atOnce = 0;
+    if (this.#paging.size > 0) this.#waitForTurn();
   };
 
   /** Notes how much a viewer has not read yet. */
@@ -336,12 +340,20 @@ export class StreamHub {
         viewer.seq = 0;
         transport.send(this.#frames.since(null).message);
       }
-      this.#counters.deliveries(this.#catchUp(viewer, now));
+      this.#start(viewer, now);
     } catch (error) {
       this.leave(viewer);
       throw error;
     }
     return viewer;
+  }
+
+  /** Sends a viewer that has joined its first page: at once, or in the hub's turn when many join together. */
+  #start(viewer: Viewer, now: number): void {
+    if (this.#atOnce >= AT_ONCE) return this.#page(viewer);
+    this.#counters.deliveries(this.#catchUp(viewer, now));
+    this.#atOnce += viewer.lastBytes;
+    if (this.#atOnce >= AT_ONCE) this.#waitForTurn();
   }
 
   /** Removes a viewer. Harmless when it has left before. */

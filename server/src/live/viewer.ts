@@ -1,3 +1,4 @@
+import type { Scope } from 'peeksafe/protocol';
 import type { Message } from './message.ts';
 
 /** A viewer with more than this unread is sent nothing until it has read some; then it gets the newest state, conflated. Bytes. */
@@ -20,6 +21,16 @@ export interface ViewerTransport {
   /** Ends the connection with a WebSocket close code. */
   close(code: number, reason: string): void;
 }
+
+/** The rights of a viewer's token, for its welcome message. */
+export interface Granted {
+  readonly scopes: Iterable<Scope>;
+  /** When the token expires, milliseconds since 1970; null for never. */
+  readonly expiresAt: number | null;
+}
+
+/** The rights of a viewer without a token, as far as it is told of them. */
+export const NOTHING: Granted = { scopes: [], expiresAt: null };
 
 /** Somebody who is watching, and how far they are. Times by a clock that only goes forward, in milliseconds. */
 export interface Viewer {

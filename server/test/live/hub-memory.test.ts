@@ -52,6 +52,13 @@ function hubWith(output: OutputBudget, frames = new FrameMemory()) {
   };
 }
 
+/** Lets the hub have its turns until it waits for none; returns how many they were. */
+function allTurns(clock: VirtualClock): number {
+  let turns = 0;
+  for (; clock.turns > 0; turns++) clock.settleOne();
+  return turns;
+}
+
 const hasAll = ({ heard }: Seen, cursor: string): boolean =>
   heard.some((text) => text.startsWith('{"type":"changes"') && (JSON.parse(text) as Changes).cursor === cursor);
 
@@ -90,11 +97,12 @@ test('while there is no room, viewers that keep up get every change, and those b
 
 test('viewers of one address that do not read leave room for everybody else', () => {
   const output = new OutputBudget(1_000_000);
-  const { commit, join } = hubWith(output);
+  const { clock, commit, join } = hubWith(output);
   commit(variant('a', 1, 100_000));
   const takesNothing = (heard: readonly string[]): number => heard.join('').length;
   for (let i = 0; i < 20; i++) join(takesNothing, null, 'attacker');
   const other = join(() => 0, null, 'somebody');
+  allTurns(clock);
   assert.ok(output.bytes > 200_000 && output.bytes < 400_000, `${output.bytes} bytes wait`);
   assert.ok(hasAll(other, 'e.1'));
   assert.equal(typeof output.reserve('attacker', 10_000), 'function', 'one answer is given, whatever its size');
@@ -104,11 +112,12 @@ test('viewers of one address that do not read leave room for everybody else', ()
 
 test('answers that an address does not read leave its viewers no more than the rest of its share', () => {
   const output = new OutputBudget(1_000_000);
-  const { commit, join } = hubWith(output);
+  const { clock, commit, join } = hubWith(output);
   commit(variant('a', 1, 100_000));
   const takesNothing = (heard: readonly string[]): number => heard.join('').length;
   for (let i = 0; i < 10; i++) output.reserve('attacker', 25_000);
   for (let i = 0; i < 20; i++) join(takesNothing, null, 'attacker');
+  allTurns(clock);
   assert.ok(output.bytes < 300_000, `${output.bytes} bytes wait`);
 });
 
@@ -118,18 +127,15 @@ test('a viewer that has part of a long stream does not count among those that ke
   commit(...Array.from({ length: 4000 }, (_, i) => variant(`v${i}`, i + 1, 1000)));
   const viewer = join(() => 0);
   const giveBack = output.count('somebody', 2_000_000);
-  const settle = (): void => {
-    while (clock.turns > 0) clock.settleOne();
-  };
-  settle();
+  allTurns(clock);
   assert.equal(viewer.heard.length, 2, 'welcome and the page that it had before');
   giveBack();
   clock.advance(FRAME);
-  settle();
+  allTurns(clock);
   assert.ok(hasAll(viewer, 'e.4000'));
 });
 
-test('viewers of a long stream get the first page at once and the others in turns', () => {
+test('the first viewer of a long stream gets a page at once, and those that come with it get theirs in turns', () => {
   const { clock, commit, join } = hubWith(new OutputBudget());
   commit(...Array.from({ length: 4000 }, (_, i) => variant(`v${i}`, i + 1, 1000)));
   const viewers = Array.from({ length: 30 }, () =>
@@ -138,9 +144,10 @@ test('viewers of a long stream get the first page at once and the others in turn
       return 0;
     }),
   );
-  for (const { heard } of viewers) assert.equal(heard.length, 2, 'welcome and a page');
-  let turns = 0;
-  for (; clock.turns > 0; turns++) clock.settleOne();
+  const [first, ...rest] = viewers.map(({ heard }) => heard.length);
+  assert.equal(first, 2, 'welcome and a page');
+  assert.deepEqual(new Set(rest), new Set([1]), 'welcome');
+  const turns = allTurns(clock);
   assert.ok(viewers.every((seen) => hasAll(seen, 'e.4000')));
   assert.ok(turns > 60, `everything else had its turn ${turns} times meanwhile`);
   for (const { heard } of viewers) {
@@ -152,13 +159,48 @@ test('viewers of a long stream get the first page at once and the others in turn
 test('messages kept for viewers at many cursors are bounded in bytes over all streams', () => {
   const frames = new FrameMemory(1_000_000);
   const hubs = [1, 2, 3].map(() => hubWith(new OutputBudget(), frames));
-  const viewers = hubs.flatMap(({ hub, commit, join }) => {
+  const viewers = hubs.flatMap(({ hub, clock, commit, join }) => {
     commit(...Array.from({ length: 64 }, (_, i) => variant(`v${i}`, i + 1, 1000)));
-    return Array.from({ length: 64 }, (_, since) => ({ hub, seen: join(() => 0, since) }));
+    const seen = Array.from({ length: 64 }, (_, since) => join(() => 0, since));
+    allTurns(clock);
+    return seen.map((one) => ({ hub, seen: one }));
   });
   assert.ok(viewers.every(({ seen }) => hasAll(seen, 'e.64')));
   assert.ok(frames.bytes > 0 && frames.bytes <= 1_000_000, `${frames.bytes} bytes are kept`);
   for (const { commit } of hubs) commit(variant('v0', 65));
   assert.equal(frames.bytes, 0, 'of a state that has passed nothing is kept');
   for (const { hub, seen } of viewers) hub.leave(seen.viewer);
+});
+
+test('a frame goes to viewers that keep up before anything goes to those that lag, which get theirs in turns', () => {
+  const { clock, commit, join } = hubWith(new OutputBudget());
+  commit(variant('a', 1));
+  let waiting = 0;
+  const slow = Array.from({ length: 40 }, () =>
+    join(() => {
+      clock.busy(1);
+      return waiting;
+    }),
+  );
+  const quick = join(() => 0);
+  allTurns(clock);
+  // None of them takes in the next frame, nor the one after.
+  waiting = 1000;
+  commit(variant('a', 2));
+  clock.advance(FRAME);
+  waiting = 300_000;
+  clock.advance(FRAME);
+  const before = slow.map(({ heard }) => heard.length);
+  waiting = 0;
+  commit(variant('a', 3));
+  while (!hasAll(quick, 'e.3')) clock.settleOne();
+  const served = (): number => slow.filter(({ heard }, i) => heard.length > (before[i] as number)).length;
+  assert.equal(served(), 0, 'not before the one that keeps up');
+  let most = 0;
+  for (let last = 0; last < slow.length; last = served()) {
+    clock.settleOne();
+    most = Math.max(most, served() - last);
+  }
+  assert.ok(most > 0 && most <= 4, `${most} were served in one turn`);
+  assert.ok(slow.every((seen) => hasAll(seen, 'e.3')));
 });
