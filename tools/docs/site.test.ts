@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { after, before, test } from 'node:test';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { freePort, startProcess, type ServerProcess } from '../../server/test/support/server-process.ts';
-import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
+import { launchChromium } from '../browser.ts';
 import { DEMO_DIR } from '../build.ts';
 import { analyze } from '../manifest/analyze.ts';
 import { elementDocs } from '../manifest/element-docs.ts';
@@ -22,7 +22,7 @@ let server: ServerProcess;
 before(async () => {
   // Fails when a public name has no words, or a link of a document leads nowhere.
   await buildDocs();
-  browser = await chromium.launch({ executablePath: ensureBrowser(), args: [...BROWSER_ARGS] });
+  browser = await launchChromium();
   server = await startProcess(store, await freePort(), ['--pages', DEMO_DIR]);
 });
 after(async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { ENTITY_KINDS, type Changes, type EntityKind } from 'peeksafe/protocol';
 import { recover, viewOfAll } from 'peeksafe/engine';
 import {
@@ -12,14 +12,14 @@ import {
   temporaryFolder,
 } from '../../server/test/support/harness.ts';
 import { freePort, startProcess, type ServerProcess } from '../../server/test/support/server-process.ts';
-import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
+import { launchChromium } from '../browser.ts';
 import { DEMO_DIR } from '../build.ts';
 
 type Rows = Readonly<Record<EntityKind, readonly { id: string }[]>>;
 
 let browser: Browser;
 before(async () => {
-  browser = await chromium.launch({ executablePath: ensureBrowser(), args: [...BROWSER_ARGS] });
+  browser = await launchChromium();
 });
 after(() => browser.close());
 

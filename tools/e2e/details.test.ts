@@ -1,14 +1,14 @@
 // The details of a variant over the page, as a phone and a contrast theme show them.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { launchChromium } from '../browser.ts';
 import { bundlePrintPage, openBundled } from './bundled-page.ts';
 
 let browser: Browser;
 let code: string;
 before(async () => {
-  browser = await chromium.launch({ executablePath: ensureBrowser(), args: [...BROWSER_ARGS] });
+  browser = await launchChromium();
   code = await bundlePrintPage();
 });
 after(() => browser.close());

@@ -3,10 +3,10 @@ import { after, before, test, type TestContext } from 'node:test';
 import { render } from '@lit-labs/ssr';
 import { collectResult } from '@lit-labs/ssr/lib/render-result.js';
 import { html } from 'lit';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { killOf, variantOf } from '../../src/elements/testing/entities.ts';
 import '../../src/elements/index.ts';
-import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
+import { launchChromium } from '../browser.ts';
 import { serveSources, type ServedFile } from './source-server.ts';
 
 /** Neither 'unsafe-inline' nor 'unsafe-eval', for nothing. */
@@ -35,7 +35,7 @@ let origin: string;
 let stop: () => Promise<void>;
 
 before(async () => {
-  browser = await chromium.launch({ executablePath: ensureBrowser(), args: [...BROWSER_ARGS] });
+  browser = await launchChromium();
   ({ origin, stop } = await serveSources(files));
 });
 after(async () => {

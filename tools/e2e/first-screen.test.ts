@@ -3,12 +3,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test, type TestContext } from 'node:test';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { sendFile } from '../../server/src/replay/send-file.ts';
 import { simulate } from '../../server/src/simulate.ts';
 import { post, temporaryFolder } from '../../server/test/support/harness.ts';
 import { freePort, startProcess, type ServerProcess } from '../../server/test/support/server-process.ts';
-import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
+import { launchChromium } from '../browser.ts';
 import { DEMO_DIR } from '../build.ts';
 import { archiveIn } from './archive.ts';
 
@@ -24,10 +24,7 @@ const FOLD = 300;
 
 let browser: Browser;
 before(async () => {
-  browser = await chromium.launch({
-    executablePath: ensureBrowser(),
-    args: [...BROWSER_ARGS],
-  });
+  browser = await launchChromium();
 });
 after(() => browser.close());
 

@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { decode } from 'fast-png';
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
+import type { Browser, Page } from 'playwright-core';
+import { launchChromium } from '../browser.ts';
 import { bundlePrintPage, openBundled } from './bundled-page.ts';
 
 let browser: Browser;
 let code: string;
 before(async () => {
-  browser = await chromium.launch({ executablePath: ensureBrowser(), args: [...BROWSER_ARGS] });
+  browser = await launchChromium();
   code = await bundlePrintPage();
 });
 after(() => browser.close());

@@ -1,11 +1,11 @@
 // Whole tasks in the dashboard with nothing but a keyboard, against a real server.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { EventInput } from 'peeksafe/protocol';
 import { audit, observed, pairOfVariants, post, temporaryFolder } from '../../server/test/support/harness.ts';
 import { freePort, startProcess, type ServerProcess } from '../../server/test/support/server-process.ts';
-import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
+import { launchChromium } from '../browser.ts';
 import { DEMO_DIR } from '../build.ts';
 import { start } from './npm-start.ts';
 
@@ -14,7 +14,7 @@ const MAX_TABS = 80;
 
 let browser: Browser;
 before(async () => {
-  browser = await chromium.launch({ executablePath: ensureBrowser(), args: [...BROWSER_ARGS] });
+  browser = await launchChromium();
 });
 after(() => browser.close());
 

@@ -1,11 +1,11 @@
 // One link, two people: each sees the same, in the language and time zone of their own.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { EventInput } from 'peeksafe/protocol';
 import { observed, pairOfVariants, post, temporaryFolder } from '../../server/test/support/harness.ts';
 import { freePort, startProcess } from '../../server/test/support/server-process.ts';
-import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
+import { launchChromium } from '../browser.ts';
 import { DEMO_DIR } from '../build.ts';
 
 interface Person {
@@ -18,7 +18,7 @@ const MINUTE_MS = 60_000;
 
 let browser: Browser;
 before(async () => {
-  browser = await chromium.launch({ executablePath: ensureBrowser(), args: [...BROWSER_ARGS] });
+  browser = await launchChromium();
 });
 after(() => browser.close());
 

@@ -1,9 +1,9 @@
 // Checks the printed page, read back from the PDF that a browser prints.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { extractText, getDocumentProxy } from 'unpdf';
-import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
+import { launchChromium } from '../browser.ts';
 import { bundlePrintPage, openBundled } from './bundled-page.ts';
 
 const ORIGIN = 'http://print.invalid';
@@ -18,7 +18,7 @@ let browser: Browser;
 let code: string;
 
 before(async () => {
-  browser = await chromium.launch({ executablePath: ensureBrowser(), args: [...BROWSER_ARGS] });
+  browser = await launchChromium();
   code = await bundlePrintPage();
 });
 after(() => browser.close());

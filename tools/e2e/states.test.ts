@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { after, before, test, type TestContext } from 'node:test';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { bearer, SECRET, tokenFor } from '../../server/test/support/tokens.ts';
 import { pairOfVariants, post, serverFor, streamUrl, temporaryFolder } from '../../server/test/support/harness.ts';
 import { freePort, startProcess } from '../../server/test/support/server-process.ts';
-import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
+import { launchChromium } from '../browser.ts';
 import { serveSources } from './source-server.ts';
 
 const PAGE = `<!doctype html><html lang="en"><title>States</title><body>
@@ -18,7 +18,7 @@ let origin: string;
 let stop: () => Promise<void>;
 
 before(async () => {
-  browser = await chromium.launch({ executablePath: ensureBrowser(), args: [...BROWSER_ARGS] });
+  browser = await launchChromium();
   ({ origin, stop } = await serveSources(new Map([['/states.html', { type: 'html', body: PAGE }]])));
 });
 after(async () => {

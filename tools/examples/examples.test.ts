@@ -8,10 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
-import { chromium, type Browser, type Page, type Request } from 'playwright-core';
+import type { Browser, Page, Request } from 'playwright-core';
 import { observed, pairOfVariants, post } from '../../server/test/support/harness.ts';
 import { freePort, startProcess, type ServerProcess } from '../../server/test/support/server-process.ts';
-import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
+import { launchChromium } from '../browser.ts';
 import { DEMO_DIR } from '../build.ts';
 import { bin, ROOT } from '../packages/run.ts';
 
@@ -26,7 +26,7 @@ const store = mkdtempSync(join(tmpdir(), 'peeksafe-examples-'));
 let browser: Browser;
 let server: ServerProcess;
 before(async () => {
-  browser = await chromium.launch({ executablePath: ensureBrowser(), args: [...BROWSER_ARGS] });
+  browser = await launchChromium();
   server = await startProcess(store, await freePort(), ['--pages', DEMO_DIR]);
   await post(server, 'demo', EVENTS);
 });

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { build as bundle, type BuildOptions } from 'esbuild';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { observed, pairOfVariants } from '../../server/test/support/harness.ts';
 import { freePort, startProcess, type ServerProcess } from '../../server/test/support/server-process.ts';
 import { bearer, tokenFor } from '../../server/test/support/tokens.ts';
-import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
+import { launchChromium } from '../browser.ts';
 import { run, ROOT } from '../packages/run.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'peeksafe-hydration-'));
@@ -74,7 +74,7 @@ interface Opened {
 
 before(async () => {
   mkdirSync(PAGES);
-  browser = await chromium.launch({ executablePath: ensureBrowser(), args: [...BROWSER_ARGS] });
+  browser = await launchChromium();
   const shell = `export PEEKSAFE_SECRET='${secret}'`;
   server = await startProcess(join(dir, 'store'), await freePort(), ['--pages', PAGES], shell);
   const answer = await fetch(`${server.url}/v1/streams/demo/events`, {

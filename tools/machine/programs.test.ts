@@ -85,6 +85,14 @@ test('a variable that names a browser is obeyed, and one that names no file is a
   );
 });
 
+test('a browser without windows is preferred only where no other is named', (t) => {
+  const machine = machineWith(t, { has: ['chromium', 'chromium-headless-shell', 'mine'] });
+  assert.equal(findProgram('chromium-headless-shell', machine), join(machine.bin, 'chromium-headless-shell'));
+  assert.equal(findProgram('chromium', machine), join(machine.bin, 'chromium'), 'it is no whole browser');
+  const mine = join(machine.bin, 'mine');
+  assert.equal(findProgram('chromium-headless-shell', { ...machine, env: { CHROME_PATH: mine } }), mine);
+});
+
 test('servers are found by users who are not root as well', { skip: process.platform === 'win32' }, () => {
   assert.equal(searchPath({ PATH: '/usr/bin:/usr/sbin' }), '/usr/bin:/usr/sbin:/usr/local/sbin:/sbin');
 });

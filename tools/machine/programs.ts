@@ -28,6 +28,12 @@ const PROGRAMS = {
       'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
     ],
   },
+  // It has the engine of Chromium and no windows.
+  'chromium-headless-shell': {
+    commands: ['chromium-headless-shell', 'chrome-headless-shell'],
+    package: 'chromium-headless-shell',
+    variable: 'CHROME_PATH',
+  },
   firefox: {
     commands: ['firefox-esr', 'firefox'],
     package: 'firefox-esr',

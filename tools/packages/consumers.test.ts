@@ -5,10 +5,10 @@ import { once } from 'node:events';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { chromium, type Browser } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { build as viteBuild } from 'vite';
 import { freePort } from '../../server/test/support/server-process.ts';
-import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
+import { launchChromium } from '../browser.ts';
 import { analyze } from '../manifest/analyze.ts';
 import { elementDocs } from '../manifest/element-docs.ts';
 import { link, makeConsumer } from './consumer.ts';
@@ -38,7 +38,7 @@ let browser: Browser;
 before(async () => {
   dir = makeConsumer('.', ['peeksafe', 'peeksafe-server']);
   link(dir, FRAMEWORKS);
-  browser = await chromium.launch({ executablePath: ensureBrowser(), args: [...BROWSER_ARGS] });
+  browser = await launchChromium();
 });
 after(async () => {
   await browser.close();

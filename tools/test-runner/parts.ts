@@ -92,10 +92,10 @@ type LitExport = 'development' | 'production';
 
 /** Runs the tests of the elements in one browser, with one of Lit's two exports. */
 async function walkElements(browser: Browser, lit: LitExport, isLive: boolean): Promise<Counts> {
+  needBrowser();
   const out = join(scratch, `${browser}-${lit}.json`);
   const env = {
     ...process.env,
-    CHROME_PATH: ensureBrowser(),
     PEEKSAFE_BROWSERS: browser,
     PEEKSAFE_LIT: lit,
     PEEKSAFE_COUNTS: out,
@@ -127,8 +127,15 @@ async function comparePictures(): Promise<Counts> {
   };
 }
 
+let hasBrowsers = false;
+
+/** Installs what is missing before tests look for it, and once: where it cannot be had, no other part tries again. */
 function needBrowser(): void {
-  process.env['CHROME_PATH'] = ensureBrowser();
+  if (!hasBrowsers) {
+    ensureBrowser();
+    ensurePrograms(['chromium-headless-shell']);
+  }
+  hasBrowsers = true;
 }
 
 function needPackages(): void {
