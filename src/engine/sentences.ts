@@ -68,6 +68,7 @@ const CODES_OF_RULES = {
 
 /** The code of a kill's reason; null where it is a person's or an outside monitor's own sentence. */
 export function codeOfKill({ cause, reason, evidence }: Kill): ReasonCode | null {
+  if (evidence?.metric !== undefined) return 'below-leader-metric';
   if (evidence !== null) return CODES_OF_RULES[evidence.rule];
   if (reason !== KILL_REASONS[cause]) return null;
   return cause === 'operator' ? 'by-hand' : cause === 'external' ? 'external-monitor' : cause;

@@ -93,6 +93,8 @@ function viewOfExperiment(experiment: ExperimentState): Experiment {
   const logE = trafficLogEvidence(evidence.traffic);
   const [pause] = pauses;
   const budget = budgetOf(experiment);
+  // The lead and the ordinary test are of engagements.
+  const isLeadKnown = isComparing(experiment) && evidence.primary === undefined;
   return {
     id,
     seq,
@@ -112,8 +114,10 @@ function viewOfExperiment(experiment: ExperimentState): Experiment {
     ...(evidence.traffic !== null && evidence.traffic.skipped > 0 && { skipped: evidence.traffic.skipped }),
     ...(restarted !== null && { restarted }),
     ...lateOf(late.told),
-    ...(isComparing(experiment) ? { lead: viewOfLead(lead), saved: savedSeen } : { lead: null, saved: null }),
-    ...(isComparing(experiment) && ordinary !== null && { ordinaryTest: ordinary }),
+    ...(isLeadKnown
+      ? { lead: viewOfLead(lead), saved: savedSeen }
+      : { lead: null, saved: isComparing(experiment) ? savedSeen : null }),
+    ...(isLeadKnown && ordinary !== null && { ordinaryTest: ordinary }),
     ...(experiment.sharesConstant && { sharesConstant: true }),
     ...unitsOf(experiment),
     ...closingOf(experiment),

@@ -103,6 +103,8 @@ const REASON_DESCRIPTIONS: Readonly<Record<ReasonCode, string>> = {
     'this share of the counts came after their batch had closed; a window of `neededMs` would have held most of them',
   'below-leader':
     'the variant is worse than the leader; of a kill, the numbers are in `evidence`. Here and below there are `visitors` in place of `impressions` where visitors are counted',
+  'below-leader-metric':
+    'the same by the primary metric: its values; of a kill, the numbers and the name of the metric are in `evidence`',
   'below-prediction': 'the variant stays below `factor` of its prediction; of a kill, the numbers are in `evidence`',
   'below-threshold': 'the same by the simple rule, which has no guarantee',
   overused: 'the pattern was used `uses` times in 7 days, `from` and more count as overused',

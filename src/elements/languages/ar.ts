@@ -102,6 +102,8 @@ const engine: EngineStrings = {
       (neededMs === undefined ? 'لا نافذة مسموح بها كانت ستشمل معظمها' : `نافذة من ${neededMs} كانت ستشمل معظمها`),
     'below-leader': ({ er, leaderEr, logE, logNeeded, ...shown }) =>
       `المعدل الفعلي ${er} في ${judgedText(shown)} أقل من ${leaderEr} للمتصدرة؛ الدليل ${logE} (الإيقاف عند ${logNeeded})`,
+    'below-leader-metric': ({ value, leaderValue, logE, logNeeded, ...shown }) =>
+      `القيمة ${value} في ${judgedText(shown)} أسوأ من ${leaderValue} للمتصدرة؛ الدليل ${logE} (الإيقاف عند ${logNeeded})`,
     'below-prediction': ({ er, factor, predictedEr, logE, logNeeded, ...shown }) =>
       `المعدل الفعلي ${er} في ${judgedText(shown)} أقل من ${factor} من المتوقع ${predictedEr}؛ الدليل ${logE} (الإيقاف عند ${logNeeded})`,
     'below-threshold': ({ er, factor, predictedEr, ...shown }) =>

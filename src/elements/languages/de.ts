@@ -78,6 +78,8 @@ const engine: EngineStrings = {
         : `Ein Fenster von ${neededMs} hätte die meisten davon erfasst`),
     'below-leader': ({ er, leaderEr, logE, logNeeded, ...shown }) =>
       `Tatsächliche ER ${er} bei ${judgedText(shown)}, unter den ${leaderEr} der besten; Evidenz ${logE} (Stopp bei ${logNeeded})`,
+    'below-leader-metric': ({ value, leaderValue, logE, logNeeded, ...shown }) =>
+      `Wert ${value} bei ${judgedText(shown)}, schlechter als ${leaderValue} der besten; Evidenz ${logE} (Stopp bei ${logNeeded})`,
     'below-prediction': ({ er, factor, predictedEr, logE, logNeeded, ...shown }) =>
       `Tatsächliche ER ${er} bei ${judgedText(shown)}, unter ${factor} der erwarteten ${predictedEr}; Evidenz ${logE} (Stopp bei ${logNeeded})`,
     'below-threshold': ({ er, factor, predictedEr, ...shown }) =>

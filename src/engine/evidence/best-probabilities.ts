@@ -27,7 +27,8 @@ function compute(state: Readonly<StreamState>, { evidence }: ExperimentState): B
  */
 export function bestProbabilities(state: Readonly<StreamState>, experiment: ExperimentState): BestProbabilities {
   const { evidence } = experiment;
-  if (!isComparable(evidence.compared)) return NONE;
+  // They are of engagements, which decide nothing beside a primary metric.
+  if (!isComparable(evidence.compared) || evidence.primary !== undefined) return NONE;
   const former = cache.get(evidence);
   if (former?.revision === evidence.revision) return former.chances;
   const chances = compute(state, experiment);

@@ -15,6 +15,7 @@ import {
 import { pastRates } from '../../stats/kill/kill-rule.ts';
 import { addDispersedBatch, createDispersion, type Dispersion } from '../../stats/traffic/dispersion.ts';
 import { addTally } from '../fold/batches/tally.ts';
+import { addPrimaryArm, restartPrimaryArm, setPrimaryBudget, type PrimaryRule } from '../metrics/primary.ts';
 import { isEmpty, plusSums, type Sums } from '../metrics/sums.ts';
 import { checkBatch, replan, watchTraffic, type TrafficWatch } from '../fold/batches/traffic-plan.ts';
 
@@ -35,7 +36,9 @@ export function budgetOf({
   readonly comparison: Experiment['comparison'];
   readonly evidence: Readonly<ExperimentEvidence>;
 }): Budget {
-  const { stopsByPrediction, batches } = evidence;
+  const { stopsByPrediction, batches, primary } = evidence;
+  // Predictions are of engagements, and those decide nothing then.
+  if (primary !== undefined) return BUDGET_WITHOUT_PREDICTIONS;
   return stopsByPrediction || (batches === 0 && comparison === 'observational') ? BUDGET : BUDGET_WITHOUT_PREDICTIONS;
 }
 
@@ -93,6 +96,8 @@ export interface ExperimentEvidence {
   stopsByPrediction: boolean;
   /** Whether its counts vary more from batch to batch than those of independent units. */
   readonly dispersion: Dispersion;
+  /** The rule of the primary metric, which decides in place of `rule`; left out where engagements decide. */
+  primary?: PrimaryRule;
 }
 
 /** The number of the kill rule that judges batches; it stands in each that is closed. Batches from before it was recorded name none. */
@@ -136,6 +141,7 @@ export function addVariant(
   if (evidence.batches === 0) evidence.stopsByPrediction ||= isPredicted;
   evidence.variants.push(variant);
   addArm(evidence.rule);
+  if (evidence.primary !== undefined) addPrimaryArm(evidence.primary);
   updatePlan(evidence, at);
   const waits = !isBlank(evidence);
   if (waits) evidence.changes.push({ at: at + delayMs, variant, isShown: true });
@@ -207,9 +213,14 @@ export function changesUntil(evidence: ExperimentEvidence, from: number): readon
   if (due.length > 0) evidence.changes = evidence.changes.filter(({ at }) => at > from);
   for (const { variant, isShown: shown } of due) {
     const arm = armOf(evidence, variant);
-    if (shown && arm !== undefined) restartArm(evidence.rule, arm);
+    if (shown && arm !== undefined) beginAfresh(evidence, arm);
   }
   return due;
+}
+
+function beginAfresh({ rule, primary }: ExperimentEvidence, arm: number): void {
+  restartArm(rule, arm);
+  if (primary !== undefined) restartPrimaryArm(primary, arm);
 }
 
 /** Fixes the error budget of an experiment before its first batch is judged. */
@@ -220,6 +231,7 @@ export function fixBudget(experiment: {
   const { comparison, prediction } = budgetOf(experiment);
   experiment.evidence.stopsByPrediction = prediction > 0;
   experiment.evidence.rule.alpha = comparison;
+  if (experiment.evidence.primary !== undefined) setPrimaryBudget(experiment.evidence.primary, comparison);
 }
 
 /**
@@ -229,21 +241,21 @@ export function fixBudget(experiment: {
  */
 export function enterRule(evidence: ExperimentEvidence, rule: number | null): void {
   if (rule !== null && evidence.hasFormerBatches)
-    for (const arm of evidence.variants.keys()) restartArm(evidence.rule, arm);
+    for (const arm of evidence.variants.keys()) beginAfresh(evidence, arm);
   evidence.hasFormerBatches = rule === null;
 }
 
 /** Restarts the comparison alone: what it was fed with cannot be trusted, while each variant's own counts can. */
 export function restartComparison(evidence: ExperimentEvidence): void {
   evidence.revision++;
-  for (const arm of evidence.variants.keys()) restartArm(evidence.rule, arm);
+  for (const arm of evidence.variants.keys()) beginAfresh(evidence, arm);
 }
 
 /** Restarts every variant: the batches' evidence against it cannot be trusted. Evidence in its favor stays, so that no budget is spent twice. */
 export function restartAll(evidence: ExperimentEvidence): void {
   evidence.revision++;
   evidence.compared = 0;
-  for (const arm of evidence.variants.keys()) restartArm(evidence.rule, arm);
+  for (const arm of evidence.variants.keys()) beginAfresh(evidence, arm);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Tally, Variant } from '../../protocol/index.ts';
 import { armLogEvidence, killLevel, isBelowThreshold, judge, type Verdict } from '../../stats/index.ts';
 import { judgedNow, unitCounts } from '../fold/batches/tally.ts';
+import { judgePrimary, primaryLogEvidence } from '../metrics/primary.ts';
 import { isComparing } from './comparability.ts';
 import { predictionEvidence } from './prediction.ts';
 import type { ExperimentState, VariantState } from '../state.ts';
@@ -26,16 +27,20 @@ export function isBelowItsThreshold(
 /** The comparison's verdict on every variant of an experiment, in order of arrival; empty where variants cannot be compared. */
 export function verdictsOf(experiment: Readonly<ExperimentState>): Verdict[] {
   // Variants that were not shown side by side differ by their hours, not only by what they are.
-  return isComparing(experiment) ? judge(experiment.evidence.rule) : [];
+  if (!isComparing(experiment)) return [];
+  const { rule, primary } = experiment.evidence;
+  return primary === undefined ? judge(rule) : judgePrimary(primary, (arm) => rule.arms[arm]?.live === true);
 }
 
 /** Evidence of the comparison against one variant; null where variants cannot be compared or nothing is judged yet. */
 function comparisonEvidence(experiment: Readonly<ExperimentState>, variant: string): number | null {
   const { evidence } = experiment;
   const arm = armOf(evidence, variant);
-  return !isComparing(experiment) || arm === undefined || evidence.variants.length < 2 || evidence.batches === 0
-    ? null
-    : armLogEvidence(evidence.rule, arm);
+  if (!isComparing(experiment) || arm === undefined || evidence.variants.length < 2 || evidence.batches === 0)
+    return null;
+  return evidence.primary === undefined
+    ? armLogEvidence(evidence.rule, arm)
+    : primaryLogEvidence(evidence.primary, arm);
 }
 
 /** The rule whose evidence against a variant has come farthest on the way to its threshold; null while it cannot be judged. */
@@ -64,7 +69,8 @@ export function killDistanceOf(
   const budget = budgetOf(experiment);
   const nearest = nearestRule(variant, experiment);
   const alpha = nearest?.rule === 'prediction' ? budget.prediction : budget.comparison;
-  const warned = experiment.policy !== 'off' && isBelowItsThreshold(variant, experiment);
+  const isOfEngagements = experiment.evidence.primary === undefined;
+  const warned = isOfEngagements && experiment.policy !== 'off' && isBelowItsThreshold(variant, experiment);
   const level = killLevel(nearest?.logE ?? 0, alpha, unitCounts(variant).impressions, warned);
   return { level: experiment.policy === 'off' && level !== 'learning' ? 'steady' : level, killDistance: nearest };
 }

@@ -4,9 +4,16 @@ import { createSaved, MIN_IMPRESSIONS, PREDICTION_FACTOR } from '../../stats/ind
 import { PAUSE_REASONS } from '../sentences.ts';
 import { createCounting } from '../evidence/comparability.ts';
 import { createLateWatch, restartLate } from '../evidence/late-watch.ts';
-import { createExperimentEvidence, isBlank, planTraffic, restartAll } from '../evidence/experiment-evidence.ts';
+import {
+  budgetOf,
+  createExperimentEvidence,
+  isBlank,
+  planTraffic,
+  restartAll,
+} from '../evidence/experiment-evidence.ts';
 import { planEqualShares } from './assignment.ts';
 import { createLead } from '../lead/lead.ts';
+import { addPrimaryArm, createPrimary } from '../metrics/primary.ts';
 import { isAlarm, type ExperimentState, type StreamState, type Touched } from '../state.ts';
 import { restartExperiment } from './batches/fold-batch.ts';
 import { updateComparing } from './batches/comparing.ts';
@@ -126,6 +133,14 @@ function declareMetrics(experiment: ExperimentState, { metrics }: EventOf<'exper
   if (metrics === undefined || !isBlank(experiment.evidence)) return;
   if (metrics.length > 0) experiment.metrics = metrics;
   else delete experiment.metrics;
+  const { evidence } = experiment;
+  const primary = createPrimary(metrics, budgetOf(experiment).comparison);
+  if (primary === null) {
+    delete evidence.primary;
+    return;
+  }
+  for (const _ of evidence.variants) addPrimaryArm(primary);
+  evidence.primary = primary;
 }
 
 /** The plan stands from the first counts on: a later one could be chosen by what was seen. */

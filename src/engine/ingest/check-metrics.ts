@@ -7,14 +7,32 @@ import type { StreamState, VariantState } from '../state.ts';
 
 type Observed = Extract<IncomingEvent, { kind: 'variant.observed' | 'experiment.observed' }>;
 
-/** Metrics that come after counts could be chosen by what was seen, and would miss what came before. */
-export function checkDeclaredMetrics(
+/** The simple rule judges engagements, which decide nothing beside a primary metric. */
+function checkPolicy(
   { experiments }: StreamState,
   event: Extract<IncomingEvent, { kind: 'experiment.opened' }>,
 ): Problem | null {
-  const experiment = experiments.get(event.experiment);
-  if (experiment === undefined || event.metrics === undefined || isBlank(experiment.evidence)) return null;
-  if (JSON.stringify(event.metrics) === JSON.stringify(experiment.metrics ?? [])) return null;
+  const former = experiments.get(event.experiment);
+  const metrics = event.metrics ?? former?.metrics ?? [];
+  const isByMetric = metrics.some(({ role }) => role === 'primary');
+  if (!isByMetric || (event.policy ?? former?.policy) !== 'threshold') return null;
+  return {
+    code: 'bad-event',
+    field: event.policy === undefined ? 'metrics' : 'policy',
+    message: `The policy "threshold" judges engagements, and the experiment "${event.experiment}" decides by a primary metric.`,
+    expected: 'the policy evidence, advise or off, or no primary metric',
+  };
+}
+
+/** Metrics that come after counts could be chosen by what was seen, and would miss what came before. */
+export function checkDeclaredMetrics(
+  state: StreamState,
+  event: Extract<IncomingEvent, { kind: 'experiment.opened' }>,
+): Problem | null {
+  const experiment = state.experiments.get(event.experiment);
+  if (experiment === undefined || event.metrics === undefined || isBlank(experiment.evidence))
+    return checkPolicy(state, event);
+  if (JSON.stringify(event.metrics) === JSON.stringify(experiment.metrics ?? [])) return checkPolicy(state, event);
   return {
     code: 'already-counted',
     field: 'metrics',

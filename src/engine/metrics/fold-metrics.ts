@@ -1,7 +1,8 @@
 import type { EventOf } from '../fold/lookup.ts';
 import { touch } from '../fold/rivals.ts';
 import type { ExperimentState, StreamState, Touched, VariantState } from '../state.ts';
-import { fitting, isEmpty, noSums, plusSums, rowAt, type Sums } from './sums.ts';
+import { addPrimaryBatch } from './primary.ts';
+import { byMetric, fitting, isEmpty, noSums, plusSums, rowAt, type Sums } from './sums.ts';
 
 /**
  * Takes what a report says of metrics into the totals.
@@ -47,4 +48,23 @@ export function foldMetrics(
 /** Begins what is judged of a variant's metrics afresh. */
 export function restartMetrics({ metrics }: VariantState): void {
   if (metrics !== undefined) metrics.judged = metrics.judged.map(() => 0);
+}
+
+/**
+ * Takes the primary metric of a closed batch into its evidence.
+ * @param isJudged Whether a variant is judged beside the others in the batch.
+ */
+export function foldPrimary(
+  { metrics: declared, evidence: { primary, variants } }: ExperimentState,
+  { counts, metrics: columns }: EventOf<'batch.closed'>,
+  isJudged: (variant: string) => boolean,
+): void {
+  if (declared === undefined || primary === undefined) return;
+  const rows = new Map(counts.map(({ variant }, row) => [variant, row]));
+  const batch = variants.map((id) => {
+    const row = rows.get(id);
+    const sums = row === undefined || !isJudged(id) ? null : rowAt(declared, columns, row);
+    return sums === null ? null : (byMetric(declared, sums)[primary.place]?.sums ?? null);
+  });
+  addPrimaryBatch(primary, batch);
 }

@@ -4,6 +4,8 @@ import { predictionEvidence } from '../evidence/prediction.ts';
 import { odds, oddsNeeded } from '../sentences.ts';
 import { coded, inUnit, type CodedReason } from '../suggestions/candidate.ts';
 import { isBelowItsThreshold, thresholdCounts, verdictsOf } from '../evidence/kill-distance.ts';
+import { primaryValue, type PrimaryRule } from '../metrics/primary.ts';
+import { metricText } from '../metrics/metric-text.ts';
 import type { ExperimentState, StreamState, VariantState } from '../state.ts';
 import { budgetOf } from '../evidence/experiment-evidence.ts';
 import { isCompared } from '../fold/rivals.ts';
@@ -25,14 +27,41 @@ const erOf = ({ impressions, engagements }: { impressions: number; engagements: 
 /** The unit of frozen counts, where it is not impressions. */
 const unitOf = (unit: Unit | null): { readonly unit?: Unit } => (unit === 'visitors' ? { unit } : {});
 
-function belowLeader(
-  state: Readonly<StreamState>,
+/** The same by the primary metric. */
+function belowLeaderInMetric(
   { evidence, unit }: ExperimentState,
-  verdict: Verdict,
-): Finding | null {
+  primary: PrimaryRule,
+  variant: Readonly<VariantState>,
+  { arm, leader, logEvidence: logE }: Verdict,
+  alpha: number,
+): Finding {
+  const { units, value } = primaryValue(primary, arm);
+  const { value: leaderValue } = primaryValue(primary, leader as number);
+  const { name, unit: shownIn, better } = primary.metric;
+  const { numbers, noun } = inUnit(unit, units);
+  const reason =
+    `${name} ${metricText(value, shownIn)} in ${formatCount(units)} judged ${noun} is ${better === 'lower' ? 'above' : 'below'} the leader's ` +
+    `${metricText(leaderValue, shownIn)}; evidence ${odds(logE)} (stops at ${oddsNeeded(alpha)})`;
+  return {
+    variant,
+    cause: 'below-leader',
+    reason,
+    coded: coded('below-leader-metric', { value, ...numbers, leaderValue, logE, logNeeded: -Math.log(alpha) }),
+    evidence: {
+      ...{ rule: 'evidence', impressions: units, ...unitOf(unit), logE, alpha },
+      ...{ leader: evidence.variants[leader as number], metric: name, value, leaderValue },
+    },
+  };
+}
+
+function belowLeader(state: Readonly<StreamState>, experiment: ExperimentState, verdict: Verdict): Finding | null {
+  const { evidence, unit } = experiment;
   if (!verdict.kill || verdict.leader === null) return null;
   const variant = state.variants.get(evidence.variants[verdict.arm] as string) as VariantState;
   const leader = evidence.variants[verdict.leader] as string;
+  const { primary } = evidence;
+  if (primary !== undefined)
+    return belowLeaderInMetric(experiment, primary, variant, verdict, budgetOf(experiment).comparison);
   // The counts that the rule judged: they begin afresh where its evidence does.
   const { impressions, engagements } = evidence.rule.arms[verdict.arm] as KillArm;
   const [er, leaderEr] = [engagements / impressions, erOf(evidence.rule.arms[verdict.leader] as KillArm)];

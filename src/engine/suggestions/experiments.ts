@@ -176,7 +176,7 @@ function stopVariants(state: Readonly<StreamState>, experiment: ExperimentState)
       evidence.unit === 'visitors'
         ? figure('visitors', 'visitors', evidence.impressions ?? 0)
         : figure('impressions', 'impressions', evidence.impressions ?? 0),
-      figure('engagements', 'engagements', evidence.engagements ?? 0),
+      ...(evidence.engagements === undefined ? [] : [figure('engagements', 'engagements', evidence.engagements)]),
       ...(evidence.logE === undefined ? [] : [figure('log-evidence', 'ln of the evidence', evidence.logE)]),
     ],
     expectedGain: null,
@@ -259,9 +259,12 @@ function outliers(state: Readonly<StreamState>, experiment: ExperimentState): Ca
 
 /** Everything that one experiment calls for. */
 export function candidatesOfExperiment(state: Readonly<StreamState>, experiment: ExperimentState): Candidate[] {
-  const single = [shiftTraffic(state, experiment), closeExperiment(state, experiment), checkTraffic(experiment)].filter(
-    (candidate) => candidate !== null,
-  );
+  // By engagements, which decide nothing beside a primary metric.
+  const ofEngagements =
+    experiment.evidence.primary === undefined
+      ? [shiftTraffic(state, experiment), closeExperiment(state, experiment)]
+      : [];
+  const single = [...ofEngagements, checkTraffic(experiment)].filter((candidate) => candidate !== null);
   return [
     ...single,
     ...candidatesOfCounting(experiment),

@@ -68,7 +68,7 @@ const of = <K extends Draft['kind'], F extends object>(
 
 const declaredMetrics: NonNullable<Extract<Draft, { kind: 'experiment.opened' }>['metrics']> = [
   { name: 'rate', type: 'rate' },
-  { name: 'mean', type: 'mean', better: 'lower', unit: 'seconds' },
+  { name: 'mean', type: 'mean', role: 'primary', better: 'lower', unit: 'seconds' },
   { name: 'constructor', type: 'ratio', unit: 'currency:EUR' },
 ];
 const value = fc.oneof(

@@ -331,6 +331,11 @@ export const KillEvidence = z.object({
   alpha: z.optional(Fraction),
   leader: z.optional(Id),
   leaderEr: z.optional(Fraction),
+  /** The primary metric that it was decided by; `impressions` are its units then. Left out for engagements. */
+  metric: z.optional(Id),
+  /** The value of that metric of the variant, and of the leader. */
+  value: z.optional(z.number()),
+  leaderValue: z.optional(z.number()),
 });
 /** The numbers that a kill was decided on. */
 export type KillEvidence = z.infer<typeof KillEvidence>;

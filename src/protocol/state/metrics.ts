@@ -10,8 +10,11 @@ export const MetricType = z.enum(['rate', 'mean', 'ratio']);
 /** How a metric is counted. */
 export type MetricType = z.infer<typeof MetricType>;
 
-/** What a metric is there for: a `secondary` one is shown with intervals that hold at every look, and decides nothing. */
-export const MetricRole = z.enum(['secondary']);
+/**
+ * What a metric is there for. The `primary` one decides about stops, in place of engagements: at most one. A `secondary` one is shown with intervals
+ * that hold at every look, and decides nothing.
+ */
+export const MetricRole = z.enum(['primary', 'secondary']);
 /** What a metric is there for. */
 export type MetricRole = z.infer<typeof MetricRole>;
 
@@ -47,11 +50,14 @@ export const DeclaredMetric = z.object({
 /** A metric that an experiment declares, every default filled in. */
 export type DeclaredMetric = z.infer<typeof DeclaredMetric>;
 
-/** The metrics that an experiment declares: names differ. */
+/** The metrics that an experiment declares: names differ, and at most one is primary. */
 export const DeclaredMetrics = z.array(DeclaredMetric).check(
   z.maxLength(LIMITS.metricsPerExperiment),
   z.refine((metrics) => new Set(metrics.map(({ name }) => name)).size === metrics.length, {
     error: 'has each name once',
+  }),
+  z.refine((metrics) => metrics.filter(({ role }) => role === 'primary').length <= 1, {
+    error: 'has at most one primary metric',
   }),
 );
 

@@ -18,6 +18,7 @@ export const REASONS = {
   'visitors-in-bursts': ['ratio', 'most', 'batches'],
   'late-counts': ['share', 'windowMs', 'neededMs'],
   'below-leader': ['er', 'impressions', 'visitors', 'leaderEr', 'logE', 'logNeeded'],
+  'below-leader-metric': ['value', 'impressions', 'visitors', 'leaderValue', 'logE', 'logNeeded'],
   'below-prediction': ['er', 'impressions', 'visitors', 'factor', 'predictedEr', 'logE', 'logNeeded'],
   'below-threshold': ['er', 'impressions', 'visitors', 'factor', 'predictedEr'],
   overused: ['uses', 'from'],

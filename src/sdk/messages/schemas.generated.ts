@@ -131,7 +131,7 @@ export const SCHEMAS = {
                 fields: {
                   name: 'id',
                   type: { oneOf: ['rate', 'mean', 'ratio'] },
-                  role: { oneOf: ['secondary'] },
+                  role: { oneOf: ['primary', 'secondary'] },
                   better: { oneOf: ['higher', 'lower'] },
                   unit: 'any',
                 },
@@ -296,6 +296,9 @@ export const SCHEMAS = {
                   alpha: { number: [0, 1] },
                   leader: 'id',
                   leaderEr: { number: [0, 1] },
+                  metric: 'id',
+                  value: { number: [null, null] },
+                  leaderValue: { number: [null, null] },
                 },
                 absent: {
                   impressions: 'optional',
@@ -308,6 +311,9 @@ export const SCHEMAS = {
                   alpha: 'optional',
                   leader: 'optional',
                   leaderEr: 'optional',
+                  metric: 'optional',
+                  value: 'optional',
+                  leaderValue: 'optional',
                 },
               },
             },

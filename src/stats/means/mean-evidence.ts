@@ -1,5 +1,5 @@
 import { checkPositive } from '../numbers/counts.ts';
-import { logNormalCdf } from '../numbers/log-normal.ts';
+import { logHalfMixture } from '../numbers/log-normal.ts';
 import { checkMoments, varianceOf, type Moments } from './moments.ts';
 
 /** The batches by which the scale of the bets is learned where nobody planned; they are not judged. */
@@ -7,6 +7,9 @@ const LEARNING_BATCHES = 5;
 
 /** The variance of the bets times the variance of the difference at which they are strongest. */
 const SCALE = 10;
+
+/** More standard errors than these are as much evidence as anybody needs: values without any spread would have infinitely many. */
+const MAX_DEVIATIONS = 1e6;
 
 /** The evidence against "the mean of i is at least that of j in every batch". Plain data. */
 export interface MeanEvidence {
@@ -48,7 +51,7 @@ export function addMeanBatch(evidence: MeanEvidence, i: Moments, j: Moments): vo
   if (evidence.scale !== null) return;
   evidence.learned++;
   // Without any spread nothing is learned yet.
-  if (evidence.learned < LEARNING_BATCHES || evidence.variance === 0) return;
+  if (evidence.learned < LEARNING_BATCHES || !(SCALE / evidence.variance < Infinity)) return;
   evidence.scale = SCALE / evidence.variance;
   evidence.difference = 0;
   evidence.variance = 0;
@@ -73,5 +76,5 @@ export function meanLogEvidence({ difference, variance, scale }: MeanEvidence): 
   if (scale === null) return 0;
   const spread = 1 + scale * variance;
   const z = difference * Math.sqrt(scale / spread);
-  return Math.LN2 - Math.log(spread) / 2 + (z * z) / 2 + logNormalCdf(-z);
+  return Math.LN2 - Math.log(spread) / 2 + logHalfMixture(Math.max(-MAX_DEVIATIONS, z));
 }

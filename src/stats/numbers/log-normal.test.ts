@@ -2,7 +2,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import assert from 'node:assert/strict';
 import { near } from '../testing/near.ts';
-import { logNormalCdf } from './log-normal.ts';
+import { logHalfMixture, logNormalCdf } from './log-normal.ts';
 
 test('the logarithm of the normal distribution is that of the tables, far into its tails', () => {
   near(logNormalCdf(0), -Math.LN2, 'at 0', 1e-15);
@@ -22,4 +22,10 @@ test('it grows with x and never leaves the negative numbers, across the places w
     }),
   );
   for (const at of [-3, 3]) near(logNormalCdf(at - 1e-12), logNormalCdf(at + 1e-12), `around ${at}`, 1e-10);
+});
+
+test('half of a mixture is finite and falls, however far from 0', () => {
+  for (const x of [-20, -3, 0, 2.9, 3.1, 20]) near(logHalfMixture(x), (x * x) / 2 + logNormalCdf(-x), `at ${x}`, 1e-10);
+  near(logHalfMixture(1e9), -Math.log(1e9) - Math.log(2 * Math.PI) / 2, 'far above', 1e-9);
+  assert.ok(logHalfMixture(1e200) < logHalfMixture(1e199));
 });

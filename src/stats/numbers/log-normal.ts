@@ -19,8 +19,14 @@ export function logNormalCdf(x: number): number {
 }
 
 /** ln of the chance above x, for x from 3 up. */
-function logTail(x: number): number {
+const logTail = (x: number): number => logMillsTail(x) - (x * x) / 2;
+
+function logMillsTail(x: number): number {
   let fraction = x;
   for (let k = TAIL_TERMS; k > 0; k--) fraction = x + k / fraction;
-  return -(x * x) / 2 - LOG_ROOT_TWO_PI - Math.log(fraction);
+  return -LOG_ROOT_TWO_PI - Math.log(fraction);
 }
+
+/** x²/2 + ln of the distribution function at -x, exact where both are huge: a half of a normal mixture of bets. */
+export const logHalfMixture = (x: number): number =>
+  x > -TAIL_BELOW ? logMillsTail(x) : (x * x) / 2 + logNormalCdf(-x);

@@ -163,7 +163,7 @@ export const ENTITIES: DescriptionGroup = {
       '': 'How a metric is counted, each by unit (an impression, or a visitor where they are counted): `rate`: yes or no, such as a kind of engagement; `mean`: a number, such as seconds read or money spent; `ratio`: one number by another, such as money by order.',
     },
     MetricRole: {
-      '': 'What a metric is there for. A `secondary` one is shown with intervals that hold at every look, and decides nothing.',
+      '': 'What a metric is there for. The `primary` one decides about stops, in place of engagements: at most one, and none with the policy `threshold`. A `secondary` one is shown with intervals that hold at every look, and decides nothing.',
     },
     MetricBetter: { '': 'Whether more of a metric is better, or less.' },
     MetricUnit: {
@@ -309,6 +309,10 @@ export const ENTITIES: DescriptionGroup = {
       alpha: 'The error budget that the rule spends.',
       leader: 'Id of the leading variant.',
       leaderEr: 'Its engagement rate.',
+      metric:
+        'The name of the primary metric that it was decided by; `impressions` are its units then. Left out for engagements.',
+      value: 'The value of that metric of the variant.',
+      leaderValue: 'The same of the leader.',
     },
     Kill: {
       '': 'One stop of the showing of a variant.',

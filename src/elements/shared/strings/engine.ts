@@ -73,6 +73,8 @@ const FORMATS: Readonly<Record<string, 'rate' | 'share' | 'odds' | 'oddsNeeded' 
   logE: 'odds',
   logNeeded: 'oddsNeeded',
   slope: 'number',
+  value: 'number',
+  leaderValue: 'number',
   ratio: 'number',
   most: 'number',
   windowMs: 'duration',

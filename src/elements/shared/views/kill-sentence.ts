@@ -1,4 +1,5 @@
-import type { Evidence, Kill } from '../../../protocol/index.ts';
+import type { Reason } from '../strings/engine.ts';
+import type { Evidence, Kill, KillEvidence } from '../../../protocol/index.ts';
 import { countsInUnits } from '../../../protocol/state/counted-units.ts';
 import { erOf, strengthOf, type Language } from './evidence.ts';
 
@@ -7,10 +8,23 @@ export function evidenceText({ logE, logNeeded }: Evidence, { strings, format }:
   return strings.sentences.evidence(format.odds(logE), format.oddsNeeded(logNeeded));
 }
 
+/** The reason of a stop by a metric, with its numbers where strings of other languages find them. */
+function metricReason(kill: Kill, { value, leaderValue, impressions, unit, logE, alpha }: KillEvidence): Reason {
+  const counted = unit === 'visitors' ? 'visitors' : 'impressions';
+  const logNeeded = alpha === undefined ? undefined : -Math.log(alpha);
+  const numbers = { value, leaderValue, [counted]: impressions, logE, logNeeded };
+  const reasonNumbers = Object.entries(numbers).flatMap(([name, one]) =>
+    one === undefined ? [] : [{ name, value: one }],
+  );
+  return { ...kill, reasonNumbers };
+}
+
 /** Why a variant was stopped, in one sentence with its numbers, without a full stop. */
 export function killSentence(kill: Kill, language: Language): string {
   const { strings, format } = language;
   const { evidence } = kill;
+  if (evidence?.metric !== undefined)
+    return strings.engine?.reason(metricReason(kill, evidence), format) ?? kill.reason;
   const er = evidence === null ? null : erOf(evidence, kill);
   if (evidence === null || er === null) {
     const reason = strings.engine?.reason(kill, format) ?? kill.reason;
