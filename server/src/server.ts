@@ -49,8 +49,9 @@ async function open(
       ...{ clock: Date.now, heartbeatMs, onError, counters: metrics.hub },
       memory: { output, frames: new FrameMemory() },
       onCommit: (report) => metrics.committed(report),
-      onCommitted: (runner, { entities, late }) => {
+      onCommitted: (runner, { entities, late, pauses = [] }) => {
         if (late !== undefined) metrics.late(late);
+        for (const cause of pauses) metrics.paused(cause);
         metrics.kills(entities.kills.length);
         copywriter?.committed(runner, entities);
         if (entities.kills.length > 0 || entities.closings.length > 0) onKills();

@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Tally } from 'peeksafe/protocol';
+import type { PauseCause, Tally } from 'peeksafe/protocol';
 import type { HubCounters } from '../live/hub.ts';
 import type { OpenStreams } from '../live/open-streams.ts';
 import type { CommitReport } from '../log/sqlite-log.ts';
@@ -11,6 +11,8 @@ export interface Metrics {
   refused(code: number): void;
   committed(report: CommitReport): void;
   kills(count: number): void;
+  /** Counts a pause of automatic stops, by its cause. */
+  paused(cause: PauseCause): void;
   /** Counts impressions and engagements that came after their batch had closed. */
   late(counts: Tally): void;
   /** Counts what became of views of pages: counted, known, refused or set aside. */
@@ -67,6 +69,12 @@ export function createMetrics(): ShownMetrics {
   );
   const evicted = counter('viewers_let_go_total', 'Viewers closed because they took in less than their stream sends.');
   const kills = counter('kills_total', 'Kills made or taken back.');
+  const pauses = new Counter({
+    name: 'peeksafe_pauses_total',
+    help: 'Pauses of automatic stops: by an operator, because the traffic is not shared as planned, or because of late counts.',
+    labelNames: ['cause'],
+    registers,
+  });
   const late = new Counter({
     name: 'peeksafe_late_counts_total',
     help: 'Impressions and engagements that came after their batch had closed, so that no decision rests on them.',
@@ -152,6 +160,7 @@ export function createMetrics(): ShownMetrics {
       commits.observe(report.seconds);
     },
     kills: (count) => kills.inc(count),
+    paused: (cause) => pauses.inc({ cause }),
     late: ({ impressions, engagements }) => {
       late.inc({ what: 'impressions' }, impressions);
       late.inc({ what: 'engagements' }, engagements);

@@ -21,7 +21,7 @@ import {
   type StreamState,
   type Touched,
 } from 'peeksafe/engine';
-import type { EventResult, IncomingEvent, Tally } from 'peeksafe/protocol';
+import type { EventResult, IncomingEvent, PauseCause, Tally } from 'peeksafe/protocol';
 import type { EventLog, Marked } from '../log/event-log.ts';
 import type { StateStore } from '../log/state-store.ts';
 import { SnapshotDamaged, StoreDamaged } from '../log/store-damaged.ts';
@@ -60,7 +60,13 @@ export interface Committed {
   readonly isByTime: boolean;
   /** Counts that came after their batch had closed; left out by a node that only follows. */
   readonly late?: Tally;
+  /** The causes of pauses of automatic stops that began; left out by a node that only follows. */
+  readonly pauses?: readonly PauseCause[];
 }
+
+/** The causes of pauses that some records begin. */
+const pausesIn = (records: Step['records']): PauseCause[] =>
+  records.flatMap(({ event }) => (event.kind === 'experiment.paused' ? [event.cause ?? 'operator'] : []));
 
 /** The parts of a runner. */
 export interface RunnerParts {
@@ -341,7 +347,8 @@ export class StreamRunner {
   async #publish(step: Step, isByTime: boolean): Promise<void> {
     const entities = await this.#viewOf(step.touched);
     this.#projector.add(this.#state.seq, entities, step);
-    this.#parts.onCommitted({ seq: this.#state.seq, at: this.#parts.clock(), entities, isByTime, late: step.late });
+    const [at, pauses] = [this.#parts.clock(), pausesIn(step.records)];
+    this.#parts.onCommitted({ seq: this.#state.seq, at, entities, isByTime, late: step.late, pauses });
   }
 
   async #viewOf(touched: Touched): Promise<Entities> {

@@ -30,6 +30,7 @@ const NO_METRICS: Metrics = {
   refused: nothing,
   committed: nothing,
   kills: nothing,
+  paused: nothing,
   late: nothing,
   views: nothing,
   viewsRefused: nothing,

@@ -173,6 +173,7 @@ test('the table of the protocol names each of these counters', () => {
     'unreadable',
     'known',
     'set-aside',
+    'peeksafe_pauses_total{cause="traffic"}',
   ])
     assert.ok(table.includes(`\`${name}\``), name);
 });

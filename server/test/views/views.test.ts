@@ -265,7 +265,7 @@ test('one address and one visitor are bounded', async (t) => {
 });
 
 test('a blocker that drops half of the views of one variant is noticed by the split, and the stops pause', async (t) => {
-  const server = await serving(t);
+  const server = await serving(t, { metricsPort: 0 });
   const at = new Date().toISOString();
   await post(server, 's', [{ id: 'short', at, kind: 'stream.configured', batchMs: 1000, attributionWindowMs: 5000 }]);
   let next = 0;
@@ -283,4 +283,6 @@ test('a blocker that drops half of the views of one variant is noticed by the sp
     60_000,
   );
   assert.equal((pause as unknown as { cause: string }).cause, 'traffic');
+  const metrics = await (await fetch(`http://127.0.0.1:${server.metricsPort}/metrics`)).text();
+  assert.match(metrics, /^peeksafe_pauses_total\{cause="traffic"\} 1$/m);
 });
