@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { chart } from './chart/chart.ts';
 import { cluster } from './cluster.ts';
+import { collect } from './collect.ts';
 import { fan } from './fan/fan.ts';
 import { heap } from './heap/heap.ts';
 import { latency } from './latency.ts';
@@ -15,6 +16,7 @@ import { table } from './table/table.ts';
 const BENCHES: Readonly<Record<string, (quick: boolean, parts: readonly string[]) => Promise<Row[]>>> = {
   chart,
   cluster,
+  collect,
   fan,
   heap,
   latency,
