@@ -173,7 +173,7 @@ export const experimentListStyles = css`
   .row {
     position: relative;
     display: grid;
-    grid-template-columns: 18px minmax(0, 1fr) auto;
+    grid-template-columns: 18px minmax(0, 1fr);
     column-gap: var(--_space);
     align-items: start;
     inline-size: 100%;
@@ -205,7 +205,20 @@ export const experimentListStyles = css`
   .icon-place {
     margin-block-start: 1px;
   }
+  /* Its title with its age, and below them what is said and drawn of it. */
   .words {
+    display: flex;
+    flex-wrap: wrap;
+    column-gap: var(--_space);
+  }
+  .words::before {
+    content: '';
+    order: 2;
+    flex-basis: 100%;
+  }
+  .says {
+    order: 3;
+    flex: 1 1 0;
     display: grid;
     min-inline-size: 0;
   }
@@ -217,6 +230,8 @@ export const experimentListStyles = css`
     text-overflow: ellipsis;
   }
   .title {
+    flex: 1 1 0;
+    min-inline-size: 0;
     font-weight: 600;
     /* In its own direction, and at the side of the others. */
     text-align: -webkit-match-parent;
@@ -244,9 +259,9 @@ export const experimentListStyles = css`
     color: var(--_text);
     font-weight: 600;
   }
-  .aside {
-    display: grid;
-    justify-items: end;
+  .age {
+    order: 1;
+    align-self: center;
     color: var(--_text-quiet);
     font-size: calc(var(--_text-size) * 0.86);
     white-space: nowrap;
@@ -255,9 +270,11 @@ export const experimentListStyles = css`
     margin-inline-end: 0.4em;
   }
   .mini {
+    order: 4;
+    flex: none;
+    align-self: end;
     inline-size: 120px;
     block-size: 40px;
-    margin-block-start: 1px;
   }
   .meter {
     position: relative;

@@ -4,6 +4,7 @@ import '../languages/ar.ts';
 import { experimentOf, variantOf } from '../testing/entities.ts';
 import { FakeStream, type Entities } from '../testing/fake-stream.ts';
 import type { VariantStream } from '../variant-stream/variant-stream.ts';
+import '../experiment-view/define.ts';
 import '../variant-stream/define.ts';
 import './define.ts';
 import type { ExperimentEvent } from './events.ts';
@@ -66,6 +67,37 @@ describe('experiment-list', () => {
       'Running 1',
       'Decided today 1',
     ]);
+  });
+
+  it('gives a title the whole row but for the age', async () => {
+    const list = await listOf(new FakeStream(entities));
+    list.style.inlineSize = '344px';
+    await list.updateComplete;
+    const [row, title, age] = ['.row', '.row .title', '.row .age'].map((part) =>
+      one(list, part).getBoundingClientRect(),
+    );
+    const rest = (row as DOMRect).width - (title as DOMRect).width - (age as DOMRect).width;
+    expect(rest, 'the icon and the gaps').to.be.below(70);
+    expect((age as DOMRect).top).to.be.within((title as DOMRect).top, (title as DOMRect).bottom);
+    const [says, mini] = ['.row .says', '.row .mini'].map((part) => one(list, part).getBoundingClientRect());
+    expect((mini as DOMRect).left, 'beside the words').to.be.at.least((says as DOMRect).right);
+    expect((mini as DOMRect).top).to.be.at.least((title as DOMRect).bottom);
+  });
+
+  it('marks the experiment that is shown beside it while nobody has chosen one', async () => {
+    const page = await fixture<VariantStream>(
+      html`<variant-stream .stream=${new FakeStream(entities)}>
+        <experiment-list layout="rows"></experiment-list><experiment-view></experiment-view>
+      </variant-stream>`,
+    );
+    const list = page.querySelector('experiment-list') as ExperimentList;
+    const marked = (): (string | undefined)[] => all(list, '[aria-current=true]').map(({ dataset }) => dataset['id']);
+    await waitUntil(() => marked().length > 0);
+    expect(marked()).to.deep.equal(['trains']);
+    expect(page.view.experiment, 'which is no choice').to.equal(null);
+    one(list, '[data-id=sleep]').click();
+    await list.updateComplete;
+    expect(marked()).to.deep.equal(['sleep']);
   });
 
   it('says of each how it stands and what is stopped next', async () => {

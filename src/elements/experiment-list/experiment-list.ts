@@ -333,12 +333,14 @@ export class ExperimentList extends StreamElement<ExperimentListEventMap> {
 
   #sections(sections: readonly Section[], format: Format): TemplateResult {
     if (sections.length === 0) return this.#nothing();
+    const isCards = this.#cards.isCards(this.layout);
     const context: SectionContext = {
       strings: this.strings,
       format,
       now: Math.floor(this.#now / AGE_MS) * AGE_MS,
-      isCards: this.#cards.isCards(this.layout),
-      current: this.experiment,
+      isCards,
+      // Cards stand in for what is beside rows.
+      current: this.experiment ?? (isCards ? null : this.#view.shown),
       tabStop: this.#tabStop(sections),
       choose: this.#choose,
       toggle: (section) => this.#toggle(section),

@@ -150,12 +150,12 @@ export function rowView(row: Row, context: RowContext, isCurrent: boolean, isTab
     >
     <span class="words">
       <span class="title" dir="auto" title=${title}>${title}</span>
-      <span class="headline ${kind === 'split' ? 'bad' : ''}" part="headline" title=${sentenceText(headline)}
-        >${sentenceView(headline)}</span
-      >
-      ${isCards ? nothing : html`<span class="next" part="next">${nextLine(row, context)}</span>`}
-    </span>
-    <span class="aside">
+      <span class="says">
+        <span class="headline ${kind === 'split' ? 'bad' : ''}" part="headline" title=${sentenceText(headline)}
+          >${sentenceView(headline)}</span
+        >
+        ${isCards ? nothing : html`<span class="next" part="next">${nextLine(row, context)}</span>`}
+      </span>
       ${isCards ? nothing : html`<span class="mini" part="mini" aria-hidden="true">${miniRace(row, context)}</span>`}
       <span class="age">${healthMark(situation, strings)}${ageText(row, now, format)}</span>
     </span>

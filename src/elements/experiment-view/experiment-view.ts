@@ -231,6 +231,7 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
 
   protected override willUpdate(): void {
     const id = this.#chosen();
+    if (this.experiment === null && this.#view.view.experiment === null) this.#view.shown = id;
     const isOther = id !== this.#begunWith;
     if (isOther) {
       this.#situation = null;

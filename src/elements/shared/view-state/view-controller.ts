@@ -50,6 +50,15 @@ export class ViewController implements ReactiveController {
     return this.#store.lastLook;
   }
 
+  /** The experiment that is shown while nobody has chosen one; null where no element shows one by itself. */
+  get shown(): string | null {
+    return this.#store.shown;
+  }
+
+  set shown(experiment: string | null) {
+    this.#store.shown = experiment;
+  }
+
   /** Whether other elements share the view. */
   get isShared(): boolean {
     return this.#store !== this.#own;

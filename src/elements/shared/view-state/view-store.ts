@@ -5,6 +5,7 @@ import { initialView, toView, type View } from './view.ts';
 export class ViewStore {
   #view = initialView;
   #lastLook: number | null = null;
+  #shown: string | null = null;
   readonly #onChosen: (view: View) => void;
   readonly #listeners = new Set<() => void>();
 
@@ -26,6 +27,17 @@ export class ViewStore {
   set lastLook(at: number | null) {
     if (at === this.#lastLook) return;
     this.#lastLook = at;
+    this.#tell();
+  }
+
+  /** The experiment that is shown while nobody has chosen one. No part of the view: whoever follows a link is shown their own. */
+  get shown(): string | null {
+    return this.#shown;
+  }
+
+  set shown(experiment: string | null) {
+    if (experiment === this.#shown) return;
+    this.#shown = experiment;
     this.#tell();
   }
 
