@@ -56,6 +56,8 @@ export class GridBody {
   /** The body's height and the space above its first line, as they were last set. */
   #size = -1;
   #above = -1;
+  /** Whether rows beyond the view are drawn too: a first picture does not wait for what it does not show. */
+  hasOverscan = false;
   #isPrinting = false;
   #active: CellPosition = { line: 0, column: 0 };
   #tabStop: HTMLElement | null = null;
@@ -188,7 +190,7 @@ export class GridBody {
   #linesToDraw(): [number, number] {
     const { lines } = this.#model;
     if (this.#isPrinting) return [0, lines.endOf(MAX_PRINTED)];
-    const beyond = OVERSCAN * lines.heights.row;
+    const beyond = this.hasOverscan ? OVERSCAN * lines.heights.row : 0;
     // Lines that went may have left the view below the last one.
     const top = Math.max(0, Math.min(this.#top, lines.height - this.#height));
     const first = lines.lineAt(Math.max(0, top - beyond));

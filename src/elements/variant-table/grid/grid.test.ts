@@ -58,6 +58,18 @@ describe('a table of 10,000 variants', () => {
     }
   });
 
+  it('has rows beyond the view only once those in view are on the screen', async () => {
+    const stream = new FakeStream({ variants: many() });
+    const table = await fixture<VariantTable>(html`<variant-table grouped="false" .stream=${stream}></variant-table>`);
+    const rows = (): number => all(table, 'tbody tr').length;
+    await nextFrame();
+    const atFirst = rows();
+    const room = find(table, '.scroller').clientHeight / (all(table, 'tbody tr')[0] as HTMLElement).offsetHeight;
+    expect(atFirst).to.be.within(Math.floor(room), Math.ceil(room) + 1);
+    await nextFrame();
+    expect(rows()).to.be.above(atFirst);
+  });
+
   it('is walked by keyboard to its last row and back, and the focus stays on the way', async () => {
     const table = await tableOf(new FakeStream({ variants: many() }));
     all(table, 'tbody td')[0]?.focus();

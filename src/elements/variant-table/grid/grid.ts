@@ -70,6 +70,8 @@ export class Grid {
   #context: CellContext | null = null;
   #version = 0;
   #isMeasured = false;
+  /** Whether a frame has shown the rows. */
+  #isShown = false;
   #settledAt = -SETTLE_MS;
   #mustSettle = true;
   /** Whether rows may be on other lines than when they were last drawn. */
@@ -158,6 +160,7 @@ export class Grid {
     this.#body = new GridBody(tbody, this.model, layout.columns, strings);
     if (active !== undefined) this.#body.activate(active);
     this.#body.isPrinting = isPrinting;
+    this.#body.hasOverscan = this.#isShown;
     if (!hadFocus) return;
     this.#draw();
     this.focus();
@@ -180,8 +183,17 @@ export class Grid {
       this.#isMeasured = true;
       this.measure();
       this.#draw();
+      view.requestAnimationFrame(this.#drawBeyond);
     });
   }
+
+  /** Draws the rows beyond the view, once those in view are on the screen. */
+  readonly #drawBeyond = (): void => {
+    this.#isShown = true;
+    if (this.#body === null) return;
+    this.#body.hasOverscan = true;
+    if (this.#scroller?.isConnected === true) this.#draw();
+  };
 
   get #viewHeight(): number {
     return this.#scroller?.clientHeight ?? 0;
