@@ -202,8 +202,9 @@ export const PARTS: Readonly<Record<string, readonly Task[]>> = {
     nodeTests({
       name: 'e2e',
       files: ['tools/e2e/*.test.ts', 'tools/examples/*.test.ts'],
-      first: ['tools/e2e/{print,start}.test.ts'],
-      concurrency: 2,
+      first: ['tools/e2e/{print,start,first-screen,collect}.test.ts', 'tools/examples/examples.test.ts'],
+      // They wait for pages and for time to pass more than half of the time.
+      concurrency: 3,
       needsBuild: true,
       prepare: needBrowser,
     }),
@@ -232,11 +233,12 @@ export const PARTS: Readonly<Record<string, readonly Task[]>> = {
     }),
   ],
   visual: [
-    { name: 'pictures', stage: 'test', needsBuild: true, run: comparePictures },
+    { name: 'pictures', stage: 'test', waits: true, needsBuild: true, run: comparePictures },
     nodeTests({
       name: 'comparison of pictures',
       files: ['tools/visual/*.test.ts'],
       concurrency: 2,
+      waits: true,
       needsBuild: true,
     }),
   ],
