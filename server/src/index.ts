@@ -3,7 +3,8 @@
  * @module
  */
 export type { Scenarios } from './routes/scenarios.ts';
-export { readConfig, readConfigFile } from './settings/config-file.ts';
+export type { AlertKind, AlertRule, AlertSettings, NamedSink, QuietHours, Severity, Sink } from './settings/alerts.ts';
+export { readConfig, readConfigFile, type Configuration } from './settings/config-file.ts';
 export type { MappedNames, SourceName, Sources, SourceSettings } from './settings/sources.ts';
 export { startServer, type RunningServer, type ServerOptions, type WebhookOptions } from './server.ts';
 export { simulate, type SimulateOptions } from './simulate.ts';

@@ -1,3 +1,4 @@
+import type { Entities } from 'peeksafe/engine';
 import { isLoopback, ownOrigins } from './access/origins.ts';
 import { contain, type OnError } from './contain.ts';
 import { listen, listenForMetrics, type Listener } from './http-server.ts';
@@ -8,7 +9,6 @@ import { compose, copywriterOf, createReporting, type ComposedServer, type Repor
 import { readOptions, type ServerOptions, type ServerSettings } from './startup/options.ts';
 import { shutDown, shutdownSteps } from './startup/shutdown.ts';
 import { openStorage, openStreams, type Storage, type StreamHost } from './startup/storage.ts';
-import type { Courier } from './webhook/courier.ts';
 
 export type { ServerOptions, WebhookOptions } from './startup/options.ts';
 
@@ -38,7 +38,7 @@ async function open(
   options: ServerOptions,
   { heartbeatMs, limits }: ServerSettings,
   reporting: Reporting,
-  onKills: () => void,
+  onNews: (entities: Entities) => void,
 ): Promise<Opened> {
   const { metrics, onError } = reporting;
   const storage = openStorage(options.dataDir, (report) => metrics.committed(report));
@@ -54,7 +54,7 @@ async function open(
         for (const cause of pauses) metrics.paused(cause);
         metrics.kills(entities.kills.length);
         copywriter?.committed(runner, entities);
-        if (entities.kills.length > 0 || entities.closings.length > 0) onKills();
+        onNews(entities);
       },
     });
     return { storage, host, output, copywriter };
@@ -62,6 +62,13 @@ async function open(
     storage.close();
     throw error;
   }
+}
+
+/** Wakes those who tell others of what a commit has brought. */
+function tell({ courier, alerts }: ComposedServer, { kills, closings, patterns, experiments }: Entities): void {
+  const isEnded = kills.length > 0 || closings.length > 0;
+  if (isEnded) courier?.wake();
+  if (isEnded || patterns.length > 0 || experiments.some(({ pause }) => pause !== null)) alerts?.wake();
 }
 
 interface Listening {
@@ -102,16 +109,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const settings = readOptions(options);
   const reporting = await createReporting(options);
   const { logger, onError } = reporting;
-  let courier: Courier | null = null;
-  const { storage, host, output, copywriter } = await open(options, settings, reporting, () => courier?.wake());
-  const composed = compose(options, { settings, reporting, storage, host, output });
-  courier = composed.courier;
+  let composed: ComposedServer | null = null;
+  const { storage, host, output, copywriter } = await open(options, settings, reporting, (entities) => {
+    if (composed !== null) tell(composed, entities);
+  });
+  composed = compose(options, { settings, reporting, storage, host, output });
+  const { courier, alerts } = composed;
   let listening: Listening;
   try {
     listening = await listenOn(settings, options.metricsPort ?? 0, composed);
   } catch (error) {
     await composed.compaction?.close();
     await courier?.close();
+    await alerts?.close();
     await host.close();
     storage.close();
     throw error;
@@ -129,7 +139,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const close = async (): Promise<void> => {
     logger.info({ viewers: streams.viewers }, 'draining');
     const { compaction, startDraining } = composed;
-    const parts = { startDraining, timers, copywriter, compaction, ...listening, streams, host, courier, storage };
+    const parts = {
+      startDraining,
+      timers,
+      copywriter,
+      compaction,
+      ...listening,
+      streams,
+      host,
+      courier,
+      alerts,
+      storage,
+    };
     await shutDown(shutdownSteps({ ...parts, log: reporting.sampled }), onError);
     logger.info('stopped');
   };

@@ -17,6 +17,7 @@ const topFolder = (folder: string, ...allowed: string[]): IForbiddenRuleType => 
 const SERVER: Readonly<Record<string, readonly string[]>> = {
   access: ['log/', 'settings/', 'contain.ts'],
   adapters: ['settings/', 'views/'],
+  alerts: ['settings/', 'webhook/', 'contain.ts'],
   'external-monitors': [],
   // What OpenFeature's clients send and read is no part of our own protocol.
   documents: ['ofrep/shapes.ts', 'settings/'],

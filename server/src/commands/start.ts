@@ -121,7 +121,7 @@ export const start: Command = {
     config: {
       type: 'string',
       value: 'FILE',
-      summary: 'configuration file: which other systems report visitors to which stream (none); docs/guides/sources.md',
+      summary: 'configuration file: which systems report to which stream, and who is told what (none)',
     },
     log: {
       type: 'string',
@@ -173,7 +173,8 @@ export const start: Command = {
     const webhook = webhookOf(given);
     const languageModel = readSettings(process.env);
     const tokens = tokensOf(given);
-    const config = textOption(given, 'config', '');
+    const file = textOption(given, 'config', '');
+    const config = file === '' ? null : readConfigFile(file, process.env);
     const server = await startServer({
       dataDir: textOption(given, 'data', '.peeksafe'),
       host: textOption(given, 'host', '127.0.0.1'),
@@ -190,7 +191,8 @@ export const start: Command = {
       ...(pages !== '' && { demoDir: pages }),
       ...(webhook !== null && { webhook }),
       ...(languageModel !== null && { languageModel }),
-      ...(config !== '' && { sources: readConfigFile(config, process.env) }),
+      ...(config !== null && { sources: config.sources }),
+      ...(config?.alerts && { alerts: config.alerts }),
       origins: listOption(given, 'origin'),
     });
     if (tokens === null)

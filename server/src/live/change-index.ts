@@ -198,6 +198,12 @@ export class ChangeIndex {
     return formatCursor({ epoch: this.epoch, seq });
   }
 
+  /** The present state of an entity, read for the caller; null where there is none. */
+  find(kind: RowKind, id: string): unknown {
+    const row = this.#rows[kind].get(id);
+    return row === undefined ? null : JSON.parse(jsonOf(row));
+  }
+
   /** Applies a commit. */
   apply({ seq, at, entities }: Pick<Committed, 'seq' | 'at' | 'entities'>): void {
     const { stream: info } = entities;

@@ -72,7 +72,7 @@ export async function exportStore(dataDir: string, file: string): Promise<void> 
   });
 }
 
-/** Gives every stream a new epoch, so that readers do not resume from a history that this store may not have, and skips old kills for the webhook. */
+/** Gives every stream a new epoch, so that readers do not resume from a history that this store may not have, and skips old kills for the webhook and for alerts. */
 function beginAnew(dataDir: string): void {
   const store = openStore(dataDir);
   const { db } = store;
@@ -86,6 +86,10 @@ function beginAnew(dataDir: string): void {
       db.prepare("INSERT OR REPLACE INTO watermarks (stream, what, seq) VALUES (?, 'webhook', ?)").run(
         id as number,
         last?.['seq'] as number,
+      );
+      db.prepare("UPDATE watermarks SET seq = ? WHERE stream = ? AND what LIKE 'alert:%'").run(
+        last?.['seq'] as number,
+        id as number,
       );
     }
     if (db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'webhook_outbox'").get() !== undefined)

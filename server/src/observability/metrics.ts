@@ -38,7 +38,7 @@ export interface ShownMetrics extends Metrics {
 /** The sources of the gauges. */
 export interface Watched {
   readonly streams: OpenStreams;
-  /** Undelivered messages of the webhook; 0 without a webhook. */
+  /** Undelivered messages of the webhook and of alerts; 0 without them. */
   readonly outbox: () => number;
   readonly isReady: () => boolean;
   /** Unsent bytes in connections. */
@@ -140,7 +140,7 @@ export function createMetrics(): ShownMetrics {
     });
   gauge('viewers', 'Viewers connected.', ({ streams }) => streams.viewers);
   gauge('streams', 'Streams open.', ({ streams }) => streams.all().size);
-  gauge('webhook_outbox', 'Messages of the webhook that wait to be taken.', ({ outbox }) => outbox());
+  gauge('webhook_outbox', 'Messages of the webhook and of alerts that wait to be taken.', ({ outbox }) => outbox());
   gauge('wal_bytes', "Bytes of the store's write-ahead log on disk.", ({ walBytes }) => walBytes());
   gauge('unsent_bytes', 'Bytes that wait in connections to be taken.', ({ unsent }) => unsent());
   gauge('ready', '1 when the server takes events, 0 while it drains or its log is behind.', ({ isReady }) =>

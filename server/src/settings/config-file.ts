@@ -1,17 +1,28 @@
 import { explain, StreamName } from 'peeksafe/protocol';
 import * as z from 'zod/mini';
+import { AlertsConfig, faultsOfAlerts, readAlerts, type AlertSettings } from './alerts.ts';
 import { readSettingFile, type Environment } from './environment.ts';
 import { readSources, StreamSources, type Sources } from './sources.ts';
 
 /** The configuration file of a server. */
 export const ConfigFile = z.strictObject({
   $schema: z.optional(z.string().check(z.describe('Address of this schema, for editors.'))),
-  streams: z
-    .record(StreamName, z.strictObject({ from: StreamSources }))
-    .check(z.describe('The systems that report visitors or totals to each stream.')),
+  streams: z.optional(
+    z
+      .record(StreamName, z.strictObject({ from: StreamSources }))
+      .check(z.describe('The systems that report visitors or totals to each stream.')),
+  ),
+  alerts: z.optional(AlertsConfig.check(z.describe('Who is told what.'))),
 });
 /** The configuration file of a server. */
 export type ConfigFile = z.infer<typeof ConfigFile>;
+
+/** What a configuration file sets up. */
+export interface Configuration {
+  readonly sources: Sources;
+  /** Who is told what; null where it says nothing of that. */
+  readonly alerts: AlertSettings | null;
+}
 
 type Issue = z.core.$ZodIssue;
 
@@ -43,6 +54,18 @@ function faultsOf(issue: Issue): string[] {
 
 const isEmpty = (value: object): boolean => Object.keys(value).length === 0;
 
+/** The faults that no field has by itself. */
+function faultsOfWhole({ streams, alerts }: ConfigFile): string[] {
+  if (streams === undefined && alerts === undefined)
+    return ['It says nothing: expected "streams", "alerts" or both, or no configuration file'];
+  if (streams !== undefined && isEmpty(streams))
+    return ['"streams" is empty: name a stream, or leave the configuration file out'];
+  const empty = Object.entries(streams ?? {})
+    .filter(([, { from }]) => isEmpty(from))
+    .map(([stream]) => `"streams.${stream}.from" is empty: name a source, or leave "${stream}" out`);
+  return [...empty, ...(alerts === undefined ? [] : faultsOfAlerts(alerts))];
+}
+
 /** A configuration file whose fields are all known and valid, or its faults, a sentence each without a period. */
 export type ParsedConfig = { readonly config: ConfigFile } | { readonly faults: readonly [string, ...string[]] };
 
@@ -62,11 +85,7 @@ export function parseConfig(text: string): ParsedConfig {
     const faults = read.error.issues.flatMap(faultsOf).map((fault) => `The configuration file is not valid: ${fault}`);
     return { faults: faults as [string, ...string[]] };
   }
-  const { streams } = read.data;
-  if (isEmpty(streams)) return { faults: ['"streams" is empty: name a stream, or leave the configuration file out'] };
-  const faults = Object.entries(streams)
-    .filter(([, { from }]) => isEmpty(from))
-    .map(([stream]) => `"streams.${stream}.from" is empty: name a source, or leave "${stream}" out`);
+  const faults = faultsOfWhole(read.data);
   return faults.length === 0 ? { config: read.data } : { faults: faults as [string, ...string[]] };
 }
 
@@ -76,22 +95,21 @@ export function parseConfig(text: string): ParsedConfig {
  * @param environment Where secrets are that it names.
  * @throws RangeError when it is not JSON, a field is unknown, not valid or set but empty, or a secret is missing or too short.
  */
-export function readConfig(text: string, environment: Environment): Sources {
+export function readConfig(text: string, environment: Environment): Configuration {
   const parsed = parseConfig(text);
   if ('faults' in parsed) throw new RangeError(`${parsed.faults[0]}.`);
-  return new Map(
-    Object.entries(parsed.config.streams).map(([stream, { from }]) => [
-      stream,
-      readSources(from, `streams.${stream}.from`, environment),
-    ]),
+  const { streams = {}, alerts } = parsed.config;
+  const sources = Object.entries(streams).map(
+    ([stream, { from }]) => [stream, readSources(from, `streams.${stream}.from`, environment)] as const,
   );
+  return { sources: new Map(sources), alerts: alerts === undefined ? null : readAlerts(alerts, environment) };
 }
 
 /**
  * Reads the configuration file at a path.
  * @throws RangeError when it cannot be read or is empty, and as `readConfig` does, with the path before it.
  */
-export function readConfigFile(path: string, environment: Environment): Sources {
+export function readConfigFile(path: string, environment: Environment): Configuration {
   const text = readSettingFile('--config', path);
   try {
     return readConfig(text, environment);

@@ -1,6 +1,7 @@
+import { readSink, type AlertsConfig, type SinkConfig } from './alerts.ts';
 import type { ConfigFile } from './config-file.ts';
 import type { Environment } from './environment.ts';
-import { placeInWords } from './secret-place.ts';
+import { placeInWords, type SecretPlace } from './secret-place.ts';
 import { readSources, readSourceSecret, SOURCE_NAMES, type SourceConfig, type SourceName } from './sources.ts';
 
 /** What a configuration file means, line by line, and what keeps a server from starting with it, a sentence each. */
@@ -62,11 +63,42 @@ function* sourceLines(
   yield `    unknown variants are ${config.autoCreate ? 'posted, with their keys as content' : 'refused'}`;
 }
 
+/** What a sink is spoken to with, by name; an address that is no secret is not among them. */
+function secretsOf(sink: SinkConfig): [name: string, place: SecretPlace][] {
+  switch (sink.kind) {
+    case 'webhook':
+      return [['secret', sink.secret]];
+    case 'slack':
+      return [['address', sink.url]];
+    case 'pagerduty':
+      return [['key', sink.key]];
+  }
+}
+
+/** The lines of alerts: each sink, and each rule. */
+function* alertLines({ publicUrl, sinks, rules }: AlertsConfig, environment: Environment): Generator<string> {
+  yield `  links lead to: ${publicUrl ?? 'nowhere, since there is no publicUrl'}`;
+  for (const [name, sink] of Object.entries(sinks)) {
+    const fault = faultOf(() => readSink(name, sink, environment));
+    yield `  sink ${quoted(name)}: ${sink.kind}${'url' in sink && typeof sink.url === 'string' ? ` at ${sink.url}` : ''}`;
+    for (const [what, place] of secretsOf(sink))
+      yield `    ${what}: ${fault === null ? `present, in ${placeInWords(place)}` : `MISSING OR NOT VALID: ${fault}`}`;
+    const { quiet } = sink;
+    if (quiet !== undefined)
+      yield `    quiet from ${quiet.from} to ${quiet.to} (${quiet.zone}): what happens then is told after that`;
+    if (!rules.some(({ to }) => to.includes(name))) yield '    no rule sends anything there';
+  }
+  for (const { streams, kinds, severity, to } of rules) {
+    const where = streams === undefined ? 'all streams' : `the streams ${streams.map(quoted).join(', ')}`;
+    yield `  rule: of ${where}, ${kinds.join(', ')} go to ${to.join(', ')} as ${severity}`;
+  }
+}
+
 /**
  * Says what a configuration file means, in words. No secret is repeated.
  * @param environment Where secrets are that it names.
  */
-export function explainConfig({ streams }: ConfigFile, environment: Environment): ExplainedConfig {
+export function explainConfig({ streams = {}, alerts }: ConfigFile, environment: Environment): ExplainedConfig {
   const lines: string[] = [];
   const faults: string[] = [];
   for (const [stream, { from }] of Object.entries(streams)) {
@@ -76,6 +108,13 @@ export function explainConfig({ streams }: ConfigFile, environment: Environment)
       if (config === undefined) continue;
       lines.push(...sourceLines(stream, name, config, environment));
       const fault = faultOf(() => readSources({ [name]: config }, `streams.${stream}.from`, environment));
+      if (fault !== null) faults.push(fault);
+    }
+  }
+  if (alerts !== undefined) {
+    lines.push('Alerts', ...alertLines(alerts, environment));
+    for (const [name, sink] of Object.entries(alerts.sinks)) {
+      const fault = faultOf(() => readSink(name, sink, environment));
       if (fault !== null) faults.push(fault);
     }
   }

@@ -1,4 +1,7 @@
 import pino, { type Logger } from 'pino';
+import type { Experiment, Variant } from 'peeksafe/protocol';
+import type { Names } from '../alerts/alert.ts';
+import { watchForAlerts, type Alerts } from '../alerts/watch.ts';
 import { createGate } from '../access/gate.ts';
 import { createLimiter } from '../access/limits.ts';
 import { Revocations } from '../access/revocations.ts';
@@ -89,6 +92,7 @@ export interface ComposedServer {
   readonly fetchMetrics: Fetch | null;
   readonly stalled: StalledSockets;
   readonly courier: Courier | null;
+  readonly alerts: Alerts | null;
   readonly compaction: { close(): Promise<void> } | null;
   /** Makes `/readyz` say that the server is draining. */
   readonly startDraining: () => void;
@@ -112,6 +116,20 @@ function courierOf({ settings, reporting, storage, host }: ServerParts): [Outbox
     outbox,
     createCourier({ outbox, endpoint: publisher(settings.webhook), clock: Date.now, onError: reporting.onError }),
   ];
+}
+
+function alertsOf({ alerts: settings }: ServerOptions, { reporting, storage, host }: ServerParts): Alerts | null {
+  if (settings === undefined) return null;
+  const find = (kind: 'variants' | 'experiments', stream: string, id: string): unknown =>
+    host.streams.get(stream, false)?.hub.index.find(kind, id) ?? null;
+  const names: Names = {
+    variant: (stream, id) => find('variants', stream, id) as Variant | null,
+    experiment: (stream, id) => find('experiments', stream, id) as Experiment | null,
+  };
+  const isOurs = (stream: string): boolean => host.writes(stream);
+  return watchForAlerts({
+    ...{ db: storage.db, settings, isOurs, names, clock: Date.now, onError: reporting.onError },
+  });
 }
 
 function compactionOf(
@@ -146,6 +164,7 @@ export function compose(options: ServerOptions, parts: ServerParts): ComposedSer
   const { metrics, sampled, onError } = reporting;
   const { hstsMs, scenarios } = options;
   const [outbox, courier] = courierOf(parts) ?? [null, null];
+  const alerts = alertsOf(options, parts);
   const revocations = new Revocations(storage.db);
   const gate = createGate(verifier, revocations, createLimiter(limits), onError);
   const sessions = new Sessions((grant) => revocations.isRevoked(grant), onError);
@@ -154,7 +173,7 @@ export function compose(options: ServerOptions, parts: ServerParts): ComposedSer
   const unreadiness = (): string | null => (isDraining ? 'draining' : host.trouble());
   metrics.watch({
     streams: host.streams,
-    outbox: () => outbox?.waiting ?? 0,
+    outbox: () => (outbox?.waiting ?? 0) + (alerts?.waiting ?? 0),
     isReady: () => unreadiness() === null,
     unsent: () => stalled.unsent,
     walBytes: () => storage.walBytes(),
@@ -177,12 +196,13 @@ export function compose(options: ServerOptions, parts: ServerParts): ComposedSer
   return {
     fetch: (request, env) => app.fetch(request, env),
     fetchMetrics: metricsAppOf(parts),
-    ...{ stalled, courier, compaction: compactionOf(options, parts) },
+    ...{ stalled, courier, alerts, compaction: compactionOf(options, parts) },
     startDraining: () => (isDraining = true),
     everySecond: {
       tick: () => host.tick(),
       // After taking a stream over, this server finds what the former writer committed and did not deliver.
       webhook: () => (options.nats === undefined ? undefined : courier?.wake()),
+      alerts: () => (options.nats === undefined ? undefined : alerts?.wake()),
       'revoked tokens': () => revocations.refresh(),
       'expired sessions': () => sessions.sweep(Date.now()),
       'stalled connections': () => stalled.sweep(performance.now(), output.isFull),

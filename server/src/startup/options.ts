@@ -7,11 +7,11 @@ import { createVerifier, type TokenSettings, type Verifier } from '../access/tok
 import type { LanguageModelSettings } from '../language-model/settings.ts';
 import type { NatsSettings, Role } from '../log/jetstream/settings.ts';
 import type { Scenarios } from '../routes/scenarios.ts';
+import type { AlertSettings } from '../settings/alerts.ts';
 import type { Sources } from '../settings/sources.ts';
+import { readSecret, readWebhookUrl } from '../settings/standard-webhooks.ts';
 import { checkPages } from '../routes/pages.ts';
 import { StartError } from '../start-error.ts';
-import { readWebhookUrl } from '../webhook/publisher.ts';
-import { readSecret } from '../webhook/signature.ts';
 
 /** How a server is started. */
 export interface ServerOptions {
@@ -60,6 +60,8 @@ export interface ServerOptions {
   readonly webhook?: WebhookOptions;
   /** Other systems that report visitors to streams, as `readConfigFile` reads them. Default: none but those that send CloudEvents with a token. */
   readonly sources?: Sources;
+  /** Who is told what, as `readConfigFile` reads it. Default: nobody. */
+  readonly alerts?: AlertSettings;
   /** A language model that rewords suggestions and drafts variants; it never decides anything. Default: none. */
   readonly languageModel?: LanguageModelSettings;
 }

@@ -23,6 +23,7 @@ export interface ShutdownParts {
   readonly streams: { readonly viewers: number; drain(reason: string, retryAfterMs: number): void };
   readonly host: { close(): Promise<void> };
   readonly courier: { close(): Promise<void> } | null;
+  readonly alerts: { close(): Promise<void> } | null;
   readonly storage: { close(): void };
   readonly log: { close(): void };
 }
@@ -49,6 +50,7 @@ export const shutdownSteps = (parts: ShutdownParts): readonly ShutdownStep[] => 
   },
   { name: 'finish submitted events', run: () => parts.host.close() },
   { name: 'stop the webhook', run: () => parts.courier?.close() },
+  { name: 'stop the alerts', run: () => parts.alerts?.close() },
   { name: 'stop accepting scrapes', run: () => parts.metricsListener?.stopAccepting() },
   {
     name: 'close the connections',

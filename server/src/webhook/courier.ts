@@ -18,8 +18,8 @@ export interface Outgoing {
   readonly body: string;
 }
 
-/** What an answer means: the message was taken, may be sent again, or is never taken. */
-export type Verdict = 'taken' | 'again' | 'never';
+/** What an answer means: the message was taken, may be sent again, is never taken, or nothing is taken there any more. */
+export type Verdict = 'taken' | 'again' | 'never' | 'gone';
 
 /** A receiver of messages. */
 export interface Endpoint {
@@ -27,6 +27,8 @@ export interface Endpoint {
   readonly name: string;
   /** Composes the messages about events. */
   readonly compose: Compose;
+  /** When it may be told something, milliseconds since 1970; at any time where it is left out. */
+  readonly notBefore?: (now: number) => number;
   /** @param now Milliseconds since 1970. */
   request(message: Message, now: number): Outgoing;
   /** @param answer The beginning of what it answered with a refusal. */
@@ -106,6 +108,11 @@ export function createCourier(options: CourierOptions): Courier {
     }
     if (closing.signal.aborted) return;
     const { verdict, error, waitMs } = outcome;
+    if (verdict === 'gone') {
+      outbox.disable(error, clock());
+      onError(`${endpoint.name} is disabled until its address is another`, new Error(error));
+      return;
+    }
     const wait = schedule[message.attempts];
     const isOver = wait === undefined || verdict !== 'again';
     const jittered = ((wait ?? 0) * (1 + Math.random())) / 2;
@@ -118,7 +125,13 @@ export function createCourier(options: CourierOptions): Courier {
     clearTimeout(timer);
     if (closing.signal.aborted) return;
     try {
+      if (outbox.isDisabled) return;
       outbox.follow(endpoint.compose, clock());
+      const quietMs = (endpoint.notBefore?.(clock()) ?? 0) - clock();
+      if (quietMs > 0) {
+        timer = setTimeout(deliverDue, Math.min(MAX_TIMER_MS, quietMs)).unref();
+        return;
+      }
       const free = MAX_IN_FLIGHT - underWay.size;
       const due = outbox.due(clock(), MAX_IN_FLIGHT * 2).filter(({ id }) => !underWay.has(id));
       for (const message of due.slice(0, free)) {

@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { LoggedEvent } from 'peeksafe/protocol';
 import { transact } from '../log/database.ts';
 
 const SCHEMA = `
@@ -9,8 +10,10 @@ const SCHEMA = `
     attempts INTEGER NOT NULL DEFAULT 0,
     next_at INTEGER,
     delivered_at INTEGER,
-    last_error TEXT
+    last_error TEXT,
+    sink TEXT NOT NULL DEFAULT ''
   ) STRICT;
+  CREATE TABLE IF NOT EXISTS alert_sinks (name TEXT PRIMARY KEY, address TEXT NOT NULL, disabled_at INTEGER) STRICT;
   CREATE INDEX IF NOT EXISTS webhook_outbox_due ON webhook_outbox (next_at) WHERE next_at IS NOT NULL;
 `;
 /** How long delivered and given-up messages are kept for operators, milliseconds. */
@@ -35,10 +38,47 @@ export interface Message {
 /** Composes the message about an event of a stream's log; null when there is none. */
 export type Compose = (stream: string, seq: number, event: unknown) => { type: string; body: string } | null;
 
-const KINDS = ['variant.killed', 'variant.revived', 'experiment.closed', 'experiment.reopened'] as const;
+/** A receiver that has messages of its own in the outbox. */
+export interface SinkIdentity {
+  readonly name: string;
+  /** Changes with the address; says nothing about it. */
+  readonly address: string;
+}
+
+/** Whose messages an outbox holds, and the kinds of events that they are about. */
+export interface OutboxOf {
+  /** Null for the publisher. */
+  readonly sink: SinkIdentity | null;
+  readonly kinds: readonly LoggedEvent['kind'][];
+}
+
+const OF_PUBLISHER: OutboxOf = {
+  sink: null,
+  kinds: ['variant.killed', 'variant.revived', 'experiment.closed', 'experiment.reopened'],
+};
+
+/** Stores of before know the publisher alone. */
+function addSinks(db: DatabaseSync): void {
+  const columns = db.prepare('PRAGMA table_info(webhook_outbox)').all();
+  if (!columns.some(({ name }) => name === 'sink'))
+    db.exec("ALTER TABLE webhook_outbox ADD COLUMN sink TEXT NOT NULL DEFAULT ''");
+}
+
+/** Drops sinks that are configured no more, with what waits for them: named again one day, they get nothing old. */
+export function forgetSinks(db: DatabaseSync, configured: readonly string[]): void {
+  if (db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'alert_sinks'").get() === undefined) return;
+  const names = JSON.stringify(configured);
+  transact(db, () => {
+    db.prepare('DELETE FROM alert_sinks WHERE name NOT IN (SELECT value FROM json_each(?))').run(names);
+    db.prepare(
+      `UPDATE webhook_outbox SET next_at = NULL, last_error = 'configured no more'
+       WHERE next_at IS NOT NULL AND sink <> '' AND sink NOT IN (SELECT value FROM json_each(?))`,
+    ).run(names);
+  });
+}
 
 /**
- * The undelivered messages, in the store itself: table `webhook_outbox`. It follows the event log with a watermark, so that a crash between an event
+ * The undelivered messages of one receiver, in the store itself: table `webhook_outbox`. It follows the event log with a watermark, so that a crash between an event
  * and its message loses nothing.
  */
 export class Outbox {
@@ -47,30 +87,61 @@ export class Outbox {
   readonly #events: StatementSync;
   readonly #insert: StatementSync;
   readonly #isOurs: (stream: string) => boolean;
+  readonly #sink: string;
+  readonly #watermark: string;
   /** Where other servers' logs ended, and when; the oldest first. */
   readonly #ends = new Map<string, { at: number; seq: number }[]>();
 
   /** @param isOurs Whether this server delivers for a stream; for others it does once it takes them over. */
-  constructor(db: DatabaseSync, isOurs: (stream: string) => boolean = () => true) {
+  constructor(db: DatabaseSync, isOurs: (stream: string) => boolean = () => true, of: OutboxOf = OF_PUBLISHER) {
     this.#db = db;
     this.#isOurs = isOurs;
-    const isNew = db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'webhook_outbox'").get() === undefined;
+    this.#sink = of.sink?.name ?? '';
+    this.#watermark = of.sink === null ? 'webhook' : `alert:${of.sink.name}`;
+    const hasTable = db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'webhook_outbox'").get() !== undefined;
     db.exec(SCHEMA);
+    addSinks(db);
     this.#streams = db.prepare(
       `SELECT s.id, s.name, s.epoch, (SELECT coalesce(max(seq), 0) FROM dashboard_events e WHERE e.stream = s.id) AS last,
-       (SELECT seq FROM watermarks w WHERE w.stream = s.id AND w.what = 'webhook') AS mark FROM streams s`,
+       (SELECT seq FROM watermarks w WHERE w.stream = s.id AND w.what = '${this.#watermark}') AS mark FROM streams s`,
     );
     this.#events = db.prepare(
       `SELECT seq, event_data FROM dashboard_events WHERE stream = ? AND seq > ? AND seq <= ?
-       AND event_type IN (${KINDS.map((kind) => `'${kind}'`).join(', ')}) ORDER BY seq`,
+       AND event_type IN (${of.kinds.map((kind) => `'${kind}'`).join(', ')}) ORDER BY seq`,
     );
     this.#insert = db.prepare(
-      'INSERT INTO webhook_outbox (id, body, created_at, next_at) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING',
+      `INSERT INTO webhook_outbox (id, body, created_at, next_at, sink) VALUES (?, ?, ?, ?, '${this.#sink}') ON CONFLICT (id) DO NOTHING`,
     );
-    if (isNew) this.#skip();
+    if (of.sink === null ? !hasTable : this.#enlist(of.sink)) this.#skip();
   }
 
-  /** Skips everything in the log: a new webhook gets no old kills. */
+  /** Notes a sink. @returns Whether it is new, or was disabled at another address: it then gets nothing old. */
+  #enlist({ name, address }: SinkIdentity): boolean {
+    const known = this.#db.prepare('SELECT address, disabled_at FROM alert_sinks WHERE name = ?').get(name);
+    if (known?.['address'] === address) return false;
+    this.#db
+      .prepare('INSERT OR REPLACE INTO alert_sinks (name, address, disabled_at) VALUES (?, ?, NULL)')
+      .run(name, address);
+    return known === undefined || known['disabled_at'] !== null;
+  }
+
+  /** Whether nothing is delivered here any more, until the address is another. */
+  get isDisabled(): boolean {
+    const row = this.#db.prepare('SELECT disabled_at FROM alert_sinks WHERE name = ?').get(this.#sink);
+    return row !== undefined && row['disabled_at'] !== null;
+  }
+
+  /** Ends all deliveries: the receiver said that nothing is taken there any more. */
+  disable(error: string, now: number): void {
+    transact(this.#db, () => {
+      this.#db.prepare('UPDATE alert_sinks SET disabled_at = ? WHERE name = ?').run(now, this.#sink);
+      this.#db
+        .prepare('UPDATE webhook_outbox SET next_at = NULL, last_error = ? WHERE sink = ? AND next_at IS NOT NULL')
+        .run(error, this.#sink);
+    });
+  }
+
+  /** Skips everything in the log: a new receiver gets no old kills. */
   #skip(): void {
     transact(this.#db, () => {
       for (const row of this.#streams.all()) this.#mark(row['id'] as number, row['last'] as number);
@@ -93,7 +164,8 @@ export class Outbox {
           const seq = event['seq'] as number;
           const message = compose(row['name'] as string, seq, JSON.parse(event['event_data'] as string));
           if (message === null) continue;
-          this.#insert.run(`msg_${row['epoch'] as string}_${seq}`, message.body, now, now);
+          const id = `${this.#sink === '' ? 'msg' : `alert_${this.#sink}`}_${row['epoch'] as string}_${seq}`;
+          this.#insert.run(id, message.body, now, now);
           count++;
         }
         this.#mark(id, last);
@@ -114,14 +186,16 @@ export class Outbox {
   }
 
   #mark(stream: number, seq: number): void {
-    this.#db.prepare("INSERT OR REPLACE INTO watermarks (stream, what, seq) VALUES (?, 'webhook', ?)").run(stream, seq);
+    this.#db
+      .prepare('INSERT OR REPLACE INTO watermarks (stream, what, seq) VALUES (?, ?, ?)')
+      .run(stream, this.#watermark, seq);
   }
 
   /** The messages that are due, the longest waiting first. */
   due(now: number, limit: number): Message[] {
     return this.#db
-      .prepare('SELECT * FROM webhook_outbox WHERE next_at <= ? ORDER BY next_at, created_at, id LIMIT ?')
-      .all(now, limit)
+      .prepare('SELECT * FROM webhook_outbox WHERE next_at <= ? AND sink = ? ORDER BY next_at, created_at, id LIMIT ?')
+      .all(now, this.#sink, limit)
       .map((row) => ({
         id: row['id'] as string,
         body: row['body'] as string,
@@ -132,14 +206,15 @@ export class Outbox {
 
   /** When the next message is due, milliseconds since 1970; null when none waits. */
   nextAt(): number | null {
-    return this.#db.prepare('SELECT min(next_at) AS at FROM webhook_outbox').get()?.['at'] as number | null;
+    return this.#db.prepare('SELECT min(next_at) AS at FROM webhook_outbox WHERE sink = ?').get(this.#sink)?.['at'] as
+      number | null;
   }
 
   /** Number of undelivered messages. */
   get waiting(): number {
-    return this.#db.prepare('SELECT count(*) AS n FROM webhook_outbox WHERE next_at IS NOT NULL').get()?.[
-      'n'
-    ] as number;
+    return this.#db
+      .prepare('SELECT count(*) AS n FROM webhook_outbox WHERE next_at IS NOT NULL AND sink = ?')
+      .get(this.#sink)?.['n'] as number;
   }
 
   /** Notes a delivery, and removes old messages. */
@@ -152,6 +227,6 @@ export class Outbox {
   failed(id: string, error: string, nextAt: number | null): void {
     this.#db
       .prepare('UPDATE webhook_outbox SET attempts = attempts + 1, last_error = ?, next_at = ? WHERE id = ?')
-      .run(error, nextAt, id);
+      .run(error, this.isDisabled ? null : nextAt, id);
   }
 }

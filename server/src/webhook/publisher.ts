@@ -2,25 +2,6 @@ import type { LoggedEvent } from 'peeksafe/protocol';
 import type { Endpoint } from './courier.ts';
 import { sign } from './signature.ts';
 
-/**
- * Checks a publisher's address: https, or http to this machine only, and without credentials in it.
- * @throws RangeError when it is not valid.
- */
-export function readWebhookUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const isHere = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
-  if (
-    url === null ||
-    (url.protocol !== 'https:' && !(url.protocol === 'http:' && isHere)) ||
-    url.username ||
-    url.password
-  )
-    throw new RangeError(
-      'The webhook address is not valid: expected https://…, or http://localhost…, without credentials.',
-    );
-  return url.href;
-}
-
 /** The data of a message that go beyond its stream, its sequence number, the reason and the actor; null when there is no message. */
 function dataOf(event: LoggedEvent): object | null {
   switch (event.kind) {

@@ -12,7 +12,7 @@ test('a configuration file says what is mapped to what', () => {
     experiments: { 'Hero headline': 'hero', menu: { experiment: 'menu-2026', variants: { control: 'old' } } },
     engagements: { 'Order Completed': 'purchase' },
   });
-  const settings = readConfig(text, {}).get('news')?.get('cloudevents');
+  const settings = readConfig(text, {}).sources.get('news')?.get('cloudevents');
   assert.deepEqual(settings, {
     experiments: new Map([
       ['Hero headline', { experiment: 'hero', variants: new Map() }],
@@ -30,14 +30,14 @@ test('the configuration file of the guide can be read', () => {
   const files = [...guide.matchAll(/^```json\n([\s\S]*?)^```$/gm)].map(([, text = '']) => text);
   assert.ok(files.length > 1);
   const secrets = { SEGMENT_SECRET: 'x'.repeat(32) };
-  for (const text of files) assert.equal(readConfig(text, secrets).size, 1);
+  for (const text of files) assert.equal(readConfig(text, secrets).sources.size, 1);
 });
 
 test('each fault of a configuration file is one sentence that names the place', () => {
   const faults: [text: string, sentence: RegExp][] = [
     ['{', /^The configuration file is not JSON: /],
     ['[]', /not valid: the value/],
-    ['{}', /"streams" is missing/],
+    ['{}', /It says nothing: expected "streams", "alerts" or both/],
     ['{"streams":{}}', /"streams" is empty/],
     ['{"streams":{"news":{"from":{}}}}', /"streams\.news\.from" is empty/],
     ['{"streams":{"news":{"from":{"fax":{}}}}}', /"streams\.news\.from\.fax" is no field/],
@@ -53,6 +53,20 @@ test('each fault of a configuration file is one sentence that names the place', 
     [config({ autoCreate: true }), /autoCreate" needs ".*experiments"/],
     [config({ webhookOrigins: [] }), /cloudevents\.webhookOrigins" is not valid: expected at least 1 entry/],
     [config({ webhookOrigins: ['https://a.example'] }), /webhookOrigins\.0" is not valid: .*name of a host/],
+    [
+      '{"alerts":{"sinks":{},"rules":[{"kinds":["killed"],"to":["ops"]}]}}',
+      /"alerts\.rules\.0\.to" names the sink "ops": expected one of alerts\.sinks/,
+    ],
+    ['{"alerts":{"sinks":{},"rules":[]}}', /"alerts\.rules" is not valid: expected at least 1 entr/],
+    [
+      '{"alerts":{"sinks":{},"rules":[{"kinds":["sold"],"to":["ops"]}]}}',
+      /kinds\.0" is not valid: expected one of "killed"/,
+    ],
+    ['{"alerts":{"sinks":{"ops":{"kind":"fax"}},"rules":[]}}', /"alerts\.sinks\.ops/],
+    [
+      '{"alerts":{"publicUrl":"peek.example","sinks":{"ops":{"kind":"slack","url":{"env":"X"}}},"rules":[{"kinds":["killed"],"to":["ops"]}]}}',
+      /"alerts\.publicUrl" is not valid/,
+    ],
     [config({ autocreate: true }), /cloudevents\.autocreate" is no field/],
     [
       config({ experiments: Object.fromEntries(Array.from({ length: 33 }, (_, i) => [`e${i}`, 'e'])) }),
@@ -73,10 +87,10 @@ test('a configuration file that cannot be read, or is empty, is said to be so', 
   writeFileSync(file, ' \n');
   assert.throws(() => readConfigFile(file, {}), /--config names a file that is empty/);
   writeFileSync(file, config({}));
-  assert.equal(readConfigFile(file, {}).size, 1);
+  assert.equal(readConfigFile(file, {}).sources.size, 1);
   writeFileSync(file, '{}');
   assert.throws(
     () => readConfigFile(file, {}),
-    (error: Error) => error.message.startsWith(`${file}: The configuration file is not valid: "streams" is missing`),
+    (error: Error) => error.message.startsWith(`${file}: It says nothing`),
   );
 });

@@ -42,7 +42,7 @@ const sent = (payload: unknown, headers: Record<string, string> = { 'X-Peeksafe-
 
 const settingsOf = (more: object = {}): SourceSettings => {
   const streams = { s: { from: { posthog: { ...FROM.posthog, ...more } } } };
-  return readConfig(JSON.stringify({ streams }), environment).get('s')?.get('posthog') as SourceSettings;
+  return readConfig(JSON.stringify({ streams }), environment).sources.get('s')?.get('posthog') as SourceSettings;
 };
 const open = (t: Parameters<typeof SourceScene.open>[0]): Promise<SourceScene> =>
   SourceScene.open(t, 'posthog', FROM, { environment });

@@ -25,7 +25,7 @@ interface Payload {
 
 const settingsOf = (more: object = {}): SourceSettings => {
   const from = { segment: { ...FROM.segment, ...more } };
-  const sources = readConfig(JSON.stringify({ streams: { s: { from } } }), environment);
+  const { sources } = readConfig(JSON.stringify({ streams: { s: { from } } }), environment);
   return sources.get('s')?.get('segment') as SourceSettings;
 };
 

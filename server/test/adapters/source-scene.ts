@@ -39,7 +39,7 @@ export class SourceScene {
     { environment = {}, ...options }: NonNullable<Parameters<typeof serverFor>[1]> & { environment?: object } = {},
   ): Promise<SourceScene> {
     const sources =
-      from === null ? new Map() : readConfig(JSON.stringify({ streams: { s: { from } } }), { ...environment });
+      from === null ? new Map() : readConfig(JSON.stringify({ streams: { s: { from } } }), { ...environment }).sources;
     const base = { limits: LIMITS, metricsPort: 0, tokens: { secrets: [SECRET] }, sources };
     const scene = new SourceScene(await serverFor(t, { ...base, ...options }), source);
     const posts = ['hero', 'menu'].flatMap((experiment) => [

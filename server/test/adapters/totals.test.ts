@@ -19,7 +19,7 @@ const recorded = JSON.parse(readFileSync(new URL('payloads/totals.json', import.
 
 const settingsOf = (from: object): SourceSettings =>
   readConfig(JSON.stringify({ streams: { s: { from } } }), {})
-    .get('s')
+    .sources.get('s')
     ?.get('totals') as SourceSettings;
 
 let made = 0;

@@ -96,6 +96,37 @@ test('every fault is a line that names the file, the place in it, and what is ex
   assert.deepEqual([half.code, half.err.startsWith(`${half.file}: The configuration file is not JSON: `)], [2, true]);
 });
 
+test('alerts are said by sink and by rule, and what is missing or leads nowhere', async (t) => {
+  const config = {
+    alerts: {
+      sinks: {
+        ops: { kind: 'slack', url: { env: 'SLACK' }, quiet: { from: '22:00', to: '07:00', zone: 'Europe/Berlin' } },
+        hook: { kind: 'webhook', url: 'https://hook.example/a', secret: { env: 'HOOK' } },
+        pager: { kind: 'pagerduty', key: { env: 'PAGER' } },
+      },
+      rules: [{ kinds: ['killed', 'traffic'], streams: ['news'], severity: 'error', to: ['ops', 'pager'] }],
+    },
+  };
+  const environment = { SLACK: 'https://hooks.example/T0/secret-part', HOOK: 'whsec_short', PAGER: 'routing-key' };
+  const { code, out, err, file } = await checked(t, config, environment);
+  assert.equal(code, 2);
+  assert.deepEqual(out.trimEnd().split('\n'), [
+    'Alerts',
+    '  links lead to: nowhere, since there is no publicUrl',
+    '  sink "ops": slack',
+    '    address: present, in the variable SLACK',
+    '    quiet from 22:00 to 07:00 (Europe/Berlin): what happens then is told after that',
+    '  sink "hook": webhook at https://hook.example/a',
+    '    secret: MISSING OR NOT VALID: "alerts.sinks.hook.secret": The webhook secret is not valid: expected "whsec_" and then 24 to 64 bytes in base64.',
+    '    no rule sends anything there',
+    '  sink "pager": pagerduty at https://events.pagerduty.com/v2/enqueue',
+    '    key: present, in the variable PAGER',
+    '  rule: of the streams "news", killed, traffic go to ops, pager as error',
+    `${file} is not valid.`,
+  ]);
+  assert.doesNotMatch(out + err, /secret-part|whsec_short|routing-key/);
+});
+
 test('the file is peeksafe.config.json of the folder unless another is named, and one that is not there is a fault', async () => {
   const { code, err } = await runHere(['check']);
   assert.equal(code, 2);

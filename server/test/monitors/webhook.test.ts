@@ -7,8 +7,9 @@ import { openStore } from '../../src/log/database.ts';
 import { SqliteLog } from '../../src/log/sqlite-log.ts';
 import { createCourier, type Courier } from '../../src/webhook/courier.ts';
 import { Outbox } from '../../src/webhook/outbox.ts';
-import { publisher as publisherAt, readWebhookUrl } from '../../src/webhook/publisher.ts';
-import { readSecret, sign } from '../../src/webhook/signature.ts';
+import { publisher as publisherAt } from '../../src/webhook/publisher.ts';
+import { readSecret, readWebhookUrl } from '../../src/settings/standard-webhooks.ts';
+import { sign } from '../../src/webhook/signature.ts';
 import { pairOfVariants, post, serverFor, temporaryFolder } from '../support/harness.ts';
 import { until } from '../support/until.ts';
 

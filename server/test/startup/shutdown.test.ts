@@ -29,6 +29,7 @@ function recordedParts(failing?: string): { parts: ShutdownParts; calls: string[
       streams: { viewers: 3, drain: (reason, retryAfterMs) => note(`goodbye ${reason} ${retryAfterMs}`) },
       host: { close: () => later('streams') },
       courier: { close: () => later('courier') },
+      alerts: { close: () => later('alerts') },
       storage: { close: () => note('store') },
       log: { close: () => note('log') },
     },
@@ -43,6 +44,7 @@ const ORDER = [
   'goodbye The server restarts. 1006',
   'streams',
   'courier',
+  'alerts',
   'metrics stops accepting',
   'listener closes',
   'metrics closes',
@@ -70,11 +72,11 @@ for (const failing of ['compaction', 'streams', 'courier', 'listener closes']) {
 
 test('a server without metrics, webhook, language model or compaction shuts down by the same steps', async () => {
   const { parts, calls } = recordedParts();
-  const none = { copywriter: null, compaction: null, metricsListener: null, courier: null };
+  const none = { copywriter: null, compaction: null, metricsListener: null, courier: null, alerts: null };
   await shutDown(shutdownSteps({ ...parts, ...none }), assert.fail);
   assert.deepEqual(
     calls,
-    ORDER.filter((call) => !/copywriter|compaction|metrics|courier/.test(call)),
+    ORDER.filter((call) => !/copywriter|compaction|metrics|courier|alerts/.test(call)),
   );
 });
 
