@@ -2,6 +2,7 @@ import { attackFindings } from './attacks/attack-findings.ts';
 import { asosFindings } from './asos/asos-findings.ts';
 import type { Finding } from './report/findings.ts';
 import type { Pool } from './pool.ts';
+import { metricFindings } from './metrics/metric-findings.ts';
 import { powerFindings } from './power/power-findings.ts';
 import type { Comparison } from './asos/read-asos.ts';
 import type { HeadlineTest } from './upworthy/read-upworthy.ts';
@@ -74,6 +75,7 @@ export async function runStudies(
     ...asosFindings(comparisons),
     ...simulationFindings(simulation),
     ...powerFindings(simulation),
+    ...metricFindings(simulation),
     ...attackFindings(simulation),
   ];
 }

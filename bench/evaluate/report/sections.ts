@@ -1,4 +1,5 @@
 import { ON_ATTACKS } from '../attacks/attack-findings.ts';
+import { ON_METRICS } from '../metrics/metric-findings.ts';
 import { ON_POWER } from '../power/power-findings.ts';
 import type { Figure, Finding } from './findings.ts';
 
@@ -65,11 +66,32 @@ function attackSection(findings: readonly Finding[]): Section {
   };
 }
 
+/** Means and ratios: what goes wrong where nothing differs, and how soon a difference is found. */
+function metricSection(findings: readonly Finding[]): Section {
+  const rows = findings.map(({ what, figures }) => {
+    const [stopped, missed, sequential, zTest, ...found] = figures.map(valueText);
+    const cells = [0, 2, 4].map((k) => `${found[k] ?? ''}, ${found[k + 1] ?? ''}`);
+    return [what, ...[stopped, missed, sequential, zTest].map((one) => one ?? ''), ...cells];
+  });
+  return {
+    title:
+      'Means and ratios through the engine, two variants of 10,000 units each, watched at each 100 from 1,000 on: wrong where they are equal (400 runs), and found with median units of each where one is worse (100 runs)',
+    head: [
+      ...['metric', 'stopped though equal', 'interval misses', 'GrowthBook’s interval: wrong', 'z-test: wrong'],
+      ...['found', 'GrowthBook’s interval: found', 'z-test: found'],
+    ],
+    rows,
+  };
+}
+
 /** The tables of a report, in order; those without rows are left out. */
 export function sectionsOf(findings: readonly Finding[]): Section[] {
   const on = (name: string): Finding[] => findings.filter((finding) => finding.on === name);
-  const others = findings.filter((finding) => finding.on !== ON_POWER && finding.on !== ON_ATTACKS);
-  return [dataSection(others), powerSection(on(ON_POWER)), attackSection(on(ON_ATTACKS))].filter(
-    ({ rows }) => rows.length > 0,
-  );
+  const others = findings.filter((finding) => ![ON_POWER, ON_ATTACKS, ON_METRICS].includes(finding.on));
+  return [
+    dataSection(others),
+    powerSection(on(ON_POWER)),
+    metricSection(on(ON_METRICS)),
+    attackSection(on(ON_ATTACKS)),
+  ].filter(({ rows }) => rows.length > 0);
 }

@@ -18,6 +18,7 @@ import {
   type Counts,
 } from 'peeksafe/stats';
 import { ATTACKS } from '../attacks/attacks.ts';
+import { METRICS } from '../metrics/metric-worlds.ts';
 import { POWER } from '../power/power.ts';
 import type { Batch } from '../upworthy/deal.ts';
 import { addPairBatch, createPairEvidence, pairLogEvidence } from '../first-form/comparison.ts';
@@ -173,6 +174,7 @@ export const SIMULATIONS = {
   freshBatches: { paths: PATHS, run: freshBatches },
   freshPosts: { paths: PATHS, run: freshPosts },
   ...POWER,
+  ...METRICS,
   ...ATTACKS,
 } as const satisfies Readonly<Record<string, Simulation>>;
 
