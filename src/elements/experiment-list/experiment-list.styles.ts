@@ -89,6 +89,9 @@ export const experimentListStyles = css`
     display: none;
   }
   @container (inline-size < 560px) {
+    .search:not(:focus-within) kbd {
+      display: none;
+    }
     header:has(.search:is(:focus-within, .filled)) {
       padding-inline-start: calc(var(--_space) * 0.75);
     }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { experimentOf, variantOf } from '../testing/entities.ts';
 import { comparison, HeldOrder } from './held-order.ts';
 import { ListModel, wordsOf } from './list-model.ts';
-import { PAGE, sectionsOf, type Asked } from './sections.ts';
+import { FIRST_TODAY, PAGE, sectionsOf, type Asked } from './sections.ts';
 
 const DAY_MS = 86_400_000;
 const asked: Asked = {
@@ -154,6 +154,21 @@ describe('the sections of the list', () => {
     const more = sectionsOf(model, settled(model), { ...asked, extended: new Map([['running', 7]]) });
     expect(more[0]?.rows).to.have.length(PAGE + 7);
     expect(more[0]?.next).to.equal(0);
+  });
+
+  it('show the latest of those that were decided today, and all where they are asked for', () => {
+    const ids = Array.from({ length: FIRST_TODAY + 15 }, (_, i) => `x${i}`);
+    const model = new ListModel();
+    const closedAt = '2026-01-05T11:00:00.000Z';
+    model.put(
+      ids.map((id) => experimentOf({ id, closedAt })),
+      ids.map((id) => variantOf({ id, experiment: id, status: 'closed', endedAt: closedAt })),
+    );
+    const [today] = sectionsOf(model, settled(model), asked);
+    expect(today).to.include({ name: 'today', all: FIRST_TODAY + 15, next: 15 });
+    expect(today?.rows).to.have.length(FIRST_TODAY);
+    const [decided] = sectionsOf(model, settled(model), { ...asked, filter: 'decided' });
+    expect(decided?.rows).to.have.length(FIRST_TODAY + 15);
   });
 
   it('hold what is asked for, and no empty one', () => {

@@ -5,6 +5,9 @@ import type { ListFilter } from './toolbar-view.ts';
 /** At first this many of a section are shown, and as many more at a time. */
 export const PAGE = 50;
 
+/** Of those that were decided today only the latest are shown at first: they wait for nobody, and would push what stands below a list off the screen. */
+export const FIRST_TODAY = 6;
+
 /** A section of the list as it is shown. */
 export interface Section {
   readonly name: 'needs' | 'closable' | 'running' | 'today' | 'earlier';
@@ -63,7 +66,8 @@ function sectionOf(
 ): Section {
   const isFoldable = name === 'earlier' && !isSought;
   const isFolded = isFoldable && extension === undefined;
-  const shown = isFolded ? 0 : Math.min(rows.length, PAGE + (extension ?? 0));
+  const first = name === 'today' && !isSought ? FIRST_TODAY : PAGE;
+  const shown = isFolded ? 0 : Math.min(rows.length, first + (extension ?? 0));
   return {
     name,
     rows: rows.slice(0, shown),

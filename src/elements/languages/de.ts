@@ -616,7 +616,7 @@ export const de: Strings = {
     filters: { all: 'Alle', running: 'Laufende', decided: 'Entschiedene' },
     filtered: (what) => `Filter: ${what}`,
     sort: 'Sortieren',
-    sorts: { need: 'Dringende zuerst', newest: 'Neueste zuerst', title: 'Nach Titel' },
+    sorts: { need: 'Dringende', newest: 'Neueste', title: 'Nach Titel' },
     wouldMove: (count, text) => one(count, '1 rückt weiter', `${text} rücken weiter`),
     update: 'Anwenden',
     more: (count, text) => one(count, '1 weiteren zeigen', `${text} weitere zeigen`),

@@ -40,6 +40,15 @@ describe('stream-status', () => {
     expect(textOf(status)).to.match(/data 3 min old/);
   });
 
+  it('says how far behind it is last, where the room for more digits is no gap', async () => {
+    const stream = new FakeStream({});
+    stream.delay = 12.4;
+    stream.status = { ...stream.status, transport: 'websocket' };
+    const status = await statusOf(stream);
+    const details = [...(status.shadowRoot?.querySelectorAll('.detail') ?? [])].map((one) => one.textContent);
+    expect(details).to.deep.equal(['WebSocket', '12 ms behind']);
+  });
+
   it('says by which way the stream comes, while it is live', async () => {
     const stream = new FakeStream({});
     stream.status = { ...stream.status, transport: 'server-sent-events' };

@@ -79,8 +79,9 @@ export class StreamStatusElement extends StreamElement {
         text: isOld ? texts.age(format.duration(age)) : '',
         help: stream.lastMessageAt === null ? '' : texts.heard(format.full(stream.lastMessageAt)),
       },
-      { name: 'delay', text: delay === null ? '' : texts.delay(format.count(delay)), help: texts.delayHelp },
       { name: 'transport', text: isLive && transport !== undefined ? texts.transports[transport] : '' },
+      // Last: the room that it keeps for more digits is no gap between words there.
+      { name: 'delay', text: delay === null ? '' : texts.delay(format.count(delay)), help: texts.delayHelp },
     ];
     return details.filter(({ text }) => text !== '');
   }

@@ -190,13 +190,9 @@ export const variantSummaryStyles = css`
       grid-area: 3 / 1;
     }
     .all {
-      display: grid;
-      grid-template-columns: minmax(0, 1fr) auto;
-      gap: 1px;
-      background: var(--_line);
+      grid-template-columns: minmax(0, 1fr);
     }
     .risk {
-      grid-column: 1 / -1;
       min-block-size: 36px;
     }
   }

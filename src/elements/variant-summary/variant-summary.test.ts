@@ -253,6 +253,17 @@ describe('variant-summary', () => {
     expect(tile(summary, 'saved')).to.equal('500');
   });
 
+  it('fills its card with the tiles where the risk stands below them', async () => {
+    const experiments = [experimentOf({ id: 'x' })];
+    const summary = await summaryOf(new FakeStream({ experiments, variants: [variantOf({ id: 'a' })] }));
+    for (const width of [390, 780]) {
+      summary.style.inlineSize = `${width}px`;
+      await summary.updateComplete;
+      const [tiles, all] = ['.tiles', '.all'].map((one) => summary.shadowRoot?.querySelector<HTMLElement>(one));
+      expect(tiles?.offsetWidth, `${width} px`).to.equal(all?.offsetWidth);
+    }
+  });
+
   it('keeps room for the longest number of saved impressions, so that nothing beside it moves', async () => {
     const summaryWith = async (impressions: number): Promise<number> => {
       const experiments = [experimentOf({ id: 'x', saved: { impressions, growth: 3.5 } })];

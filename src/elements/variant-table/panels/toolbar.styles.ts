@@ -29,7 +29,7 @@ export const toolbarStyles = css`
   }
   .search input {
     flex: 1;
-    inline-size: 9.5em;
+    inline-size: 10.5em;
     min-inline-size: 0;
     block-size: 30px;
     padding: 0;
