@@ -56,7 +56,7 @@ export {
   SortEvent,
   type VariantTableEventMap,
 } from './variant-table/events.ts';
-export type { DetailsMode } from './variant-table/details/details-mode.ts';
+export type { DetailsMode } from './shared/details/details-mode.ts';
 export type { VariantFilter } from './variant-table/data/filter.ts';
 export type { ColumnName } from './variant-table/cells/columns.ts';
 export type { TableColumn } from './variant-table/cells/table-column.ts';

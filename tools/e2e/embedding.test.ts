@@ -101,7 +101,7 @@ test('everything works, and looks as it should, under a policy that forbids inli
   await page.evaluate(() => {
     const dashboard = document.querySelector('variant-dashboard')?.shadowRoot;
     const inside = (tag: string): ShadowRoot => dashboard?.querySelector(tag)?.shadowRoot as ShadowRoot;
-    inside('kill-feed').querySelector('summary')?.click();
+    inside('kill-feed').querySelector<HTMLElement>('.evidence-button')?.click();
     inside('fatigue-banner').querySelector<HTMLElement>('[aria-haspopup=menu]')?.click();
     inside('variant-summary').querySelector<HTMLElement>('[popovertarget]')?.click();
   });

@@ -181,12 +181,15 @@ test('by keyboard alone: find why a variant was stopped, and revive it', async (
   const stopped = page.locator('variant-table [role=row]', { hasText: 'First' }).filter({ hasText: 'Stopped' });
   await stopped.waitFor();
   await tabTo(page, 'kill-feed', /^article/);
-  await tabTo(page, 'kill-feed', /^summary Evidence|^summary .*evidence/i);
+  await tabTo(page, 'kill-feed', /^button Evidence/);
   await page.keyboard.press('Enter');
-  const why = page.locator('kill-feed .evidence');
+  const why = page.locator('kill-feed .details .evidence');
   await why.waitFor();
+  assert.match(await heard(page), /^- '?dialog "Evidence: First"/, 'it is read at once');
   assert.match((await page.locator('kill-feed .why').textContent()) ?? '', /It offends/);
   assert.match((await why.innerText()).replace(/\s+/g, ' '), /1\.00/, 'the ER that it had');
+  await page.keyboard.press('Escape');
+  assert.equal((await focused(page)).role, 'button', 'the focus is on its button again');
   await tabTo(page, 'kill-feed', /^button Restart/);
   await page.keyboard.press('Enter');
   assert.equal((await eventOf(server, 'variant.revived'))['variant'], 'a');

@@ -520,6 +520,7 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
     if (own === null ? !this.#source.hasSuggestions : own.length === 0) return nothing;
     return html`<suggestion-list
       part="suggestions"
+      details="drawer"
       .stream=${this.source.stream}
       .suggestions=${own}
       .experiment=${own === null ? experiment.id : null}

@@ -19,7 +19,7 @@ export const killFeedStyles = css`
     overscroll-behavior: contain;
     scrollbar-width: thin;
   }
-  header {
+  .card > header {
     display: flex;
     align-items: center;
     justify-content: space-between;
@@ -57,7 +57,7 @@ export const killFeedStyles = css`
     border-radius: 999px;
     box-shadow: var(--_shadow);
   }
-  h3 {
+  .day > h3 {
     position: sticky;
     inset-block-start: 0;
     z-index: 1;
@@ -66,7 +66,7 @@ export const killFeedStyles = css`
     background: var(--_surface-raised);
     border-block-end: 1px solid var(--_line);
   }
-  .day + .day h3 {
+  .day + .day > h3 {
     border-block-start: 1px solid var(--_line);
   }
   [data-entry] {
@@ -148,7 +148,7 @@ export const killFeedStyles = css`
   .on-demand[open] {
     flex: 1 1 100%;
   }
-  .revive {
+  :is(.revive, .evidence-button) {
     display: inline-flex;
     align-items: center;
     gap: 0.35em;

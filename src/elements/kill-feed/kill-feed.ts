@@ -6,6 +6,8 @@ import { actionNotice } from '../shared/actions/action-notice.ts';
 import type { ActionEventMap } from '../shared/actions/actions.ts';
 import { ActionsController } from '../shared/actions/actions-controller.ts';
 import { Announcements } from '../shared/announcements.ts';
+import { detailsAttribute, type DetailsMode } from '../shared/details/details-mode.ts';
+import { LazyDrawer } from '../shared/details/lazy-drawer.ts';
 import { FocusKeeper } from '../shared/focus-keeper.ts';
 import type { Format } from '../shared/format/format.ts';
 import { Hold } from '../shared/hold.ts';
@@ -26,7 +28,9 @@ import type { FeedCause, FeedItem } from './data/feed-items.ts';
 import { FeedSource } from './data/feed-source.ts';
 import { CurrentArticle } from './entries/current-article.ts';
 import { announcementOf, isSaid } from './entries/announcement.ts';
-import { keysOf, type FeedContext } from './entries/entry-view.ts';
+import { keysOf } from './entries/entry-view.ts';
+import type { FeedContext } from './entries/feed-context.ts';
+import { evidenceFrame } from './entries/stop-evidence.ts';
 import { headerView } from './filter/header-view.ts';
 import { listView } from './entries/list-view.ts';
 import { Paging } from './entries/paging.ts';
@@ -78,6 +82,7 @@ export type KillFeedEventMap = Pick<ActionEventMap, 'peeksafe-revive'>;
  * @csspart mark - One mark of it.
  * @csspart reading - The words of a mark.
  * @csspart evidence - The numbers that a stop was decided on.
+ * @csspart details - The evidence of a stop where it lies over the page.
  * @csspart notice - The message in place of content that cannot be shown yet.
  * @csspart stale-note - The line that says that the figures may be out of date.
  * @csspart action-notice - The line that says what became of what a person did.
@@ -99,6 +104,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
     cause: { type: String },
     display: { type: String },
     silent: { type: Boolean },
+    details: { converter: detailsAttribute, reflect: true },
   };
 
   /** Stops by property, for use without a server; null to take everything from the stream. */
@@ -126,6 +132,11 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
   declare display: 'list' | 'timeline';
   /** Announces nothing to screen readers: for a second feed of the same stream, beside one that does. */
   declare silent: boolean;
+  /**
+   * Where the evidence of a stop is shown: `below` it, or in a `drawer` over the page, at its end. In a window narrower than 760px that is a sheet at
+   * its foot, and in a wide `<variant-dashboard>` the third column.
+   */
+  declare details: DetailsMode;
 
   readonly #actions = new ActionsController(this, { stream: () => this.source.stream, strings: () => this.strings });
   /** Holds how many items had come. */
@@ -136,6 +147,11 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
     isLikely: () => true,
     onSettled: () => this.#version++,
   });
+  readonly #drawer = new LazyDrawer(
+    this,
+    (id) => this.renderRoot.querySelector<HTMLElement>(`[data-entry="${CSS.escape(id)}"] .evidence-button`),
+    () => this.#version++,
+  );
   readonly #paging = new Paging(this);
   readonly #current = new CurrentArticle(this, () => this.#showMore());
   readonly #news = new Announcements<FeedItem>(
@@ -160,7 +176,11 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
   constructor() {
     super();
     // A button for older entries goes with the last of them, and those of an entry with what they did.
-    new FocusKeeper(this, (lost) => (lost.closest('.end') === null ? 'article[tabindex="0"]' : '[data-after]'));
+    new FocusKeeper(this, (lost) => {
+      // The drawer gives it back to its button.
+      if (lost.closest('.details') !== null) return null;
+      return lost.closest('.end') === null ? 'article[tabindex="0"]' : '[data-after]';
+    });
     this.kills = null;
     this.variants = null;
     this.experiments = null;
@@ -172,6 +192,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
     this.cause = 'all';
     this.display = 'list';
     this.silent = false;
+    this.details = 'below';
     new Interval(this, TICK_MS, () => this.#beat());
   }
 
@@ -207,6 +228,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
     this.#fresh.clear();
     this.#news.clear();
     this.#hold.forget();
+    this.#drawer.close();
   }
 
   #beat(): void {
@@ -303,6 +325,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
       isPaper: this.#printing.isOn,
       fold: this.#fold,
       evidence: this.#evidence,
+      drawer: this.details === 'drawer' ? this.#drawer : null,
       fresh: new Set(this.#fresh.keys()),
       current,
     };
@@ -355,6 +378,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
             current,
             isPaper,
             this.#open,
+            this.details,
             shown.length,
             this.#hasMore,
             strings,
@@ -369,6 +393,16 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
           >${strings.killFeed.end}</span
         >
       </div>`;
+  }
+
+  /** The evidence of the stop that somebody asks for, over the page. */
+  #overPage(): TemplateResult | typeof nothing {
+    if (this.isBlind || this.#printing.isOn) return nothing;
+    return this.#drawer.render(this.strings, (id) => {
+      const kill = this.#feed.kill(id);
+      const context = this.#context(this.format, '');
+      return kill === undefined ? null : evidenceFrame(context.pending(kill), context);
+    });
   }
 
   #filterMenu(format: Format): FilterMenu {
@@ -414,6 +448,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
     return html`<section class="card" part="feed" aria-label=${title}>
         ${this.#content()} ${actionNotice(this.#actions, this.strings)}
       </section>
+      ${this.#overPage()}
       <div class="visually-hidden" role="status">${this.#news.text}</div>`;
   }
 }

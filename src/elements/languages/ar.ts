@@ -190,6 +190,7 @@ export const ar: Strings = {
     undo: 'تراجع',
     dismissNotice: 'أغلق',
     evidence: 'الدليل',
+    closeDetails: 'أغلق التفاصيل',
     states: {
       slow: 'لا رد من الخادم منذ 10 ثوانٍ.',
       retry: 'حاول مرة أخرى',
@@ -296,7 +297,6 @@ export const ar: Strings = {
     usualOrder: 'مرتبة حسب الحد الأدنى للفترة',
   },
   variantDetails: {
-    closeDetails: 'أغلق التفاصيل',
     rules: { threshold: 'العتبة البسيطة', evidence: 'الدليل على أن غيرها أفضل', prediction: 'الدليل مقابل المتوقع' },
     evidence: 'نحو الإيقاف',
     evidenceText: (odds, needed, rule) => `${odds} (الإيقاف عند ${needed})، ${rule}`,

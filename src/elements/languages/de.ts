@@ -168,6 +168,7 @@ export const de: Strings = {
     undo: 'Rückgängig',
     dismissNotice: 'Schließen',
     evidence: 'Evidenz',
+    closeDetails: 'Einzelheiten schließen',
     states: {
       slow: 'Seit 10 Sekunden keine Antwort vom Server.',
       retry: 'Erneut versuchen',
@@ -280,7 +281,6 @@ export const de: Strings = {
     usualOrder: 'Nach unterem Intervallende',
   },
   variantDetails: {
-    closeDetails: 'Einzelheiten schließen',
     rules: {
       threshold: 'einfache Schwelle',
       evidence: 'Evidenz, dass andere besser sind',

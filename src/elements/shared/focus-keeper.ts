@@ -9,12 +9,15 @@ import type { ReactiveController, ReactiveElement } from 'lit';
  */
 export class FocusKeeper implements ReactiveController {
   readonly #host: ReactiveElement;
-  readonly #selectorFor: (lost: Element) => string;
+  readonly #selectorFor: (lost: Element) => string | null;
   /** The part that should have the focus, should it be lost in this update. */
   #next: string | null = null;
 
-  /** @param selector - The part of the shadow root that has the focus then, or what gives it for the control that is about to go. */
-  constructor(host: ReactiveElement, selector: string | ((lost: Element) => string)) {
+  /**
+   * @param selector - The part of the shadow root that has the focus then, or what gives it for the control that is about to go; null where another keeps
+   * the focus.
+   */
+  constructor(host: ReactiveElement, selector: string | ((lost: Element) => string | null)) {
     this.#host = host;
     this.#selectorFor = typeof selector === 'string' ? () => selector : selector;
     host.addController(this);

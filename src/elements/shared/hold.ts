@@ -28,16 +28,16 @@ export class Hold<Shown = never> implements ReactiveController {
   hostConnected(): void {
     this.#host.addEventListener('pointerenter', this.#enter);
     this.#host.addEventListener('pointerleave', this.#leave);
-    this.#host.addEventListener('focusin', this.#look);
-    this.#host.addEventListener('focusout', this.#blurred);
+    this.#host.addEventListener('focusin', this.#focusMoved);
+    this.#host.addEventListener('focusout', this.#focusMoved);
     this.#top = new (viewOf(this.#host).IntersectionObserver)((seen) => this.#topSeen(seen));
   }
 
   hostDisconnected(): void {
     this.#host.removeEventListener('pointerenter', this.#enter);
     this.#host.removeEventListener('pointerleave', this.#leave);
-    this.#host.removeEventListener('focusin', this.#look);
-    this.#host.removeEventListener('focusout', this.#blurred);
+    this.#host.removeEventListener('focusin', this.#focusMoved);
+    this.#host.removeEventListener('focusout', this.#focusMoved);
     this.#top?.disconnect();
     this.#top = null;
     this.#watched = null;
@@ -112,6 +112,6 @@ export class Hold<Shown = never> implements ReactiveController {
 
   readonly #look = (): void => this.#host.requestUpdate();
 
-  // An update that takes away what has the focus is not over yet.
-  readonly #blurred = (): void => void this.#host.updateComplete.then(this.#look);
+  // An update that takes away what has the focus, or gives it to what it shows, is not over yet.
+  readonly #focusMoved = (): void => void this.#host.updateComplete.then(this.#look);
 }

@@ -125,6 +125,12 @@ export const suggestionListStyles = css`
     margin-block-start: auto;
     padding-block-start: 3px;
   }
+  .evidence-button {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.35em;
+    margin: 0;
+  }
   .on-demand {
     flex: 1 1 100%;
   }

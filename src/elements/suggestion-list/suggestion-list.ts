@@ -9,6 +9,8 @@ import { ActionsController } from '../shared/actions/actions-controller.ts';
 import { ActionEvent } from '../shared/actions/actions.ts';
 import { Announcements } from '../shared/announcements.ts';
 import { buttons, chips, disclosures } from '../shared/theme/controls.ts';
+import { detailsAttribute, type DetailsMode } from '../shared/details/details-mode.ts';
+import { LazyDrawer } from '../shared/details/lazy-drawer.ts';
 import type { Format } from '../shared/format/format.ts';
 import { Hold } from '../shared/hold.ts';
 import { icons } from '../shared/theme/icons.ts';
@@ -25,7 +27,7 @@ import { experiments } from '../shared/strings/experiments/experiments.ts';
 import { suggestionList } from '../shared/strings/panels/suggestion-list.ts';
 import { endedOnes, openOnes } from './order.ts';
 import { suggestionListStyles } from './suggestion-list.styles.ts';
-import { suggestionView, type SuggestionContext } from './suggestion-view.ts';
+import { suggestionFrame, suggestionView, type SuggestionContext } from './suggestion-view.ts';
 import { pageVerb, verbOf, type Verb } from './verbs.ts';
 
 /** How often relative times are brought up to date, milliseconds. */
@@ -76,6 +78,7 @@ export type SuggestionListEventMap = Pick<
  * @csspart gain - The gain to be expected with its interval.
  * @csspart shares - The shares of the variants: planned, seen and suggested.
  * @csspart evidence - The numbers that a suggestion rests on.
+ * @csspart details - The numbers of a suggestion where they lie over the page.
  * @csspart effect - What the main button does.
  * @csspart history - The suggestions of before.
  * @csspart notice - The message in place of content that cannot be shown yet.
@@ -90,12 +93,18 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
     ...StreamElement.properties,
     suggestions: { attribute: false },
     experiment: { type: String },
+    details: { converter: detailsAttribute, reflect: true },
   };
 
   /** Suggestions by property, for use without a server; null to take them from the stream. */
   declare suggestions: readonly Suggestion[] | null;
   /** The id of an experiment, to show only suggestions about it or its variants; null for all. */
   declare experiment: string | null;
+  /**
+   * Where the numbers of a suggestion are shown: `below` it, or in a `drawer` over the page, at its end. In a window narrower than 760px that is a sheet
+   * at its foot, and in a wide `<variant-dashboard>` the third column.
+   */
+  declare details: DetailsMode;
 
   readonly #actions = new ActionsController(this, { stream: () => this.source.stream, strings: () => this.strings });
   readonly #hold = new Hold<ReadonlySet<string>>(this);
@@ -109,6 +118,11 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
     this,
     (made) => this.strings.suggestionList.announced(made.length, made[0] === undefined ? '' : this.#title(made[0])),
     () => this.requestUpdate(),
+  );
+  readonly #drawer = new LazyDrawer(
+    this,
+    (id) => this.renderRoot.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"] .evidence-button`),
+    () => this.#version++,
   );
   readonly #named: Named = {
     variant: (id) => {
@@ -131,6 +145,7 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
     super();
     this.suggestions = null;
     this.experiment = null;
+    this.details = 'below';
     const heading = (): HTMLElement | null => this.renderRoot.querySelector<HTMLElement>('.card');
     new RovingItems(this, { items: '.suggestion', fallback: heading });
     new Interval(this, TICK_MS, this.#again);
@@ -148,6 +163,7 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
   protected override streamReplaced(): void {
     this.#open = new Set();
     this.#shownEnded = 0;
+    this.#drawer.close();
   }
 
   protected override streamChanged(changed: Changed | null): boolean {
@@ -259,6 +275,8 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
       open: this.#open,
       fold: this.#fold,
       more: this.#more,
+      drawer: this.details === 'drawer' ? this.#drawer : null,
+      isPaper: this.#printing.isOn,
     };
   }
 
@@ -355,7 +373,16 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
     // The hold is asked before: it changes with the pointer, not with the data.
     const isHeld = this.#hold.isHeld;
     return html`${this.freshnessNote()}
-    ${guard([this.#version, this.suggestions, this.experiment, this.strings, this.language, canOperate, pending.version, isHeld, this.source.stream], () => this.#list())}`;
+    ${guard([this.#version, this.suggestions, this.experiment, this.details, this.strings, this.language, canOperate, pending.version, isHeld, this.source.stream], () => this.#list())}`;
+  }
+
+  /** The numbers of the suggestion that somebody asks about, over the page. */
+  #overPage(): TemplateResult | typeof nothing {
+    if (this.isBlind || this.#printing.isOn) return nothing;
+    return this.#drawer.render(this.strings, (id) => {
+      const known = this.suggestions?.find((one) => one.id === id) ?? this.source.stream?.state.suggestions.get(id);
+      return known === undefined ? null : suggestionFrame(known, this.#context(this.format));
+    });
   }
 
   /** Its name; with that of its experiment where it has one, so that it can be told from the list of all beside it. */
@@ -369,6 +396,7 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
     return html`<section class="card" part="list" tabindex="-1" aria-label=${this.#name}>
         ${this.#content()} ${actionNotice(this.#actions, this.strings)}
       </section>
+      ${this.#overPage()}
       <div class="visually-hidden" role="status">${this.#news.text}</div>`;
   }
 }

@@ -1,5 +1,7 @@
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import type { Gain, Priority, Suggestion } from '../../protocol/index.ts';
+import type { DetailsFrame } from '../shared/details/details-frame.ts';
+import type { LazyDrawer } from '../shared/details/lazy-drawer.ts';
 import { sentenceView } from '../shared/experiments/sentence-view.ts';
 import { wholeSentence } from '../shared/experiments/sentences.ts';
 import { experimentSituation } from '../shared/experiments/situation.ts';
@@ -22,6 +24,9 @@ export interface SuggestionContext extends SuggestionPlace {
   readonly open: ReadonlySet<string>;
   readonly fold: (id: string, isOpen: boolean) => void;
   readonly more: LazyModule<typeof suggestionMore>;
+  /** Shows evidence over the page; null where it is shown below its suggestion. */
+  readonly drawer: Pick<LazyDrawer, 'id' | 'toggle'> | null;
+  readonly isPaper: boolean;
 }
 
 /** Actions that rest on which variant is the better one. */
@@ -77,18 +82,49 @@ function why(suggestion: Suggestion, context: SuggestionContext): TemplateResult
     ${isProbability ? html`<p class="quiet small">${strings.suggestionList.unprotected}</p>` : nothing}`;
 }
 
+/** Whether a suggestion rests on more than the shares that are in sight. */
+const hasNumbers = ({ about, evidence: figures }: Suggestion, { variant }: SuggestionContext): boolean =>
+  figures.some(({ code }) => !isShare(code)) || (about?.kind === 'variant' && variant(about.id) !== undefined);
+
 function evidence(suggestion: Suggestion, context: SuggestionContext): TemplateResult | typeof nothing {
-  const { strings, open, fold } = context;
-  const variant = suggestion.about?.kind === 'variant' ? context.variant(suggestion.about.id) : undefined;
-  if (suggestion.evidence.every(({ code }) => isShare(code)) && variant === undefined) return nothing;
-  const isOpen = open.has(suggestion.id);
-  const toggled = (event: Event): void => fold(suggestion.id, (event.currentTarget as HTMLDetailsElement).open);
+  const { strings, open, fold, drawer, isPaper } = context;
+  const { id } = suggestion;
+  if (!hasNumbers(suggestion, context)) return nothing;
+  const label = html`${icons.forward}${strings.common.evidence}<span class="visually-hidden"
+      >: ${titleOf(suggestion, context)}</span
+    >`;
+  if (drawer !== null && !isPaper)
+    return html`<button
+      class="link evidence-button"
+      data-control="evidence"
+      aria-haspopup="dialog"
+      aria-expanded=${drawer.id === id}
+      @click=${() => drawer.toggle(id)}
+    >
+      ${label}
+    </button>`;
+  const isOpen = drawer === null ? open.has(id) : drawer.id === id;
+  const toggled = (event: Event): void => {
+    if (drawer === null) fold(id, (event.currentTarget as HTMLDetailsElement).open);
+  };
   return html`<details class="on-demand" .open=${isOpen} @toggle=${toggled}>
-    <summary data-control="evidence">
-      ${icons.forward}${strings.common.evidence}<span class="visually-hidden">: ${titleOf(suggestion, context)}</span>
-    </summary>
+    <summary data-control="evidence">${label}</summary>
     ${isOpen ? context.more.view(strings, ({ numbersView }) => numbersView(suggestion, context)) : nothing}
   </details>`;
+}
+
+/** A suggestion over the page: what it advises, why, and the numbers that it rests on. */
+export function suggestionFrame(
+  suggestion: Suggestion,
+  context: SuggestionContext,
+): Pick<DetailsFrame, 'label' | 'head' | 'body'> {
+  const title = titleOf(suggestion, context);
+  return {
+    label: `${context.strings.common.evidence}: ${title}`,
+    head: html`<h3 dir="auto">${title}</h3>`,
+    body: html`${lead(suggestion, context)} ${why(suggestion, context)} ${gain(suggestion, context)}
+    ${context.more.view(context.strings, ({ numbersView }) => numbersView(suggestion, context))}`,
+  };
 }
 
 /** The effect of the main button, before it; the button says verb and object. */

@@ -1,6 +1,6 @@
 import { ContextProvider } from '@lit/context';
 import type { ReactiveController, ReactiveElement } from 'lit';
-import { detailsColumnContext } from '../shared/details-column.ts';
+import { detailsColumnContext } from '../shared/details/details-column.ts';
 import { viewOf } from '../shared/view.ts';
 
 /** Offers the third column of a dashboard to details while it is laid out, which depends on the width. */

@@ -162,6 +162,29 @@ describe('variant-dashboard', () => {
     expect(getComputedStyle(inside(dashboard, 'kill-feed')).visibility).to.equal('visible');
   });
 
+  it('shows the evidence of a stop in its third column where it is wide, and closes it for other details', async () => {
+    const dashboard = await dashboardOf(streamOf());
+    dashboard.style.inlineSize = '1920px';
+    const root = dashboard.shadowRoot as ShadowRoot;
+    const column = root.querySelector('.column') as HTMLElement;
+    await soon(() => column.offsetWidth > 0, 'there is a column');
+    const feed = root.querySelector('.kills kill-feed') as HTMLElement;
+    const button = (): HTMLElement | null | undefined => feed.shadowRoot?.querySelector('.evidence-button');
+    await soon(() => button() !== null, 'there is a stop');
+    button()?.click();
+    await soon(() => column.firstElementChild !== null, 'its evidence is in the column');
+    const details = (): string => column.firstElementChild?.shadowRoot?.textContent ?? '';
+    await soon(() => details().includes('Decided at'), 'with its numbers');
+    const table = inside(dashboard, 'experiment-view').shadowRoot?.querySelector('variant-table') as VariantTable;
+    table.open = 'a';
+    await soon(
+      () => column.childElementCount === 1 && details().includes('A headline'),
+      'other details take its place',
+    );
+    table.open = null;
+    await soon(() => column.firstElementChild === null, 'nothing is left behind');
+  });
+
   it('shows details over the page once it is too narrow for a column, and not where the column was', async () => {
     const dashboard = await dashboardOf(streamOf());
     dashboard.style.inlineSize = '1920px';

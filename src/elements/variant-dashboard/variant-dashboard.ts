@@ -257,11 +257,11 @@ export class VariantDashboard extends StreamElement<VariantDashboardEventMap> {
       <div class="column"></div>
       <section class="kills" part="section">
         <h2 part="heading">${texts.kills}</h2>
-        <kill-feed .stream=${stream}></kill-feed>
+        <kill-feed details="drawer" .stream=${stream}></kill-feed>
       </section>
       <section class="suggestions" part="section">
         <h2 part="heading">${texts.suggestions}</h2>
-        <suggestion-list .stream=${stream}></suggestion-list>
+        <suggestion-list details="drawer" .stream=${stream}></suggestion-list>
       </section>
       <section class="patterns" part="section">
         <h2 part="heading">${texts.patterns}</h2>

@@ -15,8 +15,9 @@ import { experimentGroups } from '../shared/strings/table/experiment-groups.ts';
 import { table } from '../shared/strings/table/table.ts';
 import { COLUMNS, type Column } from './cells/columns.ts';
 import { columnsOfPage, type TableColumn } from './cells/table-column.ts';
+import type * as Details from './details/details.ts';
 import type { DetailsController } from './details/details-controller.ts';
-import { detailsAttribute, type DetailsMode, type DetailsPlace } from './details/details-mode.ts';
+import { detailsAttribute, type DetailsMode, type DetailsPlace } from '../shared/details/details-mode.ts';
 import { ViewController } from '../shared/view-state/view-controller.ts';
 import { ChartEvent, CompareEvent, DetailsEvent, FilterEvent, SortEvent, type VariantTableEventMap } from './events.ts';
 import type { VariantFilter } from './data/filter.ts';
@@ -262,13 +263,18 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     this.#operate = new operate.OperatorControls(this, {
       stream: () => this.#shownStream,
       strings: () => this.strings,
-      find: (selector) => this.#detailsController?.find(selector) ?? this.renderRoot.querySelector(selector),
+      find: (selector) => this.#detailsController?.drawer.find(selector) ?? this.renderRoot.querySelector(selector),
     });
+  }
+
+  #newDetailsController({ DetailsController: Controller }: typeof Details): DetailsController {
+    const focusRows = (): void => this.#grid.focus();
+    return new Controller(this, focusRows, () => void this.#closeDetails());
   }
 
   #followDetails(): void {
     const part = this.open === null ? null : this.#parts.need('details');
-    if (part !== null) this.#detailsController ??= new part.DetailsController(this, () => this.#grid.focus());
+    if (part !== null) this.#detailsController ??= this.#newDetailsController(part);
     if (this.#detailsController !== null)
       this.open = this.#detailsController.open(this.open, this.experiment, this.#shownStream);
   }
@@ -454,7 +460,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
       close: () => void this.#closeDetails(),
       actions: this.#operate?.controls(variant, strings),
     });
-    return controller.show(place, panel);
+    return controller.drawer.show(variant.id, place, panel);
   }
 
   /** The details, and how the last action ended: beside them where they lie over the page. */
@@ -463,7 +469,8 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     const { isPrinting } = this.#layout;
     const paper = isPrinting ? paperNote(this.#grid.model.lines.rows, strings, format) : nothing;
     const variant = this.#openVariant;
-    const place = (variant === null ? null : this.#detailsController?.place(this.details, isPrinting)) ?? 'below';
+    const place =
+      (variant === null ? null : this.#detailsController?.drawer.place(this.details, isPrinting)) ?? 'below';
     const isOver = place !== 'below';
     const details = variant === null ? nothing : this.#details(variant, place, isOver ? notice : nothing);
     return html`${isOver ? nothing : notice} ${paper} ${details}`;

@@ -53,6 +53,7 @@ export class FeedSource {
   #newest: NewestEvent | null = null;
   #variants: ReadonlyMap<string, Variant> | undefined;
   #experiments: ReadonlyMap<string, Experiment> | undefined;
+  #kills: ReadonlyMap<string, Kill> | undefined;
   /** By experiment, where the server gives no letters; made again when there are more variants. */
   #siblings: ReadonlyMap<string, readonly Variant[]> = new Map();
   #lettered = -1;
@@ -75,6 +76,8 @@ export class FeedSource {
 
   readonly variant = (id: string): Variant | undefined => (this.#variants ?? this.#state?.variants)?.get(id);
 
+  readonly kill = (id: string): Kill | undefined => (this.#kills ?? this.#state?.kills)?.get(id);
+
   readonly experiment = (id: string): Experiment | undefined =>
     (this.#experiments ?? this.#state?.experiments)?.get(id);
 
@@ -90,6 +93,7 @@ export class FeedSource {
     if (!this.#isPlain) this.#newest?.follow(null, state);
     this.#variants = byId(plain?.variants ?? null);
     this.#experiments = byId(plain?.experiments ?? null);
+    this.#kills = byId(plain === null ? null : [...plain.kills]);
     this.#lettered = -1;
     const { kills, notes, closings } = plain ?? {
       kills: state?.kills.values() ?? [],

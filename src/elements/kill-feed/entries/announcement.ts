@@ -1,6 +1,6 @@
 import { sentenceText } from '../../shared/experiments/sentence.ts';
 import type { FeedItem } from '../data/feed-items.ts';
-import { titleOf } from './entry-view.ts';
+import { titleOf } from './feed-context.ts';
 import { itemSentence, type Lookup } from './item-sentence.ts';
 
 /** Items announced one by one at a time; of more the stops are announced as a number. */

@@ -1,37 +1,13 @@
 import { html, nothing, type SVGTemplateResult, type TemplateResult } from 'lit';
 import type { Kill } from '../../../protocol/index.ts';
 import { sentenceView } from '../../shared/experiments/sentence-view.ts';
-import type { LazyModule } from '../../shared/loading/lazy-module.ts';
 import { icons } from '../../shared/theme/icons.ts';
-import { savedImpressions } from '../../shared/views/saved-impressions.ts';
-import type * as evidenceViews from '../../shared/views/evidence-view.ts';
 import { timeView } from '../../shared/views/time-view.ts';
 import { newestOf, type FeedEntry } from '../data/feed-entries.ts';
 import { itemActor, itemVariant, type FeedItem } from '../data/feed-items.ts';
-import { itemReason, itemSentence, type Lookup } from './item-sentence.ts';
-
-/** The context that all entries share. */
-export interface FeedContext extends Lookup {
-  /** Milliseconds since 1970. */
-  readonly now: number;
-  /** Times of day instead of how long ago. */
-  readonly isExact: boolean;
-  /** Whether the viewer may show it again. */
-  readonly canRevive: (kill: Kill) => boolean;
-  readonly revive: (kill: Kill) => void;
-  /** A kill with what is under way. */
-  readonly pending: (kill: Kill) => Kill;
-  /** Keys of what is folded out: evidence and bursts. */
-  readonly open: ReadonlySet<string>;
-  readonly fold: (key: string, isOpen: boolean) => void;
-  /** Whether it is printed: bursts are folded out. */
-  readonly isPaper: boolean;
-  readonly evidence: LazyModule<typeof evidenceViews>;
-  /** Items that came while one watched. */
-  readonly fresh: ReadonlySet<FeedItem>;
-  /** The key of the article that Tab comes to: its controls alone are in the order of Tab. */
-  readonly current: string;
-}
+import { titleOf, type FeedContext } from './feed-context.ts';
+import { itemReason, itemSentence } from './item-sentence.ts';
+import { evidenceOnDemand } from './stop-evidence.ts';
 
 /** Its place among those of its day; -1 where nobody knows how many. */
 export interface Place {
@@ -63,10 +39,6 @@ export const ITEM_ICONS: Readonly<Record<FeedItem['kind'], readonly [tone: strin
 
 const tabOf = (key: string, { current }: FeedContext): 0 | -1 => (key === current ? 0 : -1);
 
-/** The title of an item's experiment; its id where it is not known, empty for what concerns the whole stream. */
-export const titleOf = ({ experiment: id }: FeedItem, { experiment }: Pick<Lookup, 'experiment'>): string =>
-  id === null ? '' : (experiment(id)?.title ?? id);
-
 function said(item: FeedItem, context: FeedContext): TemplateResult | typeof nothing {
   const { strings } = context;
   const [by, reason] = [itemActor(item), itemReason(item, context)];
@@ -87,32 +59,6 @@ function revived(kill: Kill, { strings, format, now }: FeedContext): TemplateRes
   </p>`;
 }
 
-function evidence(kill: Kill, key: string, name: string, context: FeedContext): TemplateResult {
-  const { strings, format, open, fold } = context;
-  const isOpen = open.has(key);
-  const leader = kill.evidence?.leader;
-  const toggled = (event: Event): void => fold(key, (event.currentTarget as HTMLDetailsElement).open);
-  const subject = {
-    kill,
-    variant: context.variant(kill.variant),
-    experiment: context.experiment(kill.experiment),
-    leader: leader === undefined ? undefined : context.variant(leader),
-  };
-  const hasSaved = savedImpressions(kill, subject.experiment) !== null;
-  // Rendered only when a person opens it: most are never opened.
-  return html`<details class="on-demand" .open=${isOpen} @toggle=${toggled}>
-    <summary tabindex=${tabOf(key, context)}>
-      ${icons.forward}${strings.common.evidence}<span class="visually-hidden">: ${name}</span>
-    </summary>
-    ${
-      isOpen
-        ? html`${context.evidence.view(strings, ({ evidenceView }) => evidenceView(subject, strings, format))}
-          ${hasSaved ? html`<p class="quiet small">${strings.killFeed.savedRule}</p>` : nothing}`
-        : nothing
-    }
-  </details>`;
-}
-
 /** The impressions of a stop, unless the reason that stands above says them. */
 function after({ impressions }: Kill, reason: string, context: FeedContext): TemplateResult | typeof nothing {
   const { strings, format } = context;
@@ -130,7 +76,7 @@ function stopControls(item: StopItem, context: FeedContext): TemplateResult {
   const name = context.variant(kill.variant)?.content ?? kill.variant;
   return html`${after(kill, itemReason(item, context), context)} ${revived(kill, context)}
     <div class="controls">
-      ${evidence(kill, key, name, context)}
+      ${evidenceOnDemand(kill, key, tabOf(key, context), context)}
       ${
         context.canRevive(kill)
           ? html`<button

@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { byDay, type Day, type FeedEntry } from '../data/feed-entries.ts';
-import { entryView, keyOf, type FeedContext } from './entry-view.ts';
+import { entryView, keyOf } from './entry-view.ts';
+import type { FeedContext } from './feed-context.ts';
 
 function nameOf({ begin }: Day, { strings, format, now }: FeedContext): string {
   if (begin === format.calendar.startOfDay(now)) return strings.killFeed.today;

@@ -29,6 +29,7 @@ const OTHERS: Readonly<Record<string, unknown>> = {
     cause: 'note',
     display: 'timeline',
     silent: true,
+    details: 'drawer',
     lastLook: 5,
   },
   ...{ sorting: [{ key: 'er', descending: false }], filter: { text: 'words' }, columns: ['er'], grouped: true },
@@ -45,7 +46,6 @@ const OTHERS_OF: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'er-fan': { range: { kind: 'all' }, notes: [], ordinary: true },
   'experiment-view': { selection: ['a'] },
   'variant-table': {
-    details: 'drawer',
     grouped: false,
     extraColumns: [{ name: 'desk', label: 'Desk', value: () => 'Sport' }],
   },

@@ -26,6 +26,7 @@ export const common = {
     brief: { unreached: 'Offline', denied: 'No access', unknown: 'No such stream', error: 'Cannot be shown' },
   },
   evidence: 'Evidence',
+  closeDetails: 'Close details',
   undo: 'Undo',
   dismissNotice: 'Dismiss',
 } as const;

@@ -3,14 +3,14 @@ import type { Experiment, HistorySeries, Variant } from '../../../protocol/index
 import { countsInUnits } from '../../../protocol/state/counted-units.ts';
 import type { Format } from '../../shared/format/format.ts';
 import { variantClass } from '../../shared/letters/letter-colors.ts';
-import { icons } from '../../shared/theme/icons.ts';
+import { detailsFrame } from '../../shared/details/details-frame.ts';
+import type { DetailsPlace } from '../../shared/details/details-mode.ts';
 import { addStrings } from '../../shared/strings/language/languages.ts';
 import { variantDetails } from '../../shared/strings/table/variant-details.ts';
 import { experimentGroups } from '../../shared/strings/table/experiment-groups.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import { statusOf } from '../cells/cell-renderers.ts';
 import type { VariantHistory } from './details-history.ts';
-import type { DetailsPlace } from './details-mode.ts';
 import { lineThrough } from '../data/trend-history.ts';
 
 addStrings({ variantDetails, experimentGroups });
@@ -167,69 +167,22 @@ function facts(details: DetailsOptions): TemplateResult {
   </dl>`;
 }
 
-function content(details: DetailsOptions): TemplateResult {
-  const { variant, letter, strings, close, actions, notice } = details;
-  const { icon, word, tone } = statusOf(variant, strings);
-  return html`<header>
-      ${letter === '' ? nothing : html`<span class="letter ${variantClass(variant, letter)}"><b>${letter}</b></span>`}
-      <h3 dir="auto">${variant.content}</h3>
-      <span class="state ${tone}">${icon}<span>${word}</span></span>
-      <button
-        type="button"
-        class="close"
-        aria-label=${strings.variantDetails.closeDetails}
-        title=${strings.variantDetails.closeDetails}
-        @click=${close}
-      >
-        ${icons.close}
-      </button>
-    </header>
-    <div class="details-body">
-      ${facts(details)}
-      <figure>
-        <figcaption class="quiet">${strings.variantDetails.history}</figcaption>
-        ${historyPanel(details)}
-      </figure>
-    </div>
-    ${actions} ${notice}`;
-}
-
 /** Everything about one variant, in words, and its history. */
 export function detailsPanel(details: DetailsOptions): TemplateResult {
-  const { variant, strings, close, place } = details;
-  const label = strings.table.details(variant.content);
-  const onKeydown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || event.defaultPrevented) return;
-    event.preventDefault();
-    close();
-  };
-  if (place === 'sheet') {
-    const onClick = (event: Event): void => {
-      // Nothing else is outside of what fills it but the page behind.
-      if (event.target === event.currentTarget) close();
-    };
-    return html`<dialog
-      class="details sheet"
-      part="details"
-      tabindex="-1"
-      aria-label=${label}
-      @keydown=${onKeydown}
-      @click=${onClick}
-      @close=${close}
-    >
-      <div class="sheet-content">${content(details)}</div>
-    </dialog>`;
-  }
-  const isOver = place === 'drawer';
-  return html`<section
-    class=${{ below: 'details', drawer: 'details drawer', column: 'details beside' }[place]}
-    part="details"
-    tabindex="-1"
-    role=${isOver ? 'dialog' : nothing}
-    popover=${isOver ? 'manual' : nothing}
-    aria-label=${label}
-    @keydown=${onKeydown}
-  >
-    ${content(details)}
-  </section>`;
+  const { variant, letter, strings, close, place, actions, notice } = details;
+  const { icon, word, tone } = statusOf(variant, strings);
+  return detailsFrame({
+    ...{ label: strings.table.details(variant.content), place, strings, close },
+    head: html`${letter === '' ? nothing : html`<span class="letter ${variantClass(variant, letter)}"><b>${letter}</b></span>`}
+      <h3 dir="auto">${variant.content}</h3>
+      <span class="state ${tone}">${icon}<span>${word}</span></span>`,
+    body: html`<div class="details-body">
+        ${facts(details)}
+        <figure>
+          <figcaption class="quiet">${strings.variantDetails.history}</figcaption>
+          ${historyPanel(details)}
+        </figure>
+      </div>
+      ${actions} ${notice}`,
+  });
 }

@@ -1,5 +1,4 @@
 export const variantDetails = {
-  closeDetails: 'Close details',
   rules: {
     threshold: 'simple threshold',
     evidence: 'evidence that others are better',
