@@ -42,6 +42,7 @@ export class VariantStream extends BaseElement<VariantStreamEventMap> {
     token: { attribute: false },
     stream: { attribute: false },
     view: { attribute: false },
+    lastLook: { attribute: false },
     timeZone: { type: String, attribute: 'time-zone', reflect: true },
   };
 
@@ -70,6 +71,7 @@ export class VariantStream extends BaseElement<VariantStreamEventMap> {
     this.token = null;
     this.stream = null;
     this.view = initialView;
+    this.lastLook = null;
     this.timeZone = null;
   }
 
@@ -85,6 +87,19 @@ export class VariantStream extends BaseElement<VariantStreamEventMap> {
   /** Shows another view. */
   set view(view: Partial<View>) {
     this.#view.replace(view);
+  }
+
+  /**
+   * When this person last looked, milliseconds since 1970 in the time of the stream, such as that of its newest event then. The page keeps it. The range
+   * `since-last-look` of a view begins there. Null where nobody knows.
+   */
+  get lastLook(): number | null {
+    return this.#view.lastLook;
+  }
+
+  /** Says when this person last looked. */
+  set lastLook(at: number | null) {
+    this.#view.lastLook = at;
   }
 
   /** The stream that is given to the elements; set it to give one of your own making. */

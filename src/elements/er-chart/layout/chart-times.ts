@@ -38,7 +38,9 @@ export class ChartTimes {
 
   /** Changes whenever other times are asked for. */
   get key(): string {
-    return JSON.stringify([this.#ownMs, this.#range]);
+    const range = this.#range;
+    const lastLook = range?.kind === 'since-last-look' ? this.#host.view.lastLook : null;
+    return JSON.stringify([this.#ownMs, range, lastLook]);
   }
 
   get #ownMs(): number | null {
@@ -59,7 +61,7 @@ export class ChartTimes {
       newest: Number.isFinite(newest) ? newest : null,
       experiment: this.#host.experiment(),
       timeZone: this.#host.timeZone(),
-      lastLook: null,
+      lastLook: this.#host.view.lastLook,
     });
   }
 

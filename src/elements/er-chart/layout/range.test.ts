@@ -1,9 +1,19 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { LitElement } from 'lit';
 import { BEGIN, MINUTE, legendOf, settled, streamOfAnHour, textOf } from '../../testing/charts.ts';
 import '../../variant-stream/define.ts';
 import type { VariantStream } from '../../variant-stream/variant-stream.ts';
 import type { ErChart } from '../er-chart.ts';
+import { ViewController } from '../../shared/view-state/view-controller.ts';
+import type { DataSource } from '../data/data-source.ts';
+import { ChartTimes } from './chart-times.ts';
 import { nextViewport, domainOf } from './viewport.ts';
+
+/** An element that shares the view around it. */
+class RangeReader extends LitElement {
+  readonly view = new ViewController(this);
+}
+customElements.define('range-reader', RangeReader);
 
 describe('the range of an er-chart', () => {
   const pressed = (chart: ErChart): string =>
@@ -32,6 +42,25 @@ describe('the range of an er-chart', () => {
     place.view = { ...place.view, range: { kind: 'between', from: BEGIN + 20 * MINUTE, to: BEGIN + 30 * MINUTE } };
     await settled(following);
     expect(pressed(following)).to.equal('');
+  });
+
+  it('begins when this person last looked, where the view asks for that', async () => {
+    const place = await fixture<VariantStream>(
+      html`<variant-stream .view=${{ range: { kind: 'since-last-look' } }}
+        ><range-reader></range-reader
+      ></variant-stream>`,
+    );
+    const { view } = place.querySelector('range-reader') as RangeReader;
+    const times = new ChartTimes({
+      ...{ view, element: { range: null, windowMinutes: null }, zoom: () => null, domain: () => null },
+      data: () => ({ timeExtent: () => [BEGIN, BEGIN + 60 * MINUTE] }) as unknown as DataSource,
+      ...{ experiment: () => null, timeZone: () => 'UTC' },
+    });
+    const { key } = times;
+    expect(times.selection.since, 'nobody knows when that was').to.equal(null);
+    place.lastLook = BEGIN + 50 * MINUTE;
+    expect(times.selection.since).to.equal(BEGIN + 50 * MINUTE);
+    expect(times.key, 'other times are asked for').not.to.equal(key);
   });
 
   it('is chosen for the whole view by its buttons', async () => {
