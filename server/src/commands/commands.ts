@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import('./start.ts')).start,
   check: async () => (await import('./check.ts')).checkConfig,
+  alert: async () => (await import('./alert.ts')).tryAlert,
   replay: async () => (await import('./replay.ts')).replayFile,
   simulate: async () => (await import('./simulate.ts')).simulateWorld,
   export: async () => (await import('./export.ts')).exportBackup,
