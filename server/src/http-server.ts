@@ -35,12 +35,12 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-async function boundPort(server: Server, port: number): Promise<number> {
+async function boundPort(server: Server, port: number, option: '--port' | '--metrics-port'): Promise<number> {
   if (!server.listening) {
     try {
       await once(server, 'listening');
     } catch (error) {
-      throw explainListen(error, port);
+      throw explainListen(error, port, option);
     }
   }
   return (server.address() as AddressInfo).port;
@@ -143,7 +143,7 @@ async function listenWith(
   const connections = new Connections();
   connections.watch(server, maxPerAddress, addresses);
   stalled.watch(server);
-  const actual = await boundPort(server, port);
+  const actual = await boundPort(server, port, sockets === undefined ? '--metrics-port' : '--port');
   let isGone = false;
   return {
     port: actual,

@@ -10,15 +10,18 @@ export class StartError extends Error {
   }
 }
 
-/** Explains why a port cannot be used. */
-export function explainListen(error: unknown, port: number): unknown {
+/**
+ * Explains why a port cannot be used.
+ * @param option The option that chooses another.
+ */
+export function explainListen(error: unknown, port: number, option: '--port' | '--metrics-port'): unknown {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'EADDRINUSE') {
-    const message = `Port ${port} is taken by another program. Stop it, or choose another port with --port.`;
+    const message = `Port ${port} is taken by another program. Stop it, or choose another port with ${option}.`;
     return new StartError(code, message, error);
   }
   if (code === 'EACCES') {
-    const message = `This user may not listen on port ${port}. Choose a port above 1023 with --port.`;
+    const message = `This user may not listen on port ${port}. Choose a port above 1023 with ${option}.`;
     return new StartError(code, message, error);
   }
   return error;

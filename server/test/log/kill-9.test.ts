@@ -156,8 +156,8 @@ describe('a server that is killed', { concurrency: true }, () => {
     const dataDir = temporaryFolder(t);
     const port = await freePort();
     const first = await startProcess(dataDir, port);
-    const refusal = async (folder: string, at: number): Promise<string> => {
-      const error: unknown = await startProcess(folder, at).then(
+    const refusal = async (folder: string, at: number, ...more: string[]): Promise<string> => {
+      const error: unknown = await startProcess(folder, at, more).then(
         () => null,
         (reason: unknown) => reason,
       );
@@ -165,13 +165,15 @@ describe('a server that is killed', { concurrency: true }, () => {
       return error.message.trim();
     };
     const taken = await refusal(temporaryFolder(t), port);
-    assert.match(taken, /Port \d+ is taken by another program\./);
+    assert.match(taken, /Port \d+ is taken by another program\. .* choose another port with --port\./);
+    const takenForMetrics = await refusal(temporaryFolder(t), await freePort(), '--metrics-port', String(port));
+    assert.match(takenForMetrics, new RegExp(`Port ${port} is taken .* choose another port with --metrics-port\\.`));
     // A file where a folder should be: nobody can write there, not even root.
     const unusable = join(temporaryFolder(t), 'file');
     writeFileSync(unusable, '');
     const unwritable = await refusal(join(unusable, 'store'), await freePort());
     assert.match(unwritable, /The folder .* cannot be used as a store/);
-    for (const said of [taken, unwritable]) assert.doesNotMatch(said, /^\s+at /m);
+    for (const said of [taken, takenForMetrics, unwritable]) assert.doesNotMatch(said, /^\s+at /m);
     await first.kill('SIGTERM');
   });
 });

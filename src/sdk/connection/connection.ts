@@ -135,7 +135,7 @@ export class Connection {
       token: attempt.token,
       freshToken: () => currentToken(this.#options.token),
       fetch: this.#options.fetch ?? fetch,
-      WebSocket: (this.#options.WebSocket ?? WebSocket) as SocketClass,
+      WebSocket: (this.#options.WebSocket ?? globalThis.WebSocket) as SocketClass | undefined,
     };
     try {
       const open = await OPENERS[attempt.transport]();

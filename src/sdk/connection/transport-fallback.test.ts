@@ -148,3 +148,13 @@ test('a reader on a fallback transport leaves nothing behind when it closes', { 
     assert.deepEqual([server.attempts.length, server.open], [attempts, 0], 'it does not try again');
   }
 });
+
+test('a program without a WebSocket of its own, as of Node 20, follows by Server-Sent Events', async (t) => {
+  const own = globalThis.WebSocket;
+  Reflect.deleteProperty(globalThis, 'WebSocket');
+  t.after(() => Object.assign(globalThis, { WebSocket: own }));
+  const { stream, told } = await scene(t, 'well');
+  await until(() => stream.status.phase === 'live', 'live');
+  assert.deepEqual(by(stream), ['live', 'server-sent-events']);
+  assert.deepEqual(rows(told), ['a at 1', 'b at 2']);
+});

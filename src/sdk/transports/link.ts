@@ -14,7 +14,8 @@ export interface LinkRequest {
   /** Gets a newer token. */
   readonly freshToken: () => Promise<string | undefined>;
   readonly fetch: typeof fetch;
-  readonly WebSocket: SocketClass;
+  /** Undefined where the runtime has none, such as Node 20. */
+  readonly WebSocket: SocketClass | undefined;
 }
 
 /** The events that a link reports. Nothing follows `onClose`, nor a `close` from here. */

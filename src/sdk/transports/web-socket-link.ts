@@ -12,6 +12,8 @@ const OPEN_MS = 10_000;
  * to the window that a server names, and may lead to another transport.
  */
 export const openWebSocketLink: OpenLink = ({ url, since, token, WebSocket }, events) => {
+  // The connection goes on to the next transport.
+  if (WebSocket === undefined) throw new Error('this runtime has no WebSocket');
   const once = untilClosed(events);
   const socket = new ReconnectingWebSocket(`${url.replace(/^http/, 'ws')}/live`, SUBPROTOCOL, {
     maxRetries: 0,
