@@ -175,6 +175,7 @@ const LATER_COLUMNS = [
   ['snapshots', 'digest', 'BLOB'],
   ['bases', 'digest', 'BLOB'],
   ['counted_views', 'seq', 'INTEGER'],
+  ['counted_views', 'base', 'INTEGER'],
 ] as const;
 
 function open(file: string): DatabaseSync {

@@ -1,6 +1,7 @@
 import type { LogRecord } from 'peeksafe/engine';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Mark, Marked } from './event-log.ts';
+import { baseOf, MARK_BYTES, packNumbers, rowsOf, unpackNumbers } from './packed-marks.ts';
 
 /** Rows that are removed at a time: few enough that no commit waits for long. */
 const REMOVED_AT_ONCE = 200;
@@ -8,19 +9,23 @@ const REMOVED_AT_ONCE = 200;
 /** Rows that are read at a time: between two pages, others may write. */
 const READ_AT_ONCE = 8;
 
-/** A key and a number, each eight bytes. */
-const NUMBERS = 2;
+/** In rows without a base, which older servers wrote, a mark is a key and a number of eight bytes each. */
+const FORMER_BYTES = 16;
 
 type Row = Record<string, unknown>;
 
+function* formerNumbers(bytes: Uint8Array): Generator<Pick<Mark, 'key' | 'value'>> {
+  const numbers = new Float64Array(Uint8Array.from(bytes).buffer);
+  for (let i = 0; i < numbers.length; i += 2) yield { key: numbers[i] as number, value: numbers[i + 1] as number };
+}
+
 /** The marks of a row of the table. */
 function* marksOf(row: Row): Generator<Mark> {
-  const bytes = Uint8Array.from(row['marks'] as Uint8Array);
-  const numbers = new Float64Array(bytes.buffer);
+  const [bytes, base] = [row['marks'] as Uint8Array, row['base'] as number | null];
   const what = row['what'] as Mark['what'];
   const experiment = row['experiment_id'] as string;
-  for (let i = 0; i < numbers.length; i += NUMBERS)
-    yield { what, experiment, key: numbers[i] as number, value: numbers[i + 1] as number };
+  const numbers = base === null ? formerNumbers(bytes) : unpackNumbers(bytes, base);
+  for (const { key, value } of numbers) yield { what, experiment, key, value };
 }
 
 /** The marks of views and visitors in the store: those of one event and one kind are a row. */
@@ -28,21 +33,26 @@ export class Marks {
   readonly #insert: StatementSync;
   readonly #page: StatementSync;
   readonly #ofEvent: StatementSync;
-  readonly #bytesOf: StatementSync;
+  readonly #countOf: StatementSync;
   readonly #remove: StatementSync;
   readonly #removeUnits: StatementSync;
   readonly #ended: { readonly stream: number; readonly experiment: string; readonly before: number }[] = [];
 
   constructor(db: DatabaseSync) {
     this.#insert = db.prepare(
-      'INSERT INTO counted_views (stream, what, written_at, experiment_id, seq, marks) VALUES (?, ?, ?, ?, ?, ?)',
+      'INSERT INTO counted_views (stream, what, written_at, experiment_id, seq, base, marks) VALUES (?, ?, ?, ?, ?, ?, ?)',
     );
     this.#page = db.prepare(
-      `SELECT id, what, experiment_id, marks FROM counted_views
+      `SELECT id, what, experiment_id, base, marks FROM counted_views
        WHERE stream = ? AND id > ? AND (what = 'unit' OR written_at >= ?) ORDER BY id LIMIT ${READ_AT_ONCE}`,
     );
-    this.#ofEvent = db.prepare('SELECT what, experiment_id, marks FROM counted_views WHERE stream = ? AND seq = ?');
-    this.#bytesOf = db.prepare('SELECT sum(length(marks)) AS bytes FROM counted_views WHERE stream = ? AND seq = ?');
+    this.#ofEvent = db.prepare(
+      'SELECT what, experiment_id, base, marks FROM counted_views WHERE stream = ? AND seq = ?',
+    );
+    this.#countOf = db.prepare(
+      `SELECT sum(length(marks) / iif(base IS NULL, ${FORMER_BYTES}, ${MARK_BYTES})) AS count
+       FROM counted_views WHERE stream = ? AND seq = ?`,
+    );
     this.#remove = db.prepare(
       `DELETE FROM counted_views WHERE id IN
         (SELECT id FROM counted_views WHERE stream = ? AND what = 'view' AND written_at < ? ORDER BY id LIMIT ${REMOVED_AT_ONCE})`,
@@ -73,12 +83,10 @@ export class Marks {
   }
 
   #writeOf(stream: number, { seq, receivedAt }: LogRecord, marks: readonly Mark[]): void {
-    const rows = Map.groupBy(marks, ({ what, experiment }) => `${what} ${experiment}`);
-    for (const row of rows.values()) {
-      const [{ what, experiment }] = row as [Mark, ...Mark[]];
-      const numbers = new Float64Array(row.length * NUMBERS);
-      for (const [i, { key, value }] of row.entries()) numbers.set([key, value], i * NUMBERS);
-      this.#insert.run(stream, what, receivedAt, experiment, seq, new Uint8Array(numbers.buffer));
+    for (const row of rowsOf(marks)) {
+      const [first] = row;
+      const { what, experiment } = first;
+      this.#insert.run(stream, what, receivedAt, experiment, seq, baseOf(first), packNumbers(row));
     }
   }
 
@@ -94,8 +102,7 @@ export class Marks {
 
   /** How many marks an event has. */
   countOf(stream: number, seq: number): number {
-    const bytes = (this.#bytesOf.get(stream, seq)?.['bytes'] ?? 0) as number;
-    return bytes / (NUMBERS * Float64Array.BYTES_PER_ELEMENT);
+    return (this.#countOf.get(stream, seq)?.['count'] ?? 0) as number;
   }
 
   /** The marks that were written with an event, as far as they are still there. */

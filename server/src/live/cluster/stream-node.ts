@@ -6,7 +6,7 @@ import { LogUnavailable, type Marked } from '../../log/event-log.ts';
 import type { CopiedPage, JetStreamLog, Loss } from '../../log/jetstream/jetstream-log.ts';
 import { LEASE_MS, type HeldLease } from '../../log/jetstream/leases.ts';
 import { NoResponder, type NatsClient } from '../../log/jetstream/nats-client.ts';
-import { packMarks, unpackMarks, type PackedRow } from '../../log/jetstream/packed-marks.ts';
+import { packMarks, unpackMarks, type PackedRow } from '../../log/packed-marks.ts';
 import { tokenOf } from '../../log/jetstream/subjects.ts';
 import type { StateStore } from '../../log/state-store.ts';
 import { ChangeIndex, type PageSize } from '../change-index.ts';

@@ -1,6 +1,6 @@
 import type { LogRecord } from 'peeksafe/engine';
 import type { Marked } from '../event-log.ts';
-import { MARK_BYTES, packMarks, unpackMarks, type PackedRow } from './packed-marks.ts';
+import { MARK_BYTES, packMarks, unpackMarks, type PackedRow } from '../packed-marks.ts';
 
 /**
  * One message of a stream's log in JetStream. A commit holds the records that the writer made durable together; a claim is a writer's first
