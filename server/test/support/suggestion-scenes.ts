@@ -1,5 +1,5 @@
 import type { EventInput, SuggestionAction } from 'peeksafe/protocol';
-import { BEGIN, counts, opened, play, type Counts, type StreamBench } from './stream-bench.ts';
+import { BEGIN, counts, opened, play, type Counts, type Draft, type StreamBench } from './stream-bench.ts';
 
 /** Something that happens on a stream until the engine suggests an action. */
 type Scene = (bench: StreamBench) => void;
@@ -43,6 +43,17 @@ function bursts(bench: StreamBench): void {
   }
 }
 
+/** The first of two keeps its readers for 4 seconds of the other's 9. */
+function brokenGuardrail(bench: StreamBench): void {
+  opened(bench, ['a', 'b'], { policy: 'off', metrics: [{ name: 'dwell', type: 'mean', role: 'guardrail' }] });
+  for (let second = 1; second < 30; second++)
+    for (const [variant, sum, sumSquares] of [
+      ['a', 400, 2600],
+      ['b', 900, 9100],
+    ] as const)
+      bench.send(second, { ...counts(variant, [100, 5]), metrics: { dwell: { n: 100, sum, sumSquares } } } as Draft);
+}
+
 /** Engagements that come 45 seconds after their impressions, where the window is ten. */
 function late(bench: StreamBench): void {
   bench.send(0, { kind: 'stream.configured', batchMs: 10_000, attributionWindowMs: 10_000 });
@@ -57,6 +68,7 @@ function late(bench: StreamBench): void {
 
 /** For each action that the engine suggests, a scene that brings it about. */
 export const SCENES: Readonly<Record<SuggestionAction, Scene>> = {
+  'check-guardrail': brokenGuardrail,
   'stop-variant': (bench) => {
     opened(bench, ['a', 'b'], { policy: 'advise' });
     play(

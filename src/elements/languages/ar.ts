@@ -104,6 +104,8 @@ const engine: EngineStrings = {
       `المعدل الفعلي ${er} في ${judgedText(shown)} أقل من ${leaderEr} للمتصدرة؛ الدليل ${logE} (الإيقاف عند ${logNeeded})`,
     'below-leader-metric': ({ value, leaderValue, logE, logNeeded, ...shown }) =>
       `القيمة ${value} في ${judgedText(shown)} أسوأ من ${leaderValue} للمتصدرة؛ الدليل ${logE} (الإيقاف عند ${logNeeded})`,
+    'guardrail-broken': ({ value, othersValue, bound, logE, logNeeded, ...shown }) =>
+      `القيمة ${value} في ${judgedText(shown)} أسوأ من ${othersValue} لبقية النسخ بأكثر من ${bound}؛ الدليل ${logE} (التنبيه عند ${logNeeded})`,
     'below-prediction': ({ er, factor, predictedEr, logE, logNeeded, ...shown }) =>
       `المعدل الفعلي ${er} في ${judgedText(shown)} أقل من ${factor} من المتوقع ${predictedEr}؛ الدليل ${logE} (الإيقاف عند ${logNeeded})`,
     'below-threshold': ({ er, factor, predictedEr, ...shown }) =>
@@ -134,6 +136,7 @@ const engine: EngineStrings = {
     'check-traffic': (name) => `افحص كيف توزع «${name}» زياراتها`,
     'declare-counting': (name) => `صرّح بطريقة عدّ «${name}»`,
     'count-visitors': (name) => `عُدّ زوار «${name}»`,
+    'check-guardrail': (name) => `تفقّد «${name}»: كُسر أحد حدود الأمان`,
     'check-bursts': (name) => `تفقّد ما تعدّه «${name}» مرات عدة`,
     'lengthen-window': (name) => `انتظر أرقام «${name}» مدة أطول`,
     'look-at-outlier': (name) => `تفقّد «${name}»`,

@@ -80,6 +80,8 @@ const engine: EngineStrings = {
       `Tatsächliche ER ${er} bei ${judgedText(shown)}, unter den ${leaderEr} der besten; Evidenz ${logE} (Stopp bei ${logNeeded})`,
     'below-leader-metric': ({ value, leaderValue, logE, logNeeded, ...shown }) =>
       `Wert ${value} bei ${judgedText(shown)}, schlechter als ${leaderValue} der besten; Evidenz ${logE} (Stopp bei ${logNeeded})`,
+    'guardrail-broken': ({ value, othersValue, bound, logE, logNeeded, ...shown }) =>
+      `Wert ${value} bei ${judgedText(shown)}, um mehr als ${bound} schlechter als ${othersValue} der anderen; Evidenz ${logE} (Meldung bei ${logNeeded})`,
     'below-prediction': ({ er, factor, predictedEr, logE, logNeeded, ...shown }) =>
       `Tatsächliche ER ${er} bei ${judgedText(shown)}, unter ${factor} der erwarteten ${predictedEr}; Evidenz ${logE} (Stopp bei ${logNeeded})`,
     'below-threshold': ({ er, factor, predictedEr, ...shown }) =>
@@ -112,6 +114,7 @@ const engine: EngineStrings = {
     'check-traffic': (name) => `Prüfen, wie „${name}“ den Traffic aufteilt`,
     'declare-counting': (name) => `Angeben, wie „${name}“ gezählt wird`,
     'count-visitors': (name) => `Die Besucher von „${name}“ zählen`,
+    'check-guardrail': (name) => `„${name}“ ansehen: Eine Leitplanke ist verletzt`,
     'check-bursts': (name) => `Ansehen, was „${name}“ mehrfach zählt`,
     'lengthen-window': (name) => `Länger auf die Zahlen von „${name}“ warten`,
     'look-at-outlier': (name) => `„${name}“ ansehen`,

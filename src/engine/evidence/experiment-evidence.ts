@@ -15,6 +15,7 @@ import {
 import { pastRates } from '../../stats/kill/kill-rule.ts';
 import { addDispersedBatch, createDispersion, type Dispersion } from '../../stats/traffic/dispersion.ts';
 import { addTally } from '../fold/batches/tally.ts';
+import { addGuardrailArm, restartGuardrailArm, type Guardrail } from '../metrics/guardrails.ts';
 import { addPrimaryArm, restartPrimaryArm, setPrimaryBudget, type PrimaryRule } from '../metrics/primary.ts';
 import { isEmpty, plusSums, type Sums } from '../metrics/sums.ts';
 import { checkBatch, replan, watchTraffic, type TrafficWatch } from '../fold/batches/traffic-plan.ts';
@@ -98,6 +99,8 @@ export interface ExperimentEvidence {
   readonly dispersion: Dispersion;
   /** The rule of the primary metric, which decides in place of `rule`; left out where engagements decide. */
   primary?: PrimaryRule;
+  /** Its guardrails; left out where none are declared. */
+  guardrails?: readonly Guardrail[];
 }
 
 /** The number of the kill rule that judges batches; it stands in each that is closed. Batches from before it was recorded name none. */
@@ -142,6 +145,7 @@ export function addVariant(
   evidence.variants.push(variant);
   addArm(evidence.rule);
   if (evidence.primary !== undefined) addPrimaryArm(evidence.primary);
+  addGuardrailArm(evidence.guardrails ?? []);
   updatePlan(evidence, at);
   const waits = !isBlank(evidence);
   if (waits) evidence.changes.push({ at: at + delayMs, variant, isShown: true });
@@ -218,7 +222,8 @@ export function changesUntil(evidence: ExperimentEvidence, from: number): readon
   return due;
 }
 
-function beginAfresh({ rule, primary }: ExperimentEvidence, arm: number): void {
+function beginAfresh({ rule, primary, guardrails = [] }: ExperimentEvidence, arm: number): void {
+  restartGuardrailArm(guardrails, arm);
   restartArm(rule, arm);
   if (primary !== undefined) restartPrimaryArm(primary, arm);
 }

@@ -13,6 +13,7 @@ import {
 } from '../evidence/experiment-evidence.ts';
 import { planEqualShares } from './assignment.ts';
 import { createLead } from '../lead/lead.ts';
+import { addGuardrailArm, createGuardrails } from '../metrics/guardrails.ts';
 import { addPrimaryArm, createPrimary } from '../metrics/primary.ts';
 import { isAlarm, type ExperimentState, type StreamState, type Touched } from '../state.ts';
 import { restartExperiment } from './batches/fold-batch.ts';
@@ -135,12 +136,15 @@ function declareMetrics(experiment: ExperimentState, { metrics }: EventOf<'exper
   else delete experiment.metrics;
   const { evidence } = experiment;
   const primary = createPrimary(metrics, budgetOf(experiment).comparison);
-  if (primary === null) {
-    delete evidence.primary;
-    return;
+  delete evidence.primary;
+  delete evidence.guardrails;
+  if (primary !== null) evidence.primary = primary;
+  const guardrails = createGuardrails(metrics);
+  if (guardrails.length > 0) evidence.guardrails = guardrails;
+  for (const _ of evidence.variants) {
+    if (primary !== null) addPrimaryArm(primary);
+    addGuardrailArm(guardrails);
   }
-  for (const _ of evidence.variants) addPrimaryArm(primary);
-  evidence.primary = primary;
 }
 
 /** The plan stands from the first counts on: a later one could be chosen by what was seen. */

@@ -1,6 +1,7 @@
 import type { EventOf } from '../fold/lookup.ts';
 import { touch } from '../fold/rivals.ts';
 import type { ExperimentState, StreamState, Touched, VariantState } from '../state.ts';
+import { addGuardrailBatch } from './guardrails.ts';
 import { addPrimaryBatch } from './primary.ts';
 import { byMetric, fitting, isEmpty, noSums, plusSums, rowAt, type Sums } from './sums.ts';
 
@@ -51,20 +52,22 @@ export function restartMetrics({ metrics }: VariantState): void {
 }
 
 /**
- * Takes the primary metric of a closed batch into its evidence.
+ * Takes the metrics of a closed batch into the evidence of the primary one and of guardrails.
  * @param isJudged Whether a variant is judged beside the others in the batch.
  */
-export function foldPrimary(
-  { metrics: declared, evidence: { primary, variants } }: ExperimentState,
+export function foldDeciding(
+  { metrics: declared, evidence: { primary, guardrails = [], variants } }: ExperimentState,
   { counts, metrics: columns }: EventOf<'batch.closed'>,
   isJudged: (variant: string) => boolean,
 ): void {
-  if (declared === undefined || primary === undefined) return;
+  if (declared === undefined || (primary === undefined && guardrails.length === 0)) return;
   const rows = new Map(counts.map(({ variant }, row) => [variant, row]));
   const batch = variants.map((id) => {
     const row = rows.get(id);
     const sums = row === undefined || !isJudged(id) ? null : rowAt(declared, columns, row);
-    return sums === null ? null : (byMetric(declared, sums)[primary.place]?.sums ?? null);
+    return sums === null ? null : byMetric(declared, sums);
   });
-  addPrimaryBatch(primary, batch);
+  const sumsOf = (place: number) => batch.map((metrics) => metrics?.[place]?.sums ?? null);
+  if (primary !== undefined) addPrimaryBatch(primary, sumsOf(primary.place));
+  for (const guardrail of guardrails) addGuardrailBatch(guardrail, sumsOf(guardrail.place));
 }

@@ -3,6 +3,8 @@ import { ALPHA, interval } from '../../stats/index.ts';
 import { meanInterval, ratioInterval } from '../../stats/means/mean-interval.ts';
 import { metricValue } from '../../stats/means/mean-rule.ts';
 import { effectiveCount, type RatioMoments } from '../../stats/means/moments.ts';
+import { armOf } from '../evidence/experiment-evidence.ts';
+import { breach } from './guardrails.ts';
 import type { ExperimentState, VariantState } from '../state.ts';
 import { byMetric, canBe, noSums } from './sums.ts';
 
@@ -25,10 +27,23 @@ function intervalOf(type: MetricType, sums: RatioMoments): [low: number, high: n
   return ends.every(Number.isFinite) ? ends : null;
 }
 
+/** What a guardrail says of a variant that is shown, once it is judged. */
+function brokenOf(
+  { id, status, isWaiting }: VariantState,
+  evidence: ExperimentState['evidence'],
+  place: number,
+): Pick<MetricResult, 'broken'> {
+  const guardrail = evidence.guardrails?.find((one) => one.place === place);
+  const arm = armOf(evidence, id);
+  if (guardrail === undefined || arm === undefined || status !== 'active' || isWaiting) return {};
+  if (evidence.batches === 0) return {};
+  return { broken: { logE: breach(guardrail, arm).logEvidence, logNeeded: -Math.log(guardrail.rule.alpha) } };
+}
+
 /** The metrics of a variant as viewers see them; left out where its experiment declares none. */
 export function metricsOfVariant(
   variant: VariantState,
-  { metrics: declared }: ExperimentState,
+  { metrics: declared, evidence }: ExperimentState,
 ): Pick<Variant, 'metrics'> {
   if (declared === undefined) return {};
   const { totals, judged, late } = variant.metrics ?? {
@@ -46,6 +61,7 @@ export function metricsOfVariant(
       ...{ name, n: sums.n, sum: sums.sum, value: valueOf(type, sums), judged: rest.n },
       interval: intervalOf(type, rest),
       ...(behind > 0 && { late: behind }),
+      ...brokenOf(variant, evidence, place),
     };
   });
   return { metrics };
@@ -53,4 +69,6 @@ export function metricsOfVariant(
 
 /** The metrics that an experiment declares, as viewers see them; left out where it declares none. */
 export const metricsOfExperiment = ({ metrics }: ExperimentState): Pick<Experiment, 'metrics'> =>
-  metrics === undefined ? {} : { metrics: metrics.map((one) => ({ ...one })) };
+  metrics === undefined
+    ? {}
+    : { metrics: metrics.map((one) => ({ ...one, ...(one.role === 'guardrail' && { bound: one.bound ?? 0 }) })) };

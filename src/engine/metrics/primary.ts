@@ -18,8 +18,8 @@ import {
   createMeanRule,
   judgeMeans,
   meanArmLogEvidence,
-  metricValue,
   restartMeanArm,
+  valueIn,
   type MeanArm,
   type MeanRule,
 } from '../../stats/means/mean-rule.ts';
@@ -95,7 +95,5 @@ export function primaryValue(primary: PrimaryRule, arm: number): { readonly unit
     return { units: impressions, value: did / impressions };
   }
   const { sums } = primary.mean.arms[arm] as MeanArm;
-  const { denominator, denominatorSquares, cross, ...moments } = sums;
-  const value = metricValue(primary.mean.isRatio ? { ...moments, denominator, denominatorSquares, cross } : moments);
-  return { units: sums.n, value: value ?? Number.NaN };
+  return { units: sums.n, value: valueIn(primary.mean, sums) ?? Number.NaN };
 }

@@ -1,3 +1,4 @@
+import { brokenGuardrails, type BrokenGuardrail } from '../metrics/broken-guardrails.ts';
 import { formatCount, formatPercent, type Figure, type PlannedShare } from '../../protocol/index.ts';
 import { codeOfPause, odds } from '../sentences.ts';
 import type { ExperimentState, StreamState, VariantState } from '../state.ts';
@@ -184,6 +185,25 @@ function stopVariants(state: Readonly<StreamState>, experiment: ExperimentState)
   }));
 }
 
+/** Variants that break guardrails: one suggestion each, more urgent where it breaks several. */
+function checkGuardrails(state: Readonly<StreamState>, experiment: ExperimentState): Candidate[] {
+  const byVariant = Map.groupBy(brokenGuardrails(state, experiment), ({ variant }) => variant);
+  return [...byVariant].map(([variant, broken]): Candidate => {
+    const [first] = broken as [BrokenGuardrail];
+    const counted = experiment.unit === 'visitors' ? 'visitors' : 'impressions';
+    return {
+      action: 'check-guardrail',
+      about: { kind: 'variant', id: variant.id },
+      priority: broken.length > 1 ? 'critical' : 'high',
+      title: `Look at "${brief(variant.content)}": it breaks a guardrail`,
+      reason: broken.map(({ reason }) => reason).join('. '),
+      coded: broken.length > 1 ? null : first.coded,
+      evidence: [figure(counted, counted, first.units), figure('log-evidence', 'ln of the evidence', first.logE)],
+      expectedGain: null,
+    };
+  });
+}
+
 /** The traffic does not come as planned. */
 function checkTraffic(experiment: ExperimentState): Candidate | null {
   const logE = trafficLogEvidence(experiment.evidence.traffic);
@@ -269,6 +289,7 @@ export function candidatesOfExperiment(state: Readonly<StreamState>, experiment:
     ...single,
     ...candidatesOfCounting(experiment),
     ...stopVariants(state, experiment),
+    ...checkGuardrails(state, experiment),
     ...outliers(state, experiment),
   ];
 }

@@ -69,7 +69,7 @@ const of = <K extends Draft['kind'], F extends object>(
 const declaredMetrics: NonNullable<Extract<Draft, { kind: 'experiment.opened' }>['metrics']> = [
   { name: 'rate', type: 'rate' },
   { name: 'mean', type: 'mean', role: 'primary', better: 'lower', unit: 'seconds' },
-  { name: 'constructor', type: 'ratio', unit: 'currency:EUR' },
+  { name: 'constructor', type: 'ratio', role: 'guardrail', bound: 0.5, unit: 'currency:EUR' },
 ];
 const value = fc.oneof(
   fc.constantFrom(0, 1, -1, 1e-300, LIMITS.metricSum, -LIMITS.metricSum),

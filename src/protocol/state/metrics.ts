@@ -12,9 +12,9 @@ export type MetricType = z.infer<typeof MetricType>;
 
 /**
  * What a metric is there for. The `primary` one decides about stops, in place of engagements: at most one. A `secondary` one is shown with intervals
- * that hold at every look, and decides nothing.
+ * that hold at every look, and decides nothing. A `guardrail` speaks up when a variant is worse in it than the others by more than its `bound`.
  */
-export const MetricRole = z.enum(['primary', 'secondary']);
+export const MetricRole = z.enum(['primary', 'secondary', 'guardrail']);
 /** What a metric is there for. */
 export type MetricRole = z.infer<typeof MetricRole>;
 
@@ -46,6 +46,8 @@ export const DeclaredMetric = z.object({
   better: z._default(MetricBetter, 'higher'),
   /** The unit of its value; left out for a plain number. */
   unit: z.optional(MetricUnit),
+  /** Of a guardrail: how much worse than the others together a variant may be, in the unit of the value, from 0 up; 0 where it is left out. */
+  bound: z.optional(z.number().check(z.gte(0), z.lte(LIMITS.metricSum))),
 });
 /** A metric that an experiment declares, every default filled in. */
 export type DeclaredMetric = z.infer<typeof DeclaredMetric>;
@@ -59,6 +61,9 @@ export const DeclaredMetrics = z.array(DeclaredMetric).check(
   z.refine((metrics) => metrics.filter(({ role }) => role === 'primary').length <= 1, {
     error: 'has at most one primary metric',
   }),
+  z.refine((metrics) => metrics.every(({ role, bound }) => role === 'guardrail' || bound === undefined), {
+    error: 'has a bound of guardrails alone',
+  }),
 );
 
 /** A metric of an experiment, as viewers see it. */
@@ -69,6 +74,8 @@ export const Metric = z.object({
   better: MetricBetter,
   /** The unit of its value: `percent`, `seconds` or a currency such as `currency:EUR`; left out for a plain number. */
   unit: z.optional(z.string()),
+  /** Of a guardrail: how much worse than the others together a variant may be. Left out for other roles. */
+  bound: z.optional(z.number()),
 });
 /** A metric of an experiment. */
 export type Metric = z.infer<typeof Metric>;
@@ -161,6 +168,8 @@ export const MetricResult = z.object({
   interval: z.nullable(z.tuple([z.number(), z.number()])),
   /** Units whose value came after their batch had closed, or did not fit the units of it: no interval rests on them. Left out while there are none. */
   late: z.optional(Count),
+  /** Of a guardrail: evidence that the variant is worse than it may be. Left out for other roles, and before it is judged. */
+  broken: z.optional(z.object({ logE: z.number(), logNeeded: z.number() })),
 });
 /** A metric of one variant so far. */
 export type MetricResult = z.infer<typeof MetricResult>;

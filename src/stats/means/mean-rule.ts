@@ -225,3 +225,36 @@ function leaderOf(rule: MeanRule, isLive: (arm: number) => boolean): number | nu
   }
   return leader;
 }
+
+/** What a guardrail says of an arm. */
+export interface Breach {
+  /** ln of the evidence that it is worse than all others together by more than the margin. */
+  readonly logEvidence: number;
+  /** Its units. */
+  readonly units: number;
+  /** Its value, and that of the others together; null before the first. */
+  readonly value: number | null;
+  readonly others: number | null;
+  /** Whether that suffices: of it and of another one enough is known. */
+  readonly isBroken: boolean;
+}
+
+/**
+ * What a rule with a margin says of an arm.
+ *
+ * @throws RangeError if there is no such arm.
+ */
+export function breachOf(rule: MeanRule, arm: number): Breach {
+  const own = armOf(rule, arm);
+  const logEvidence = meanArmLogEvidence(rule, arm);
+  const rest = rule.arms.filter((one) => one !== own);
+  const pooled = rest.reduce<RatioMoments>((sums, one) => plusSums(sums, one.sums), NO_SUMS);
+  const isEnough = isConclusive(logEvidence, rule.alpha) && isKnown(own) && rest.some(isKnown);
+  const [value, others] = [valueIn(rule, own.sums), valueIn(rule, pooled)];
+  return { logEvidence, units: own.sums.n, value, others, isBroken: isEnough };
+}
+
+/** The value of an arm's sums, in the words of the metric. */
+export function valueIn({ isRatio }: MeanRule, { n, sum, sumSquares, ...below }: RatioMoments): number | null {
+  return metricValue(isRatio ? { n, sum, sumSquares, ...below } : { n, sum, sumSquares });
+}

@@ -19,6 +19,8 @@ const METRIC = {
   type: 'How it is counted.',
   role: 'What it is there for.',
   better: 'Whether more of it is better, or less.',
+  bound:
+    'Of a guardrail: how much worse than the others together a variant may be, in the unit of the value, from 0 up; 0 until somebody says otherwise. Left out for other roles.',
   unit: 'The unit that its value is shown in: `percent`, `seconds`, or a currency by its ISO 4217 code, such as `currency:EUR`; left out for a plain number.',
 };
 
@@ -163,7 +165,7 @@ export const ENTITIES: DescriptionGroup = {
       '': 'How a metric is counted, each by unit (an impression, or a visitor where they are counted): `rate`: yes or no, such as a kind of engagement; `mean`: a number, such as seconds read or money spent; `ratio`: one number by another, such as money by order.',
     },
     MetricRole: {
-      '': 'What a metric is there for. The `primary` one decides about stops, in place of engagements: at most one, and none with the policy `threshold`. A `secondary` one is shown with intervals that hold at every look, and decides nothing.',
+      '': 'What a metric is there for. The `primary` one decides about stops, in place of engagements: at most one, and none with the policy `threshold`. A `secondary` one is shown with intervals that hold at every look, and decides nothing. A `guardrail` makes a suggestion (`check-guardrail`) when a variant is worse in it than the others together by more than its `bound`; all of an experiment share a budget of .01, and stop nobody.',
     },
     MetricBetter: { '': 'Whether more of a metric is better, or less.' },
     MetricUnit: {
@@ -198,6 +200,8 @@ export const ENTITIES: DescriptionGroup = {
       interval:
         'Confidence sequence of the value as [low, high], at .05 and valid at every look: exact for a rate, about for a mean or ratio, which are said from 200 units on whose values no few outweigh. Null before.',
       late: 'Units whose value came after their batch had closed, or did not fit the units of it: no interval rests on them. Left out while there are none.',
+      broken:
+        'Of a guardrail: evidence that the variant is worse than it may be. Left out for other roles, and before it is judged.',
     },
     OrdinaryTest: {
       '': 'The verdicts of an ordinary test that is looked at again and again: a two-sided z-test for a fixed sample at .05, of the two best variants, taken at each judged batch as if it were the only look. For comparison on screen; nothing is decided by it.',

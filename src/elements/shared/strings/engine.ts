@@ -75,6 +75,8 @@ const FORMATS: Readonly<Record<string, 'rate' | 'share' | 'odds' | 'oddsNeeded' 
   slope: 'number',
   value: 'number',
   leaderValue: 'number',
+  othersValue: 'number',
+  bound: 'number',
   ratio: 'number',
   most: 'number',
   windowMs: 'duration',

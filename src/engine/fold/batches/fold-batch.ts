@@ -15,7 +15,7 @@ import {
   fixBudget,
   type ShownChange,
 } from '../../evidence/experiment-evidence.ts';
-import { foldMetrics, foldPrimary, restartMetrics } from '../../metrics/fold-metrics.ts';
+import { foldMetrics, foldDeciding, restartMetrics } from '../../metrics/fold-metrics.ts';
 import { isComparing, isUnreported } from '../../evidence/comparability.ts';
 import { noteClosed } from '../../evidence/late-watch.ts';
 import {
@@ -52,7 +52,7 @@ export function foldBatch(state: StreamState, seq: number, event: EventOf<'batch
   };
   const isBetOn = (id: string): boolean => isComparing(experiment) && isJudged(id);
   const { skipped, corrected } = closeBatch(evidence, event.counts, at, to, isBetOn);
-  if (corrected.size === 0) foldPrimary(experiment, event, (id) => isBetOn(id) && !skipped.has(id));
+  if (corrected.size === 0) foldDeciding(experiment, event, (id) => isBetOn(id) && !skipped.has(id));
   const isCounted = (id: string): boolean => isJudged(id) && !skipped.has(id) && !corrected.has(id);
   noteClosed(experiment.late, event.counts, at, to, state.settings.attributionWindowMs);
   addStreamCounts(state.fatigue, shownSince(state, state.fatigue.newestHour), event.counts, at);

@@ -1,0 +1,66 @@
+import type { DeclaredMetric } from '../../protocol/index.ts';
+import { ALPHA, splitBudget } from '../../stats/index.ts';
+import {
+  addMeanArm,
+  addToMeanRule,
+  breachOf,
+  createMeanRule,
+  restartMeanArm,
+  type Breach,
+  type MeanRule,
+} from '../../stats/means/mean-rule.ts';
+import type { RatioMoments } from '../../stats/means/moments.ts';
+import { canBe } from './sums.ts';
+
+/** The evidence that variants are worse in one metric than the others together by more than it allows: the same arms as in the comparison. */
+export interface Guardrail {
+  readonly metric: DeclaredMetric;
+  /** Its number among those that are declared. */
+  readonly place: number;
+  readonly rule: MeanRule;
+}
+
+/** What all guardrails of an experiment may spend: a budget of their own, since they stop nobody. */
+const BUDGET = splitBudget(ALPHA, true).ratio;
+
+/** The guardrails among the metrics that are declared; they share their budget evenly. */
+export function createGuardrails(declared: readonly DeclaredMetric[]): Guardrail[] {
+  const alpha = BUDGET / declared.filter(({ role }) => role === 'guardrail').length;
+  return declared.flatMap((metric, place) => {
+    if (metric.role !== 'guardrail') return [];
+    const sign = metric.better === 'lower' ? -1 : 1;
+    const rule = createMeanRule({ alpha, isRatio: metric.type === 'ratio', sign, margin: metric.bound ?? 0 });
+    return [{ metric, place, rule }];
+  });
+}
+
+/** Lets one more variant in. */
+export function addGuardrailArm(guardrails: readonly Guardrail[]): void {
+  for (const { rule } of guardrails) addMeanArm(rule);
+}
+
+/** Throws away what the batches said against a variant. */
+export function restartGuardrailArm(guardrails: readonly Guardrail[], arm: number): void {
+  for (const { rule } of guardrails) restartMeanArm(rule, arm);
+}
+
+/**
+ * Adds a closed batch to one of them.
+ * @param batch The sums of each variant; null for one that is not judged in it.
+ */
+export function addGuardrailBatch(
+  { metric: { type }, rule }: Guardrail,
+  batch: readonly (RatioMoments | null)[],
+): void {
+  const judged = batch.map((sums) => {
+    if (sums === null || !canBe(type, sums)) return null;
+    const { n, sum, sumSquares } = sums;
+    if (type === 'ratio') return sums;
+    // Of yes and no the squares are the values.
+    return { n, sum, sumSquares: type === 'rate' ? sum : sumSquares };
+  });
+  addToMeanRule(rule, judged);
+}
+
+/** What a guardrail says of a variant. */
+export const breach = ({ rule }: Guardrail, arm: number): Breach => breachOf(rule, arm);
