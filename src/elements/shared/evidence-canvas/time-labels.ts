@@ -1,7 +1,7 @@
-import { utcSecond, utcTickInterval } from 'd3-time';
 import type { Calendar } from '../format/calendar.ts';
 import type { Format } from '../format/format.ts';
 import { widthOf } from './label-width.ts';
+import { timeSteps } from './time-steps.ts';
 
 /** A time that the axis names, milliseconds since 1970, and its name. */
 export interface TimeLabel {
@@ -107,13 +107,7 @@ function unchanged(from: number, to: number, { offset }: Calendar): (readonly [f
 /** Times at even places of the calendar. */
 function evenTimes(from: number, to: number, count: number, calendar: Calendar): number[] {
   const [wallFrom, wallTo] = [calendar.wall(from), calendar.wall(to)];
-  // Steps below a second have no names of their own.
-  const interval = utcTickInterval(new Date(wallFrom), new Date(wallTo), count) ?? utcSecond;
-  const wallTimes = (first: number, last: number): number[] =>
-    interval
-      .range(new Date(Math.ceil(first)), new Date(last + 1))
-      .map(Number)
-      .filter((at) => at % 1000 === 0);
+  const wallTimes = (first: number, last: number): number[] => timeSteps(first, last, [wallFrom, wallTo], count);
   const whole = wallTimes(wallFrom, wallTo);
   if (stepOf(whole) >= DAYS_FROM_MS) return [...new Set(whole.map((at) => calendar.moment(at)))];
   // Hours come twice, or not at all, in a night in which the clocks are changed.
