@@ -28,6 +28,7 @@ const PAGES: readonly Page[] = [
   { file: 'docs/guides/share.md', group: BEGIN },
   { file: 'docs/guides/openfeature.md', group: BEGIN },
   { file: 'docs/guides/sources.md', group: BEGIN },
+  { file: 'docs/guides/alerts.md', group: BEGIN },
   { file: 'docs/guides/monitors.md', group: BEGIN },
   { file: 'docs/peeking.md', group: UNDERSTAND },
   { file: 'docs/planning.md', group: UNDERSTAND },

@@ -33,6 +33,19 @@ test('the configuration file of the guide can be read', () => {
   for (const text of files) assert.equal(readConfig(text, secrets).sources.size, 1);
 });
 
+test('the configuration file of the guide to alerts can be read', (t) => {
+  const guide = readFileSync(new URL('../../../docs/guides/alerts.md', import.meta.url), 'utf8');
+  const [, text = ''] = /^```json\n(\{\n {2}"\$schema"[\s\S]*?)^```$/m.exec(guide) ?? [];
+  const key = join(temporaryFolder(t), 'pagerduty');
+  writeFileSync(key, 'the-key');
+  const environment = {
+    SLACK_WEBHOOK_URL: 'https://hooks.example/a',
+    PEEKSAFE_ALERT_SECRET: `whsec_${Buffer.alloc(32, 7).toString('base64')}`,
+  };
+  const { alerts } = readConfig(text.replace('/run/secrets/pagerduty', key), environment);
+  assert.deepEqual([alerts?.sinks.length, alerts?.rules.length], [3, 2]);
+});
+
 test('each fault of a configuration file is one sentence that names the place', () => {
   const faults: [text: string, sentence: RegExp][] = [
     ['{', /^The configuration file is not JSON: /],
