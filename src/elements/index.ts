@@ -7,6 +7,8 @@ export {
   type Action,
   type ActionDetails,
   type ActionEventMap,
+  OutcomeEvent,
+  type OutcomeEventMap,
   type ActionKind,
   type ActionOf,
   type NoteText,

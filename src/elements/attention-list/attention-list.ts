@@ -2,7 +2,7 @@ import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'l
 import { repeat } from 'lit/directives/repeat.js';
 import type { Changed } from '../../sdk/index.ts';
 import { actionNotice } from '../shared/actions/action-notice.ts';
-import type { ActionEventMap } from '../shared/actions/actions.ts';
+import type { ActionEventMap, OutcomeEventMap } from '../shared/actions/actions.ts';
 import { ActionsController } from '../shared/actions/actions-controller.ts';
 import { Announcements } from '../shared/announcements.ts';
 import { letterBadges } from '../shared/letters/letter-badge.ts';
@@ -38,7 +38,7 @@ function idOf(item: AttentionItem): string {
 }
 
 /** The events of `<attention-list>`, by name. */
-export interface AttentionListEventMap extends Pick<ActionEventMap, 'peeksafe-resume'> {
+export interface AttentionListEventMap extends Pick<ActionEventMap, 'peeksafe-resume'>, OutcomeEventMap {
   /** A person asks to see what needs attention. */
   'peeksafe-attention': AttentionEvent;
 }
@@ -59,6 +59,7 @@ declare global {
  *
  * @fires {AttentionEvent} peeksafe-attention - A person asks to see what a line is about; cancelable. An experiment is then chosen for the elements around, and several come first in their list.
  * @fires {ActionEvent} peeksafe-resume - Automatic stops of an experiment are about to go on; cancelable.
+ * @fires {OutcomeEvent} peeksafe-outcome - An action has ended; `detail` says which, and whether it is done or was rejected.
  *
  * @csspart list - The whole list.
  * @csspart line - One line.

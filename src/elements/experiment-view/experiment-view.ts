@@ -86,6 +86,7 @@ export interface ExperimentViewEventMap
  * @fires {ActionEvent} peeksafe-kill - Before a variant is stopped by hand; cancelable, and may `proceed` later.
  * @fires {ActionEvent} peeksafe-revive - Before a variant is restarted; cancelable.
  * @fires {ActionEvent} peeksafe-protect - Before a variant is protected, or no longer; cancelable.
+ * @fires {OutcomeEvent} peeksafe-outcome - An action has ended; `detail` says which, and whether it is done or was rejected.
  * @fires {SortEvent} peeksafe-sort - Before the table applies an order that a person chose; cancelable.
  * @fires {FilterEvent} peeksafe-filter - Before the table applies a filter that a person chose; cancelable.
  * @fires {DetailsEvent} peeksafe-details - Before the details of a variant are shown; cancelable.

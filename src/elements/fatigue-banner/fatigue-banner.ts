@@ -4,7 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Pattern } from '../../protocol/index.ts';
 import type { Changed } from '../../sdk/index.ts';
 import { actionNotice } from '../shared/actions/action-notice.ts';
-import type { ActionEventMap } from '../shared/actions/actions.ts';
+import type { ActionEventMap, OutcomeEventMap } from '../shared/actions/actions.ts';
 import { ActionsController } from '../shared/actions/actions-controller.ts';
 import { Announcements } from '../shared/announcements.ts';
 import { menuStyles } from '../shared/menus/menu.styles.ts';
@@ -45,7 +45,7 @@ export class HideEvent extends CustomEvent<Hiding> {
 }
 
 /** The events of `<fatigue-banner>`, by name. */
-export interface FatigueBannerEventMap extends Pick<ActionEventMap, 'peeksafe-snooze'> {
+export interface FatigueBannerEventMap extends Pick<ActionEventMap, 'peeksafe-snooze'>, OutcomeEventMap {
   /** A warning is about to be put aside in this browser. */
   'peeksafe-hide': HideEvent;
 }
@@ -68,6 +68,7 @@ declare global {
  *
  * @fires {HideEvent} peeksafe-hide - This browser is about to hide a warning; cancelable. `detail` says which and until when.
  * @fires {ActionEvent} peeksafe-snooze - A warning is about to be snoozed for everybody, or no longer; cancelable.
+ * @fires {OutcomeEvent} peeksafe-outcome - An action has ended; `detail` says which, and whether it is done or was rejected.
  *
  * @csspart banner - The whole banner.
  * @csspart pattern - One warning.

@@ -3,7 +3,7 @@ import { guard } from 'lit/directives/guard.js';
 import type { Experiment, ExperimentClosing, Kill, Note, Variant } from '../../protocol/index.ts';
 import type { Changed } from '../../sdk/index.ts';
 import { actionNotice } from '../shared/actions/action-notice.ts';
-import type { ActionEventMap } from '../shared/actions/actions.ts';
+import type { ActionEventMap, OutcomeEventMap } from '../shared/actions/actions.ts';
 import { ActionsController } from '../shared/actions/actions-controller.ts';
 import { Announcements } from '../shared/announcements.ts';
 import { detailsAttribute, type DetailsMode } from '../shared/details/details-mode.ts';
@@ -50,7 +50,7 @@ const stopWhileFocused = ({ type, currentTarget }: FocusEvent): void => {
 };
 
 /** The events of `<kill-feed>`, by name. */
-export type KillFeedEventMap = Pick<ActionEventMap, 'peeksafe-revive'>;
+export type KillFeedEventMap = Pick<ActionEventMap, 'peeksafe-revive'> & OutcomeEventMap;
 
 /**
  * @summary What was decided in a stream, newest first: stops and restarts, closings with their winners, alarms, pauses and notes; each with its
@@ -68,6 +68,7 @@ export type KillFeedEventMap = Pick<ActionEventMap, 'peeksafe-revive'>;
  * @slot empty - In place of what it says while nothing was decided yet.
  *
  * @fires {ActionEvent} peeksafe-revive - A variant is about to be shown again; cancelable. Needs a token with the scope `operate`.
+ * @fires {OutcomeEvent} peeksafe-outcome - An action has ended; `detail` says which, and whether it is done or was rejected.
  *
  * @csspart feed - The whole feed.
  * @csspart header - The line above the entries.

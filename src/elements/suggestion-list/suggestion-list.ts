@@ -4,7 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Experiment, Suggestion, Variant } from '../../protocol/index.ts';
 import type { Changed } from '../../sdk/index.ts';
 import { actionNotice } from '../shared/actions/action-notice.ts';
-import type { ActionEventMap } from '../shared/actions/actions.ts';
+import type { ActionEventMap, OutcomeEventMap } from '../shared/actions/actions.ts';
 import { ActionsController } from '../shared/actions/actions-controller.ts';
 import { ActionEvent } from '../shared/actions/actions.ts';
 import { Announcements } from '../shared/announcements.ts';
@@ -47,7 +47,8 @@ export type SuggestionListEventMap = Pick<
   | 'peeksafe-revive'
   | 'peeksafe-close'
   | 'peeksafe-resume'
->;
+> &
+  OutcomeEventMap;
 
 /**
  * @summary Suggested next actions: how the experiment stands, why, the gain to be expected, and a button that does what it says.
@@ -70,6 +71,7 @@ export type SuggestionListEventMap = Pick<
  * @fires {ActionEvent} peeksafe-revive - A stop is about to be taken back, on a server that cannot reopen suggestions; cancelable.
  * @fires {ActionEvent} peeksafe-close - Accepting is about to close an experiment; cancelable.
  * @fires {ActionEvent} peeksafe-resume - Accepting is about to let automatic stops go on; cancelable.
+ * @fires {OutcomeEvent} peeksafe-outcome - An action has ended; `detail` says which, and whether it is done or was rejected.
  *
  * @csspart list - The whole list.
  * @csspart suggestion - One suggestion.

@@ -63,6 +63,7 @@ const SECTIONS: Readonly<Record<AttentionDetail['kind'], string>> = {
  * @fires {ActionEvent} peeksafe-revive - Before a variant is restarted; cancelable.
  * @fires {ActionEvent} peeksafe-protect - Before a variant is protected, or no longer; cancelable.
  * @fires {ActionEvent} peeksafe-resume - Automatic stops of an experiment are about to go on; cancelable.
+ * @fires {OutcomeEvent} peeksafe-outcome - An action has ended; `detail` says which, and whether it is done or was rejected.
  * @fires {SortEvent} peeksafe-sort - Before the table applies an order that a person chose; cancelable.
  * @fires {FilterEvent} peeksafe-filter - Before the table applies a filter that a person chose; cancelable.
  * @fires {DetailsEvent} peeksafe-details - Before the details of a variant are shown; cancelable.

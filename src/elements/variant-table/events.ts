@@ -1,5 +1,5 @@
 import type { Variant } from '../../protocol/index.ts';
-import type { ActionEventMap } from '../shared/actions/actions.ts';
+import type { ActionEventMap, OutcomeEventMap } from '../shared/actions/actions.ts';
 import type { ExportEventMap } from '../shared/export-event.ts';
 import type { VariantFilter } from './data/filter.ts';
 import type { Sorting } from './data/sorting.ts';
@@ -56,7 +56,10 @@ export class ChartEvent extends CustomEvent<{
 
 /** The events of `<variant-table>`, by name. */
 export interface VariantTableEventMap
-  extends ExportEventMap, Pick<ActionEventMap, 'peeksafe-kill' | 'peeksafe-revive' | 'peeksafe-protect'> {
+  extends
+    ExportEventMap,
+    Pick<ActionEventMap, 'peeksafe-kill' | 'peeksafe-revive' | 'peeksafe-protect'>,
+    OutcomeEventMap {
   /** A person chooses another order. */
   'peeksafe-sort': SortEvent;
   /** A person chooses another filter. */

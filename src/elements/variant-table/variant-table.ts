@@ -56,6 +56,7 @@ const isForGrid = ({ key, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean =>
  * @fires {ActionEvent} peeksafe-kill - Before a variant is stopped by hand; cancelable, and may `proceed` later.
  * @fires {ActionEvent} peeksafe-revive - Before a variant is shown again; cancelable.
  * @fires {ActionEvent} peeksafe-protect - Before a variant is protected, or no longer; cancelable.
+ * @fires {OutcomeEvent} peeksafe-outcome - An action has ended; `detail` says which, and whether it is done or was rejected.
  * @fires {SelectEvent} peeksafe-select - Other rows are selected.
  * @fires {CompareEvent} peeksafe-compare - Before variants are compared in the elements that share the view; cancelable.
  * @fires {ChartEvent} peeksafe-chart - Before variants become the selection of the view, for a chart; cancelable. `detail.variants` is for the `shown` of `<er-chart>`.

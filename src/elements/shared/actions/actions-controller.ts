@@ -2,7 +2,7 @@ import type { ReactiveController, ReactiveElement } from 'lit';
 import type { LiveStream } from '../../../sdk/index.ts';
 import type * as lazyActions from './lazy-actions.ts';
 import type { ActionNotice, NoticeKeeper } from './action-outcome.ts';
-import { ActionEvent, type Action } from './actions.ts';
+import { ActionEvent, OutcomeEvent, type Action } from './actions.ts';
 import { LazyModule } from '../loading/lazy-module.ts';
 import { onPendingBegun, pendingOf, type Pending } from './pending-view.ts';
 import type { Strings } from '../strings/strings.ts';
@@ -87,7 +87,10 @@ export class ActionsController implements ReactiveController, NoticeKeeper {
 
   #say(notice: ActionNotice | null): void {
     this.#notice = notice;
-    if (notice !== null) this.#actor.onOutcome?.(notice);
+    if (notice !== null) {
+      this.#actor.onOutcome?.(notice);
+      this.#host.dispatchEvent(new OutcomeEvent(notice.action, notice.outcome, notice.text));
+    }
     this.#host.requestUpdate();
   }
 

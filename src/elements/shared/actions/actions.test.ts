@@ -6,7 +6,7 @@ import { FakeStream } from '../../testing/fake-stream.ts';
 import { ActionsController } from './actions-controller.ts';
 import { pendingActionsOf } from './pending-actions.ts';
 import { pendingOf } from './pending-view.ts';
-import type { Action, ActionEvent } from './actions.ts';
+import type { Action, ActionEvent, OutcomeEvent } from './actions.ts';
 import { StreamElement } from '../loading/stream-element.ts';
 
 /** The smallest element that performs actions: the status of one variant, a control, and what came of it. */
@@ -47,6 +47,30 @@ async function settled(...actors: Actor[]): Promise<void> {
 const textOf = (actor: Actor, part: string): string => actor.shadowRoot?.querySelector(part)?.textContent?.trim() ?? '';
 
 describe('actions in a person’s name', () => {
+  it('tells the page after each how it ended', async () => {
+    const stream = streamOf();
+    const actor = await actorOf(stream);
+    const told: OutcomeEvent[] = [];
+    const listen = (event: OutcomeEvent): void => void told.push(event);
+    document.addEventListener('peeksafe-outcome', listen);
+    try {
+      actor.actions.perform(kill);
+      expect(told, 'not before').to.deep.equal([]);
+      await settled(actor);
+      stream.refusal = new PeeksafeError('forbidden', 'The token may not.');
+      actor.actions.perform({ kind: 'protect', variant, protected: true });
+      await settled(actor);
+    } finally {
+      document.removeEventListener('peeksafe-outcome', listen);
+    }
+    expect(told.map(({ detail }) => [detail.action.kind, detail.outcome])).to.deep.equal([
+      ['kill', 'done'],
+      ['protect', 'failed'],
+    ]);
+    expect(told[1]?.detail.text).to.equal(textOf(actor, 'p'));
+    expect(told[0]?.cancelable, 'it has happened').to.equal(false);
+  });
+
   it('shows what was decided at once, and until the stream says it itself', async () => {
     const stream = streamOf();
     const actor = await actorOf(stream);

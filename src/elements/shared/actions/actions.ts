@@ -115,7 +115,29 @@ export interface ActionEventMap {
   'peeksafe-erase': ActionEvent<'erase'>;
 }
 
+/**
+ * Sent after an action; bubbling and composed, and not cancelable. `detail.outcome` says whether the server took it, and `detail.text` is the sentence that
+ * the element shows, in the reader's language.
+ */
+export class OutcomeEvent extends CustomEvent<{
+  readonly action: Action;
+  readonly outcome: 'done' | 'failed';
+  readonly text: string;
+}> {
+  constructor(action: Action, outcome: 'done' | 'failed', text: string) {
+    super('peeksafe-outcome', { detail: { action, outcome, text }, bubbles: true, composed: true });
+  }
+}
+
+/** The event after every action, by name. */
+export interface OutcomeEventMap {
+  /** An action has ended: it is done, or the server has rejected it. */
+  'peeksafe-outcome': OutcomeEvent;
+}
+
 declare global {
   // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- an interface is the only way to add to a global one
   interface GlobalEventHandlersEventMap extends ActionEventMap {}
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- for the same reason
+  interface GlobalEventHandlersEventMap extends OutcomeEventMap {}
 }
