@@ -158,6 +158,7 @@ export const killFeedStyles = css`
   .burst-head {
     display: inline-flex;
     align-items: baseline;
+    min-block-size: 24px;
     gap: 0.4em;
     font-weight: 600;
     text-align: start;
@@ -225,6 +226,11 @@ export const killFeedStyles = css`
     }
     .end {
       display: none;
+    }
+  }
+  @media (pointer: coarse) {
+    .burst-head {
+      min-block-size: 44px;
     }
   }
 `;

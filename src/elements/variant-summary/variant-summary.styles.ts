@@ -106,8 +106,8 @@ export const variantSummaryStyles = css`
   }
   /* The words themselves are pressed; 24 px high without moving what is around them. */
   .about {
-    padding-block: 3px;
-    margin-block: -3px;
+    padding-block: 4px;
+    margin-block: -4px;
     color: inherit;
     font: inherit;
     text-align: start;
@@ -219,6 +219,16 @@ export const variantSummaryStyles = css`
   @container (inline-size < 320px) {
     .tiles {
       grid-template-columns: repeat(2, minmax(0, 1fr));
+    }
+  }
+  @media (pointer: coarse) {
+    .about {
+      min-inline-size: 44px;
+      padding-block: 14px;
+      margin-block: -14px;
+    }
+    .risk {
+      min-block-size: 44px;
     }
   }
   @media (forced-colors: active) {

@@ -123,6 +123,20 @@ const selectionStyles = css`
     border-radius: 4px;
     cursor: pointer;
   }
+  /* Larger than it looks: 24 px, and 44 for a finger. */
+  .box {
+    position: relative;
+  }
+  .box::before {
+    content: '';
+    position: absolute;
+    inset: -6px;
+  }
+  @media (pointer: coarse) {
+    .box::before {
+      inset: -16px;
+    }
+  }
   td.select {
     cursor: pointer;
   }

@@ -63,6 +63,19 @@ export const buttons = css`
   .link:hover {
     text-decoration: underline;
   }
+  @media (pointer: coarse) {
+    .button,
+    .icon-button {
+      min-inline-size: 44px;
+    }
+    .link,
+    summary {
+      min-block-size: 44px;
+    }
+    summary {
+      align-content: center;
+    }
+  }
   button:disabled,
   button[aria-disabled='true'] {
     opacity: 0.55;

@@ -63,7 +63,7 @@ const tokens = css`
   }
   @media (pointer: coarse) {
     :host {
-      --_control: max(calc(var(--_text-size) * 2.15), 40px);
+      --_control: max(calc(var(--_text-size) * 2.15), 44px);
     }
   }
   @media (prefers-contrast: more) {

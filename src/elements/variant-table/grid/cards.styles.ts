@@ -7,18 +7,10 @@ export const cardStyles = css`
   }
   .cards .heads {
     display: flex;
+    /* Nothing scrolls inside a page that does. */
+    flex-wrap: wrap;
     gap: 0 calc(var(--_space) * 2);
     padding-inline: calc(var(--_space) * 1.5);
-    overflow-x: auto;
-    scrollbar-width: none;
-    /* Fades out where it goes on, and has room for the last head beside that. */
-    mask-image: linear-gradient(to left, transparent, #000 36px);
-  }
-  .cards .heads:dir(rtl) {
-    mask-image: linear-gradient(to right, transparent, #000 36px);
-  }
-  .cards th:last-child {
-    padding-inline-end: 24px;
   }
   .cards th {
     flex: none;

@@ -64,4 +64,9 @@ export const tableHeadStyles = css`
     margin-inline-start: calc(var(--_space) + var(--_text-size) * 3.5);
     flex-basis: calc(100% - var(--_space) - var(--_text-size) * 3.5);
   }
+  @media (pointer: coarse) {
+    th button:not(.box) {
+      min-block-size: 44px;
+    }
+  }
 `;

@@ -135,6 +135,18 @@ export const toolbarStyles = css`
       padding-inline: 6px;
     }
   }
+  @media (pointer: coarse) {
+    .caption,
+    .waiting .link {
+      min-block-size: 44px;
+      line-height: 44px;
+    }
+    .search input,
+    .tool {
+      min-inline-size: 44px;
+      block-size: 44px;
+    }
+  }
   @media print {
     .toolbar {
       display: none;
