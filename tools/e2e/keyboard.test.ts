@@ -266,7 +266,7 @@ test('by keyboard alone: compare two variants by the difference between them, an
   assert.match(said, /valid at any time, and although you chose the pair/);
   assert.match(
     await comparison.ariaSnapshot(),
-    /img "[-+]?\d\.\d points, -?\d\.\d to \d\.\d"/,
+    /img "[-+]?\d\.\d points, [-+]?\d\.\d to [-+]?\d\.\d"/,
     'and to those who hear it',
   );
   await tabTo(page, 'experiment-view', /^button End the comparison/);
