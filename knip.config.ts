@@ -3,7 +3,7 @@
 
 /** Started by path, as a process or a worker of its own. */
 const STARTED = {
-  bench: ['evaluate/worker.ts', 'server/viewers/viewers.ts', 'server/peers/{limit,socket-io,ws}.ts'],
+  bench: ['evaluate/worker.ts', 'server/viewers/{unread-readers,viewers}.ts', 'server/peers/{limit,socket-io,ws}.ts'],
   tools: ['test-runner/run-files.ts', 'testing/*.{browser,node}.ts'],
 };
 

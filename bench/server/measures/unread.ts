@@ -1,25 +1,21 @@
 // 500 readers that ask for much and read nothing: what they cost the server, and those who do read.
-import { connect, type Socket } from 'node:net';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import type { Changes } from 'peeksafe/protocol';
 import { quantile, rowOf, type Row } from '../../rows.ts';
 import type { Audience } from '../viewers/audience.ts';
-import { cpuSeconds, residentMegabytes } from '../children.ts';
+import { adopt, cpuSeconds, endChild, residentMegabytes } from '../children.ts';
 import { now, pause } from '../clock.ts';
-import { clientText } from '../viewers/frame-reader.ts';
 import { call, opening, post, reports, VARIANTS } from '../load.ts';
 import type { Posted } from '../viewers/questions.ts';
+import type { Unread } from '../viewers/unread-readers.ts';
 import { watched, type Setting } from '../setting.ts';
 import { FORMER_CLI, startPeeksafe, type Subject } from '../subjects.ts';
 import { fill } from '../wide.ts';
 
 /** The stream that the readers request; ordinary viewers watch another. */
 const WIDE = 'wide';
-
-/** A reader that was cut off comes again after this time, as somebody would who means harm. Milliseconds. */
-const AGAIN_MS = 200;
-
-/** Of the history what a page shows: all of it takes time by the number of variants, which is another question. */
-const PAGE_OF_VARIANTS = Array.from({ length: VARIANTS }, (_, i) => `variants=v${i}`).join('&');
 
 interface Load {
   readonly readers: number;
@@ -28,70 +24,6 @@ interface Load {
   readonly viewers: number;
   readonly perSecond: number;
   readonly seconds: number;
-}
-
-const head = (path: string, headers: readonly string[] = []): string =>
-  [`GET /v1/streams/${WIDE}/${path} HTTP/1.1`, 'Host: localhost', ...headers, '', ''].join('\r\n');
-
-const UPGRADE = [
-  'Connection: Upgrade',
-  'Upgrade: websocket',
-  'Sec-WebSocket-Version: 13',
-  'Sec-WebSocket-Key: cGVla3NhZmUtYmVuY2ghIQ==',
-  'Sec-WebSocket-Protocol: peeksafe.v1',
-];
-
-/** The readers' requests, in turn: snapshots, changes since many cursors, the audit, the history, and both live connections. */
-function question(i: number, cursor: string): string | Buffer {
-  const [epoch = '', seq = ''] = cursor.split('.');
-  switch (i % 10) {
-    case 0:
-    case 1:
-    case 2:
-    case 3:
-      return head('changes');
-    case 4:
-      // The first tenth of the log, so that nearly everything has changed since.
-      return head(`changes?since=${epoch}.${(i % 64) * Math.floor(Number(seq) / 640)}`);
-    case 5:
-    case 6:
-      return head('audit?limit=10000');
-    case 7:
-      return head(`history?points=5000&${PAGE_OF_VARIANTS}`);
-    case 8:
-      return head('changes', ['Accept: text/event-stream']);
-    default:
-      return Buffer.concat([Buffer.from(head('live', UPGRADE)), clientText('{"type":"hello"}')]);
-  }
-}
-
-/** Readers that do not read; whoever is cut off comes again. */
-class UnreadReaders {
-  readonly #port: number;
-  readonly #sockets = new Set<Socket>();
-  #isOver = false;
-
-  constructor(port: number, count: number, cursor: string) {
-    this.#port = port;
-    for (let i = 0; i < count; i++) this.#ask(question(i, cursor));
-  }
-
-  #ask(text: string | Buffer): void {
-    const socket = connect(this.#port, '127.0.0.1');
-    this.#sockets.add(socket);
-    socket.pause();
-    socket.on('error', () => {});
-    socket.write(text);
-    socket.once('close', () => {
-      this.#sockets.delete(socket);
-      if (!this.#isOver) setTimeout(() => this.#isOver || this.#ask(text), AGAIN_MS);
-    });
-  }
-
-  end(): void {
-    this.#isOver = true;
-    for (const socket of this.#sockets) socket.destroy();
-  }
 }
 
 interface Waited {
@@ -143,11 +75,14 @@ async function round(server: Subject, load: Load): Promise<Round> {
   return watched(server, load.viewers, async (audience) => {
     await wait(server, audience, { ...load, seconds: 2 });
     const without = await wait(server, audience, load);
-    const readers = new UnreadReaders(server.port, load.readers, cursor);
+    // In a process of their own: five hundred connections at once would delay the POSTs of this one, and that is not the server's doing.
+    const readers = adopt(fork(join(import.meta.dirname, '../viewers/unread-readers.ts')));
     try {
+      await once(readers, 'message');
+      readers.send({ port: server.port, count: load.readers, stream: WIDE, cursor } satisfies Unread);
       return { snapshot: body.length, without, withThem: await wait(server, audience, load) };
     } finally {
-      readers.end();
+      await endChild(readers);
     }
   });
 }
