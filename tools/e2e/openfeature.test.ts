@@ -1,14 +1,13 @@
 // OpenFeature's own providers in a page and in Node, with no code of Peeksafe in either.
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { OFREPProvider } from '@openfeature/ofrep-provider';
 import { OpenFeature } from '@openfeature/server-sdk';
-import { build } from 'esbuild';
 import type { Browser, Page } from 'puppeteer-core';
 import { pairOfVariants, post, serverFor, streamUrl } from '../../server/test/support/harness.ts';
 import { assign } from '../../src/assign/index.ts';
 import { openBrowser, serving } from './count-in-page.ts';
+import { OPENFEATURE_HTML, openFeatureScript } from './openfeature-files.ts';
 import type { Showing } from './openfeature-page.ts';
 
 const DEFAULT = 'Our own headline';
@@ -39,17 +38,6 @@ test('a server with the stock provider shows what the plan assigns, and nobody w
   assert.deepEqual([unknown.value, unknown.errorCode], [DEFAULT, 'FLAG_NOT_FOUND']);
 });
 
-const HTML =
-  '<!doctype html><html lang="en"><meta charset="utf-8"><title>Page</title><h1>Page</h1><script type="module" src="/page.js"></script></html>';
-
-async function pageScript(): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [join(import.meta.dirname, 'openfeature-page.ts')],
-    ...{ bundle: true, write: false, format: 'esm', target: 'es2022', logLevel: 'error' },
-  });
-  return (outputFiles[0] as { text: string }).text;
-}
-
 /** By timer, since a page behind another draws no frames. */
 const POLLING = { polling: 50 };
 
@@ -60,7 +48,7 @@ for (const name of ['chromium', 'firefox'] as const) {
     after(() => browser.close());
 
     test('a running page shows what the plan assigns, hears of a stop, and keeps what was not stopped', async (t) => {
-      const origin = await serving(t, { '/': HTML, '/page.js': await pageScript() });
+      const origin = await serving(t, { '/': OPENFEATURE_HTML, '/page.js': await openFeatureScript() });
       const server = await serverFor(t, { origins: [origin] });
       await post(server, 's', pairOfVariants());
       const url = encodeURIComponent(streamUrl(server, 's'));

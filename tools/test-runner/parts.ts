@@ -244,8 +244,16 @@ export const PARTS: Readonly<Record<string, readonly Task[]>> = {
   ],
 };
 
-/** Parts that run only when they are named: they install more than the others together. */
+/** Parts that run only when they are named: they install more, or take longer, than the others together. */
 export const BY_NAME: typeof PARTS = {
+  crowd: [
+    nodeTests({
+      name: 'crowd',
+      files: ['tools/e2e/nightly/*.test.ts'],
+      concurrency: 1,
+      prepare: needBrowser,
+    }),
+  ],
   angular: [
     nodeTests({
       name: 'angular',
