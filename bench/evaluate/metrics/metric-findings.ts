@@ -20,7 +20,7 @@ const NULL_COLUMNS = [
 const EFFECT_RULES = ['peeksafe', 'growthbook', 'z-test'] as const;
 
 /** One row: what is wrong where nothing differs, then for each rule how often it finds the worse variant and the units of each that it takes. */
-export function metricFinding(
+function metricFinding(
   { what, effect }: MetricWorld,
   equal: readonly (readonly number[])[],
   different: readonly (readonly number[])[],
