@@ -70,7 +70,7 @@ test('each fault of a configuration file is one sentence that names the place', 
       '{"alerts":{"sinks":{},"rules":[{"kinds":["killed"],"to":["ops"]}]}}',
       /"alerts\.rules\.0\.to" names the sink "ops": expected one of alerts\.sinks/,
     ],
-    ['{"alerts":{"sinks":{},"rules":[]}}', /"alerts\.rules" is not valid: expected at least 1 entr/],
+    ['{"alerts":{"sinks":{},"rules":[]}}', /"alerts\.rules" is not valid: expected at least 1 (entry|entries)/],
     [
       '{"alerts":{"sinks":{},"rules":[{"kinds":["sold"],"to":["ops"]}]}}',
       /kinds\.0" is not valid: expected one of "killed"/,
