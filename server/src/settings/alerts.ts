@@ -84,11 +84,31 @@ export interface QuietHours {
   readonly zone: string;
 }
 
+/** A receiver of signed messages. */
+export interface WebhookSink {
+  readonly kind: 'webhook';
+  readonly url: string;
+  /** Signs the messages. */
+  readonly secret: Uint8Array;
+}
+
+/** An incoming webhook of Slack. */
+export interface SlackSink {
+  readonly kind: 'slack';
+  /** A secret itself. */
+  readonly url: string;
+}
+
+/** An integration of PagerDuty's Events API v2. */
+export interface PagerDutySink {
+  readonly kind: 'pagerduty';
+  readonly url: string;
+  /** The routing key. */
+  readonly key: string;
+}
+
 /** A place where people are told, with its secrets. */
-export type Sink =
-  | { readonly kind: 'webhook'; readonly url: string; readonly secret: Uint8Array }
-  | { readonly kind: 'slack'; readonly url: string }
-  | { readonly kind: 'pagerduty'; readonly url: string; readonly key: string };
+export type Sink = WebhookSink | SlackSink | PagerDutySink;
 
 /** A place where people are told. */
 export interface NamedSink {
