@@ -3,7 +3,18 @@
  * @module
  */
 export type { Scenarios } from './routes/scenarios.ts';
-export type { AlertKind, AlertRule, AlertSettings, NamedSink, QuietHours, Severity, Sink } from './settings/alerts.ts';
+export type {
+  AlertKind,
+  AlertRule,
+  AlertSettings,
+  NamedSink,
+  PagerDutySink,
+  QuietHours,
+  Severity,
+  Sink,
+  SlackSink,
+  WebhookSink,
+} from './settings/alerts.ts';
 export { readConfig, readConfigFile, type Configuration } from './settings/config-file.ts';
 export type { MappedNames, SourceName, Sources, SourceSettings } from './settings/sources.ts';
 export { startServer, type RunningServer, type ServerOptions, type WebhookOptions } from './server.ts';
