@@ -40,7 +40,16 @@ const headStyles = css`
     z-index: 1;
     block-size: 96px;
     margin-block: -166px 70px;
+    /* Beside the numbers of the axis. */
+    margin-inline-start: 64px;
+    padding: 0;
+    flex-wrap: wrap;
+    align-content: center;
     justify-content: center;
+    & span {
+      flex: 1 1 150px;
+      max-inline-size: max-content;
+    }
   }
   .legend {
     display: flex;
