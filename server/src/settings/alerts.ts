@@ -5,7 +5,7 @@ import { readSecretAt, SecretPlace } from './secret-place.ts';
 import { readSecret, readWebhookUrl } from './standard-webhooks.ts';
 
 /** What alerts are about. */
-export const ALERT_KINDS = ['killed', 'revived', 'winner', 'traffic', 'late', 'fatigued'] as const;
+const ALERT_KINDS = ['killed', 'revived', 'winner', 'traffic', 'late', 'fatigued'] as const;
 /** What an alert is about. */
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
