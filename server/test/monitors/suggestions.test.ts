@@ -239,6 +239,25 @@ test('accepting a suggestion that has ended by itself, or whose thing is done al
   assert.equal(bench.variant('a').status, 'active');
 });
 
+test('traffic is advised once each variant has enough judged impressions, however far ahead one is', () => {
+  const advisedAfter = (impressions: number): boolean => {
+    const bench = new StreamBench();
+    opened(bench, ['a', 'b'], { policy: 'off' });
+    play(
+      bench,
+      1,
+      20,
+      ['a', 'b'],
+      [
+        [impressions, impressions / 2],
+        [impressions, 0],
+      ],
+    );
+    return open(bench, 'shift-traffic') !== undefined;
+  };
+  assert.deepEqual([2, 20, 60].map(advisedAfter), [false, false, true]);
+});
+
 test('an alarm after stops were resumed is suggested to be looked into like the first, within the day', () => {
   const bench = new StreamBench();
   const bent = [

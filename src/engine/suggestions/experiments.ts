@@ -21,6 +21,7 @@ const WORTHWHILE = 1;
 const MATTERS = 0.1;
 /** A variant that earns surely this many times the median of the others is looked at. */
 const OUTLYING = 3;
+/** Nothing is suggested from fewer judged impressions, or visitors where they are judged. */
 const MIN_IMPRESSIONS = 500;
 
 const tenth = (n: number): number => Math.round(n * 10) / 10;
@@ -59,6 +60,8 @@ function shiftTraffic(state: Readonly<StreamState>, experiment: ExperimentState)
   // Above this number of variants the probabilities of being the best are not computed.
   if (!isComparable(experiment.evidence.compared)) return null;
   const variants = comparedVariants(state, experiment);
+  // Of a few dozen impressions a probability says more about its prior than about the variants.
+  if (variants.some(({ judged }) => judged.impressions < MIN_IMPRESSIONS)) return null;
   if (!isAhead(variants)) return null;
   const shares = sharesOf(variants, bestProbabilities(state, experiment), experiment.evidence).sort(
     (a, b) => b.advised - a.advised,
