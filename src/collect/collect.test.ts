@@ -52,6 +52,14 @@ test('a page that is hidden while the server is away keeps its views, whatever t
   );
 });
 
+test('what a former page kept is sent at once: this page may be gone before it has anything to send', async (t) => {
+  const kept = { view: 'f0'.repeat(16), variant: 'a', unit: 'visitor', at: Date.now() - 60_000 };
+  const page = new PageStub(t, [kept]);
+  assert.deepEqual(await page.arrived(), [kept]);
+  page.collector.exposed('b');
+  assert.equal((await page.arrived()).length, 1, 'its own views gather first');
+});
+
 test('ids of exposures have their bounds', (t) => {
   const { collector } = new PageStub(t);
   assert.throws(() => collector.exposed(''), /an id of 1 to 128/);

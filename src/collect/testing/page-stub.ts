@@ -2,7 +2,20 @@ import type { TestContext } from 'node:test';
 import { ViewsCall, type View } from '../../protocol/index.ts';
 import { collect, type Collector } from '../collect.ts';
 
-/** As much of a page as counts exposures: it is visible at first, has no elements and no storage, and a server takes each view. */
+const URL = 'https://peeksafe.example/v1/streams/news';
+
+/** Storage of a browser that holds what a former page kept. */
+function storageWith(views: readonly View[]): object {
+  const storage: Record<string, string> = { [`peeksafe-visitor:unsent:${URL} former`]: JSON.stringify(views) };
+  const methods = {
+    getItem: (key: string): string | null => storage[key] ?? null,
+    setItem: (key: string, value: string): void => void (storage[key] = value),
+    removeItem: (key: string): void => void Reflect.deleteProperty(storage, key),
+  };
+  return Object.setPrototypeOf(storage, methods) as object;
+}
+
+/** As much of a page as counts exposures: it is visible at first, has no elements, and a server takes each view. */
 export class PageStub {
   readonly collector: Collector;
   /** What was said on the console. */
@@ -15,9 +28,13 @@ export class PageStub {
   readonly #window = new EventTarget();
   readonly #views: View[] = [];
 
-  constructor(t: TestContext) {
+  /** @param kept What a former page kept for this one. Left out, the page may not store anything. */
+  constructor(t: TestContext, kept?: readonly View[]) {
     const addListener = this.#window.addEventListener.bind(this.#window);
-    const stubs = { document: this.#document, addEventListener: addListener, fetch: this.#take.bind(this) };
+    const stubs = {
+      ...{ document: this.#document, addEventListener: addListener, fetch: this.#take.bind(this) },
+      ...(kept && { localStorage: storageWith(kept) }),
+    };
     for (const [name, value] of Object.entries(stubs)) {
       const before = Object.getOwnPropertyDescriptor(globalThis, name);
       Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
@@ -31,7 +48,7 @@ export class PageStub {
     t.after(() => Reflect.deleteProperty(navigator, 'sendBeacon'));
     t.mock.method(console, 'warn', (text: string) => void this.warned.push(text));
     t.mock.timers.enable({ apis: ['setTimeout'] });
-    this.collector = collect('https://peeksafe.example/v1/streams/news', { unit: 'own', consent: 'none' });
+    this.collector = collect(URL, { unit: 'own', consent: kept ? 'granted' : 'none' });
   }
 
   /** Returns from the back/forward cache. */
@@ -44,6 +61,12 @@ export class PageStub {
     this.#document.hidden = true;
     this.#document.dispatchEvent(new Event('visibilitychange'));
     await this.collector.flush();
+  }
+
+  /** All views that arrived by themselves until now, without waiting for a time to pass. */
+  async arrived(): Promise<readonly View[]> {
+    await new Promise(setImmediate);
+    return this.#views;
   }
 
   /** All views that arrived until now, in their order; the server is strict about their shape. */
