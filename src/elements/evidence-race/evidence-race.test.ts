@@ -103,6 +103,12 @@ describe('evidence-race', () => {
     ]);
   });
 
+  it('takes no room for that table, nor shows its caption', async () => {
+    const element = await raceOf(streamOf());
+    const { offsetWidth, offsetHeight } = inRoot(element, '[part=table]');
+    expect([offsetWidth, offsetHeight]).to.deep.equal([1, 1]);
+  });
+
   it('projects nothing while the evidence falls, and says so', async () => {
     const falling = judged('c');
     falling.judged?.logE.reverse();

@@ -8,34 +8,37 @@ export function raceTable(lanes: readonly RaceLane[], language: RaceLanguage): T
   const { table, title } = strings.race;
   const { unknown } = strings.common;
   const odds = (logE: number | null): string => (logE === null ? unknown : format.odds(logE));
-  return html`<table class="visually-hidden" part="table">
-    <caption>
-      ${title}
-    </caption>
-    <thead>
-      <tr>
-        <th scope="col">${table.variant}</th>
-        <th scope="col">${table.evidence}</th>
-        <th scope="col">${table.needed}</th>
-        <th scope="col">${table.highest}</th>
-        <th scope="col">${table.projection}</th>
-        <th scope="col">${table.state}</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${lanes.map((lane) => {
-        const { main, extra } = laneText(lane, language);
-        return html`<tr>
-          <th scope="row" dir="auto">
-            ${lane.name === undefined ? lane.letter : strings.race.lane(lane.letter, lane.name)}
-          </th>
-          <td>${odds(lane.logE)}</td>
-          <td>${format.oddsNeeded(lane.logNeeded)}</td>
-          <td>${odds(highestOf(lane))}</td>
-          <td>${projectionText(lane, language) || unknown}</td>
-          <td>${[main, extra].filter((part) => part !== '').join(', ')}</td>
-        </tr>`;
-      })}
-    </tbody>
-  </table>`;
+  // In a box, since a table is as large as what it says, and Firefox shows its caption whatever it is clipped to.
+  return html`<div class="visually-hidden" part="table">
+    <table>
+      <caption>
+        ${title}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">${table.variant}</th>
+          <th scope="col">${table.evidence}</th>
+          <th scope="col">${table.needed}</th>
+          <th scope="col">${table.highest}</th>
+          <th scope="col">${table.projection}</th>
+          <th scope="col">${table.state}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${lanes.map((lane) => {
+          const { main, extra } = laneText(lane, language);
+          return html`<tr>
+            <th scope="row" dir="auto">
+              ${lane.name === undefined ? lane.letter : strings.race.lane(lane.letter, lane.name)}
+            </th>
+            <td>${odds(lane.logE)}</td>
+            <td>${format.oddsNeeded(lane.logNeeded)}</td>
+            <td>${odds(highestOf(lane))}</td>
+            <td>${projectionText(lane, language) || unknown}</td>
+            <td>${[main, extra].filter((part) => part !== '').join(', ')}</td>
+          </tr>`;
+        })}
+      </tbody>
+    </table>
+  </div>`;
 }
