@@ -72,7 +72,8 @@ export function scaleFor(variants: readonly Variant[], held: Scale | null): Scal
   const hasSettled = variants.some(isSettled);
   for (const variant of variants) {
     if (hasSettled && !isSettled(variant)) continue;
-    points.add(judgedRate(variant));
+    // The first judged counts are few, and their rate leaps: that of all counts keeps the scale still until one is settled.
+    points.add(hasSettled ? judgedRate(variant) : variant.er);
     points.add(variant.predictedEr);
     if (!hasSettled) continue;
     all.add(variant.interval[0]);
