@@ -28,16 +28,15 @@ export function rivalsOf<T>(
   isJudged: (arm: number) => boolean,
   { none, plus }: Pooling<T>,
 ): (arm: number) => readonly [leaders: T, likely: T] {
-  const judged = thetas.flatMap((_, arm) => (isJudged(arm) ? [arm] : []));
-  judged.sort((a, b) => (thetas[b] as number) - (thetas[a] as number));
+  const judged = [...thetas.keys()].filter(isJudged).sort((a, b) => (thetas[b] as number) - (thetas[a] as number));
   const ranks: Rank<T>[] = [];
   const rankOf = new Map<number, number>();
   const mates = new Map<number, T>();
   let above = none;
-  let [count, sum] = [0, 0];
+  let sum = 0;
   for (let first = 0, end = 0; first < judged.length; first = end) {
     const theta = thetas[judged[first] as number] as number;
-    const cap = theta * (count + 1) - sum;
+    const cap = theta * (first + 1) - sum;
     let own = none;
     for (; end < judged.length && thetas[judged[end] as number] === theta; end++) {
       const arm = judged[end] as number;
@@ -45,7 +44,6 @@ export function rivalsOf<T>(
       mates.set(arm, own);
       own = plus(own, sums[arm] as T);
       rankOf.set(arm, ranks.length);
-      count++;
       sum += theta;
     }
     for (let [k, after] = [end - 1, none]; k >= first; k--) {
