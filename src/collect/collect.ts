@@ -83,7 +83,7 @@ class PageCollector implements Collector {
       onArrival: () => this.#keep(),
     });
     this.#sender.add(...this.#visitor.takeKept());
-    // Whoever goes through pages quickly would else carry them from page to page until they are too old.
+    // A quick visitor would otherwise carry them from page to page until they are too old.
     void this.flush();
     document.addEventListener('visibilitychange', () => {
       this.#update();

@@ -165,7 +165,7 @@ export interface ExperimentState extends Pick<
   ordinary: OrdinaryTest | null;
   /** Its closing, with the pauses that it ended; null while it is open. */
   closing: StandingClosing | null;
-  /** What is measured besides engagements; left out where nothing is. */
+  /** Metrics besides engagements; left out where nothing is. */
   metrics?: readonly DeclaredMetric[];
 }
 

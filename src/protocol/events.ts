@@ -76,7 +76,7 @@ export const ExperimentOpened = z.object({
    * deals all visitors again.
    */
   seed: z.optional(Id),
-  /** What is measured besides engagements; fixed before the first counts. */
+  /** Metrics besides engagements; fixed before the first counts. */
   metrics: z.optional(DeclaredMetrics),
 });
 

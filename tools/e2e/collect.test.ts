@@ -164,7 +164,7 @@ describe('counting in pages', { concurrency: 2 }, () => {
         await recorder.until(1);
         await other.close();
         await page.bringToFront();
-        // What a page has no answer to yet it sends once more when it is closed.
+        // A page that is closed sends once more the views that have no answer yet.
         await flush(page);
         await page.close();
         const next = await open('/two');

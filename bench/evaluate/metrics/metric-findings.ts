@@ -1,5 +1,5 @@
 import { share, spread, within, type Figure, type Finding } from '../report/findings.ts';
-import { METRIC_WORLDS, MOST_UNITS, type METRICS, type MetricWorld } from './metric-worlds.ts';
+import { METRIC_WORLDS, MAX_UNITS, type METRICS, type MetricWorld } from './metric-worlds.ts';
 
 /** Groups the rows of the table. */
 export const ON_METRICS = 'metrics';
@@ -38,7 +38,7 @@ function metricFinding(
     const units = different.map((path) => path[place] as number).filter((one) => one > 0);
     const row = `${ON_METRICS}, ${what}, ${Math.round(100 - 100 * effect)} % worse:`;
     return [
-      share(rule, `${row} found within ${MOST_UNITS} units of each`, units.length, different.length),
+      share(rule, `${row} found within ${MAX_UNITS} units of each`, units.length, different.length),
       spread(rule, `${row} units of each until found`, 'impressions', units),
     ];
   });

@@ -152,7 +152,7 @@ function different(world: MetricWorld): (random: Random) => number[] {
 }
 
 /** Units of each variant in a run, at most. */
-export const MOST_UNITS = UNITS * BATCHES;
+export const MAX_UNITS = UNITS * BATCHES;
 
 /** Every world by name. */
 export const METRIC_WORLDS = MADE;
@@ -160,7 +160,7 @@ export const METRIC_WORLDS = MADE;
 const NULL_PATHS = 400;
 const EFFECT_PATHS = 100;
 
-/** What is simulated of them. */
+/** Simulations of worlds with metrics, equal and unequal, by name. */
 export const METRICS = {
   dwellEqual: { paths: NULL_PATHS, run: equal(MADE.dwell) },
   revenueEqual: { paths: NULL_PATHS, run: equal(MADE.revenue) },

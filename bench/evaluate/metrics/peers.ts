@@ -41,7 +41,7 @@ function varianceOfMean(sums: Sums): number {
   return variance / n / (denominator / n) ** 2;
 }
 
-/** What GrowthBook tunes its sequential intervals to unless told otherwise, units of both variants. */
+/** The sample size that GrowthBook tunes its sequential intervals to by default, units of both variants. */
 const GROWTHBOOK_TUNING = 5000;
 
 /**

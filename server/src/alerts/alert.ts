@@ -30,7 +30,7 @@ export interface Alert {
   readonly evidence: string | null;
   /** How far the variant is from the leader, in words; null where that is not known. */
   readonly effect: string | null;
-  /** Who decided it; null for the monitors of the server. */
+  /** The person or program that decided it; null for the monitors of the server. */
   readonly by: string | null;
   /** Where a person sees it; null where the configuration names no page. */
   readonly url: string | null;
@@ -42,7 +42,7 @@ export interface Names {
   experiment(stream: string, id: string): Experiment | null;
 }
 
-/** What an event says, before a rule has looked at it. */
+/** An alert before a rule has looked at it. */
 type Draft = Omit<Alert, 'severity' | 'url' | 'stream' | 'seq' | 'at'>;
 
 const oddsOf = (logE: number | undefined): string | null =>
@@ -115,7 +115,7 @@ const PAUSED = {
   late: 'counts come later with some variants than with others',
 } as const;
 
-/** What an event is about, for people; null where nobody is told. */
+/** The alert that an event makes; null where nobody is told. */
 function draftOf(event: LoggedEvent, speaker: Speaker): Draft | null {
   switch (event.kind) {
     case 'variant.killed':

@@ -114,7 +114,7 @@ export class StreamHub {
   /** Viewers whose next page goes out in the hub's next turn. */
   readonly #paging = new Set<Viewer>();
   #hasTurn = false;
-  /** What viewers that joined since the hub's last turn were sent at once. Bytes. */
+  /** Bytes sent at once to viewers that joined since the hub's last turn. */
   #atOnce = 0;
 
   constructor(stream: string, { index, clock, heartbeatMs, counters, memory, onError }: HubParts) {

@@ -4,9 +4,9 @@ import type { Environment } from './environment.ts';
 import { readSecretAt, SecretPlace } from './secret-place.ts';
 import { readSecret, readWebhookUrl } from './standard-webhooks.ts';
 
-/** What alerts are about. */
+/** Kinds of alerts. */
 const ALERT_KINDS = ['killed', 'revived', 'winner', 'traffic', 'late', 'fatigued'] as const;
-/** What an alert is about. */
+/** One kind of alert. */
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
 /** How urgent an alert is, the least urgent first. */
@@ -65,13 +65,13 @@ const RuleConfig = z.strictObject({
   to: z.array(SinkName).check(z.minLength(1), z.describe('Names of sinks.')),
 });
 
-/** Who is told what, as the configuration file has it. */
+/** Rules and sinks of alerts, as the configuration file has them. */
 export const AlertsConfig = z.strictObject({
   publicUrl: z.optional(z.string().check(z.describe('The address of the dashboard, for links in messages.'))),
   sinks: z.record(SinkName, SinkConfig).check(z.describe('Places where people are told, by name.')),
   rules: z.array(RuleConfig).check(z.minLength(1), z.describe('What is told where.')),
 });
-/** Who is told what, as the configuration file has it. */
+/** Rules and sinks of alerts, as the configuration file has them. */
 export type AlertsConfig = z.infer<typeof AlertsConfig>;
 
 /** Hours of the day in which nothing is delivered. */
@@ -117,7 +117,7 @@ export interface NamedSink {
   readonly quiet: QuietHours | null;
 }
 
-/** What is told where. */
+/** Sends kinds of alerts to sinks. */
 export interface AlertRule {
   /** Null for all. */
   readonly streams: ReadonlySet<string> | null;
@@ -126,7 +126,7 @@ export interface AlertRule {
   readonly to: ReadonlySet<string>;
 }
 
-/** Who is told what. */
+/** Rules and sinks of alerts. */
 export interface AlertSettings {
   readonly publicUrl: string | null;
   readonly sinks: readonly NamedSink[];

@@ -17,10 +17,10 @@ export const ConfigFile = z.strictObject({
 /** The configuration file of a server. */
 export type ConfigFile = z.infer<typeof ConfigFile>;
 
-/** What a configuration file sets up. */
+/** The settings in a configuration file. */
 export interface Configuration {
   readonly sources: Sources;
-  /** Who is told what; null where it says nothing of that. */
+  /** Rules and sinks of alerts; null where the file has none. */
   readonly alerts: AlertSettings | null;
 }
 

@@ -4,7 +4,7 @@ import type { Environment } from './environment.ts';
 import { placeInWords, type SecretPlace } from './secret-place.ts';
 import { readSources, readSourceSecret, SOURCE_NAMES, type SourceConfig, type SourceName } from './sources.ts';
 
-/** What a configuration file means, line by line, and what keeps a server from starting with it, a sentence each. */
+/** The meaning of a configuration file, line by line, and a sentence for each thing that keeps a server from starting with it. */
 export interface ExplainedConfig {
   readonly lines: readonly string[];
   readonly faults: readonly string[];
@@ -63,7 +63,7 @@ function* sourceLines(
   yield `    unknown variants are ${config.autoCreate ? 'posted, with their keys as content' : 'refused'}`;
 }
 
-/** What a sink is spoken to with, by name; an address that is no secret is not among them. */
+/** Secrets of a sink, by name; an address that is no secret is not among them. */
 function secretsOf(sink: SinkConfig): [name: string, place: SecretPlace][] {
   switch (sink.kind) {
     case 'webhook':

@@ -140,7 +140,7 @@ export interface SourceSettings {
   readonly autoCreate: boolean;
   /** The event that is an exposure; null for the usual one of the source. */
   readonly exposure: string | null;
-  /** Which id of an event is the visitor, for sources that have two. */
+  /** The id of an event that is the visitor, for sources that have two. */
   readonly unit: 'anonymousId' | 'userId';
   /** The kind of engagement of totals that counts; null for sources that report visitors. */
   readonly engagement: string | null;

@@ -60,7 +60,7 @@ export interface ServerOptions {
   readonly webhook?: WebhookOptions;
   /** Other systems that report visitors to streams, as `readConfigFile` reads them. Default: none but those that send CloudEvents with a token. */
   readonly sources?: Sources;
-  /** Who is told what, as `readConfigFile` reads it. Default: nobody. */
+  /** Rules and sinks of alerts, as `readConfigFile` reads them. Default: none. */
   readonly alerts?: AlertSettings;
   /** A language model that rewords suggestions and drafts variants; it never decides anything. Default: none. */
   readonly languageModel?: LanguageModelSettings;

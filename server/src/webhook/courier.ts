@@ -18,7 +18,7 @@ export interface Outgoing {
   readonly body: string;
 }
 
-/** What an answer means: the message was taken, may be sent again, is never taken, or nothing is taken there any more. */
+/** The meaning of an answer: the message was taken, may be sent again, is never taken, or nothing is taken there any more. */
 export type Verdict = 'taken' | 'again' | 'never' | 'gone';
 
 /** A receiver of messages. */

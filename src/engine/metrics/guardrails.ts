@@ -20,7 +20,7 @@ export interface Guardrail {
   readonly rule: MeanRule;
 }
 
-/** What all guardrails of an experiment may spend: a budget of their own, since they stop nobody. */
+/** The error budget of all guardrails of an experiment: a budget of their own, since they stop nobody. */
 const BUDGET = splitBudget(ALPHA, true).ratio;
 
 /** The guardrails among the metrics that are declared; they share their budget evenly. */
@@ -62,5 +62,5 @@ export function addGuardrailBatch(
   addToMeanRule(rule, judged);
 }
 
-/** What a guardrail says of a variant. */
+/** The finding of a guardrail about a variant. */
 export const breach = ({ rule }: Guardrail, arm: number): Breach => breachOf(rule, arm);

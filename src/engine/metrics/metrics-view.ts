@@ -27,7 +27,7 @@ function intervalOf(type: MetricType, sums: RatioMoments): [low: number, high: n
   return ends.every(Number.isFinite) ? ends : null;
 }
 
-/** What a guardrail says of a variant that is shown, once it is judged. */
+/** The finding of a guardrail about a variant that is shown, once it is judged. */
 function brokenOf(
   { id, status, isWaiting }: VariantState,
   evidence: ExperimentState['evidence'],
@@ -51,7 +51,7 @@ export function metricsOfVariant(
     judged: noSums(declared),
     late: noSums(declared),
   };
-  // What is judged of its life before ends when the first batch of this one begins.
+  // Judging of its life before ends when the first batch of this one begins.
   const rests = byMetric(declared, variant.isWaiting ? noSums(declared) : judged);
   const laterSums = byMetric(declared, late);
   const metrics = byMetric(declared, totals).map(({ metric: { name, type }, place, sums }): MetricResult => {

@@ -13,7 +13,7 @@ function declaredFor({ experiments, variants }: Readonly<StreamState>, event: Ob
 }
 
 /**
- * What a report adds to the metrics of each of its rows, by number of the row; null where it says nothing of them, or none are declared. A report of
+ * Sums that a report adds to the metrics of each of its rows, by number of the row; null where it says nothing of them, or none are declared. A report of
  * one variant is row 0.
  */
 export function reportedMetrics(state: Readonly<StreamState>, event: LoggedEvent): (row: number) => Sums | null {

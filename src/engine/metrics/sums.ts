@@ -10,7 +10,7 @@ export interface VariantMetrics {
   totals: Sums;
   /** That of closed batches since it was posted or revived. */
   judged: Sums;
-  /** What came after its batch had closed, or in a batch whose sums no values can have: nothing rests on it. */
+  /** Sums that came after their batch had closed, or in a batch whose sums no values can have: nothing rests on it. */
   late: Sums;
 }
 
@@ -38,7 +38,7 @@ export function plusSums(a: Sums | undefined, b: Sums | undefined): number[] | u
 /** Whether nothing is in them. */
 export const isEmpty = (sums: Sums): boolean => sums.every((one) => one === 0);
 
-/** What a report says of each metric, in order; null where it says nothing of any. */
+/** The sums that a report has for each metric, in order; null where it says nothing of any. */
 export function sumsOf(
   declared: readonly DeclaredMetric[],
   reported: Readonly<Record<string, MetricSums>> | undefined,

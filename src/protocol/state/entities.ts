@@ -259,7 +259,7 @@ export const Experiment = z.object({
   winner: z.optional(Id),
   /** The actor who closed it; left out while it is open, and when that is unknown. */
   closedBy: z.optional(Actor),
-  /** What is measured besides engagements; left out where nothing is. */
+  /** Metrics besides engagements; left out where nothing is. */
   metrics: z.optional(z.array(Metric)),
 });
 /** Variants that compete for the same audience. */

@@ -11,11 +11,11 @@ export const MetricType = z.enum(['rate', 'mean', 'ratio']);
 export type MetricType = z.infer<typeof MetricType>;
 
 /**
- * What a metric is there for. The `primary` one decides about stops, in place of engagements: at most one. A `secondary` one is shown with intervals
+ * The role of a metric. The `primary` one decides about stops, in place of engagements: at most one. A `secondary` one is shown with intervals
  * that hold at every look, and decides nothing. A `guardrail` speaks up when a variant is worse in it than the others by more than its `bound`.
  */
 export const MetricRole = z.enum(['primary', 'secondary', 'guardrail']);
-/** What a metric is there for. */
+/** The role of a metric. */
 export type MetricRole = z.infer<typeof MetricRole>;
 
 /** Whether more of a metric is better, or less. */
@@ -87,7 +87,7 @@ const Squares = z.number().check(z.gte(0), z.lte(LIMITS.metricSum ** 2));
 const Products = z.number().check(z.gte(-(LIMITS.metricSum ** 2)), z.lte(LIMITS.metricSum ** 2));
 
 /**
- * What a report adds to a metric of one variant. Of a rate `n` and `sum`, of a mean also `sumSquares`, of a ratio all. A unit whose value grows later adds what is
+ * The sums that a report adds to a metric of one variant. Of a rate `n` and `sum`, of a mean also `sumSquares`, of a ratio all. A unit whose value grows later adds what is
  * new with `n` 0 and the time of its first impression: from 3 to 8, `sum` 5 and `sumSquares` 64 - 9 = 55.
  */
 export const MetricSums = z.object({
@@ -104,7 +104,7 @@ export const MetricSums = z.object({
   /** Of a ratio: sum over the units of the value above the line times that below it. */
   cross: z.optional(Products),
 });
-/** What a report adds to a metric of one variant. */
+/** The sums that a report adds to a metric of one variant. */
 export type MetricSums = z.infer<typeof MetricSums>;
 
 /** The same by name of the metric. */

@@ -16,7 +16,7 @@ interface Rank<T> {
 }
 
 /**
- * Whom a batch's bets against an arm are on, by two channels: the arms with the greatest theta, and all that lie above the mean of themselves and
+ * The rivals that a batch's bets against an arm are on, by two channels: the arms with the greatest theta, and all that lie above the mean of themselves and
  * the arm. Arms of equal theta are taken together; an arm is never among its own rivals.
  *
  * @param thetas Of each arm, from earlier batches. @param sums Of each arm in this batch. @param isJudged Whether an arm is judged in it.

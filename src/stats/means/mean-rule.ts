@@ -226,7 +226,7 @@ function leaderOf(rule: MeanRule, isLive: (arm: number) => boolean): number | nu
   return leader;
 }
 
-/** What a guardrail says of an arm. */
+/** The finding of a guardrail about an arm. */
 export interface Breach {
   /** ln of the evidence that it is worse than all others together by more than the margin. */
   readonly logEvidence: number;
@@ -240,7 +240,7 @@ export interface Breach {
 }
 
 /**
- * What a rule with a margin says of an arm.
+ * The finding of a rule with a margin about an arm.
  *
  * @throws RangeError if there is no such arm.
  */

@@ -114,7 +114,7 @@ export interface CrowdParts {
 
 /** Visitors, on several devices at the same time. */
 export class Crowd {
-  /** What pages said on the console of views that were not counted. */
+  /** Warnings of pages on the console about views that were not counted. */
   readonly warned: string[] = [];
   readonly #parts: CrowdParts;
   readonly #devices: readonly Device[];

@@ -212,7 +212,7 @@ async function allAreCounted(server: MortalServer, loads: readonly Load[], t: Te
   t.diagnostic(`counts [views, clicks, visitors, who clicked]: ${JSON.stringify(countsBy(shown))}`);
 }
 
-/** Who comes again after the stop: whoever had the loser has another, and nobody else has moved. */
+/** Visitors who come again after the stop: those who had the loser have another variant, and nobody else has moved. */
 function onlyTheLosersMove(before: readonly Load[], again: readonly Load[], t: TestContext): void {
   const first = new Map(before.map(({ unit, variant }) => [unit, variant]));
   const { true: had = [], false: kept = [] } = Object.groupBy(again, ({ unit }) =>

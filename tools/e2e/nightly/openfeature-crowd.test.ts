@@ -27,7 +27,7 @@ const SETUP = [
   })),
 ];
 
-/** What each visitor was shown. */
+/** The variant that each visitor was shown. */
 type Shown = ReadonlyMap<string, string>;
 /** Shows a variant to each visitor. */
 type Show = (units: readonly string[]) => Promise<Shown>;

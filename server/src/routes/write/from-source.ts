@@ -152,7 +152,7 @@ function outcomeOf(outcomes: readonly ViewOutcome[]): ReportResult | Problem {
   return outcomes.length === 0 ? 'unmapped' : (outcomes[ranks.indexOf(Math.max(...ranks))] ?? 'known');
 }
 
-/** What became of visitors and of totals, in their order. */
+/** Outcomes of visitors and of totals, in their order. */
 interface Outcomes {
   readonly visitors: readonly ViewOutcome[];
   readonly totals: readonly (ReportResult | Problem)[];

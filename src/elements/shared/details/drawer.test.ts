@@ -60,7 +60,7 @@ for (const [tag, words, first, second] of LISTED)
 
     it('lie over the page, move nothing, and say what they are about', async () => {
       const element = await drawerOf(tag);
-      // What is in view is laid out with the first frame that shows it.
+      // Content in view is laid out with the first frame that shows it.
       for (let i = 0; i < 2; i++) await nextFrame();
       const { height } = element.getBoundingClientRect();
       const drawer = await opened(element);

@@ -13,7 +13,7 @@ const NARROW = '(width < 760px)';
 /** Of each page, the drawer that has something over it or in its third column: another takes its place. */
 const present = new WeakMap<Document, Drawer>();
 
-/** What an element does around its drawer. */
+/** The element around a drawer, as the drawer sees it. */
 export interface DrawerOptions {
   /** Whether a person with a keyboard has opened it: one goes on reading there; with a pointer, one may go from row to row. */
   readonly isByKey: () => boolean;

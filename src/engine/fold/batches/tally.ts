@@ -25,7 +25,7 @@ export const plusTally = (a: Readonly<Tally>, b: Readonly<Tally>): Readonly<Tall
     ? a
     : { impressions: addSafely(a.impressions, b.impressions), engagements: addSafely(a.engagements, b.engagements) };
 
-/** What is above 0 of counts. */
+/** The counts that are above 0. */
 export const aboveZero = ({ impressions, engagements }: Readonly<Tally>): Tally => ({
   impressions: Math.max(0, impressions),
   engagements: Math.max(0, engagements),
