@@ -127,7 +127,7 @@ test('an exposure of longer than a window ago is refused', () => {
   assert.deepEqual(new Scene().outcomes([shown('u', 'a', WINDOW_MS + 5000)]), ['too-late']);
 });
 
-/** The same by a list of what happened, in the order of time. */
+/** The same by a list of what happened, in the order of time; of one instant, in the order in which it was sent. */
 function expected(reported: readonly ReportedVisitor[]): Sums {
   const sums: Sums = {};
   const ofUnits = new Map<string, { variant: string; hasEngaged: boolean }>();
@@ -155,13 +155,18 @@ const reportedVisitor: fc.Arbitrary<ReportedVisitor> = fc
     variant === null ? engaged(`u${n}`, ago * 1000, [kind]) : shown(`u${n}`, variant, ago * 1000),
   );
 
-test('in whatever order the reports of a second come, and however often, the counts are the same', () => {
+test('of two variants reported for one instant, a visitor counts with the one that was sent first', () => {
+  assert.deepEqual(sumsOf([new Scene().join([shown('u', 'b', 1000), shown('u', 'a', 1000)])]), { b: [1, 0, 1, 0] });
+});
+
+test('in whatever order reports of different instants come, and however often, the counts are the same', () => {
   fc.assert(
     fc.property(fc.array(reportedVisitor, { maxLength: 60 }), fc.boolean(), (reported, isReversed) => {
       const scene = new Scene();
-      const joined = [scene.join(isReversed ? [...reported].reverse() : reported)];
+      const sent = isReversed ? [...reported].reverse() : reported;
+      const joined = [scene.join(sent)];
       joined.push(scene.join(reported.filter((one) => 'variant' in one)));
-      assert.deepEqual(sumsOf(joined), expected(reported));
+      assert.deepEqual(sumsOf(joined), expected(sent));
     }),
     { numRuns: 300 },
   );
