@@ -20,6 +20,9 @@ export {
   type HistorySpan,
 } from './history-buckets.ts';
 export { judgedSeries, type JudgedRow } from './judged/judged-buckets.ts';
+export { judgedMetricSeries, metricSeries, type JudgedMetricRow } from './judged/metric-columns.ts';
+export { namedSums } from './metrics/metric-points.ts';
+export type { JudgedSums, NamedSums } from './metrics/sums.ts';
 export { MemoryHost, type Outcome, type TakenChanges } from './log/memory-host.ts';
 export { monitors } from './monitors/index.ts';
 export type { Decision, Monitor, Situation, TimeSituation } from './monitors/monitor.ts';

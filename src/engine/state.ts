@@ -24,7 +24,7 @@ import type { LateWatch } from './evidence/late-watch.ts';
 import { createStreamFatigue, type PatternFatigue, type StreamFatigue } from './fatigue/pattern-fatigue.ts';
 import type { VariantFatigue } from './fatigue/variant-fatigue.ts';
 import type { LeadState } from './lead/lead.ts';
-import type { VariantMetrics } from './metrics/sums.ts';
+import type { NamedSums, VariantMetrics } from './metrics/sums.ts';
 
 /** A variant as the fold keeps it: its counts and what is needed to take the next one. */
 export interface VariantState {
@@ -326,4 +326,6 @@ export interface Increment {
   readonly impressions: number;
   /** May be negative too. */
   readonly engagements: number;
+  /** Sums that were added to its metrics; left out where there are none. */
+  readonly metrics?: readonly NamedSums[];
 }

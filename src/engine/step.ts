@@ -2,8 +2,7 @@ import { OWN_PREFIX, type EventResult, type IncomingEvent, type LoggedEvent, typ
 import { isDecision, withActor } from './ingest/actor.ts';
 import { check } from './ingest/check.ts';
 import { refuseEffect, type Sender } from './ingest/effect.ts';
-import { incrementOf } from './fold/counts.ts';
-import { reportsOf } from './fold/reports.ts';
+import { incrementsOf } from './fold/increments.ts';
 import { beforeJudging, judgedPoints, type JudgedPoint } from './judged/judged-points.ts';
 import { fold } from './fold/fold.ts';
 import { NO_COUNTS, noCounts } from './fold/batches/tally.ts';
@@ -91,7 +90,7 @@ const lateOf = (state: StreamState, variant: string): Readonly<Tally> => state.v
 
 function append(state: StreamState, step: Step, event: LoggedEvent): number {
   const record = { seq: state.seq + 1, receivedAt: step.now, event };
-  const increments = reportsOf(event).map((report) => incrementOf(state, report));
+  const increments = incrementsOf(state, event);
   const counted = new Set(increments.map(({ variant }) => variant));
   const late = [...counted].map((variant) => [variant, lateOf(state, variant)] as const);
   const before = beforeJudging(state, event);

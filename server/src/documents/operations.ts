@@ -184,6 +184,11 @@ export const getHistory: JsonObject = {
     ),
     query('after', '`next` of the page before; left out for the first page.', { type: 'string', maxLength: 200 }),
     query('judged', 'Whether each series also tells what was judged of it.', { type: 'boolean', default: false }),
+    query(
+      'metric',
+      'The name of a metric that each series also tells of, where the experiment of its variant declares it.',
+      ref('MetricName'),
+    ),
     query('points', 'Most points for each variant.', {
       type: 'integer',
       minimum: 1,

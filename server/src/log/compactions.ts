@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { transact } from './database.ts';
 import { COARSEST_MS, RESOLUTIONS_MS, withoutSender } from 'peeksafe/engine';
+import { metricTablesOf } from './metric-history.ts';
 import { StoreDamaged } from './store-damaged.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -146,7 +147,7 @@ export class Compactions {
         this.#db
           .prepare('INSERT OR REPLACE INTO watermarks (stream, what, seq) VALUES (?, ?, ?)')
           .run(row, `buckets ${resolution}`, horizon);
-        for (const table of ['variant_monitoring', 'variant_judged'])
+        for (const table of ['variant_monitoring', 'variant_judged', ...metricTablesOf(this.#db)])
           this.#db
             .prepare(`DELETE FROM ${table} WHERE stream = ? AND resolution = ? AND variant_id = ? AND bucket < ?`)
             .run(row, resolution, variant, horizon);

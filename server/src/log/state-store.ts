@@ -1,9 +1,18 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { chooseBuckets, COARSEST_MS, RESOLUTIONS_MS, type HistorySpan, type JudgedPoint } from 'peeksafe/engine';
-import type { HistorySeries, JudgedSeries, Kill, Tally, Variant } from 'peeksafe/protocol';
+import {
+  chooseBuckets,
+  COARSEST_MS,
+  RESOLUTIONS_MS,
+  type HistorySpan,
+  type Increment,
+  type JudgedPoint,
+  type NamedSums,
+} from 'peeksafe/engine';
+import type { HistorySeries, JudgedSeries, Kill, MetricSeries, Tally, Variant } from 'peeksafe/protocol';
 import { Compactions, createDigest, isIntact, type KeptState } from './compactions.ts';
 import { transactUnforced } from './database.ts';
 import { JudgedHistory } from './judged-history.ts';
+import { MetricHistory, type MetricOf } from './metric-history.ts';
 import { SnapshotDamaged } from './store-damaged.ts';
 
 // Old logs may hold any counts: a bucket beyond the safe integers could be neither added to nor read. Up to there total() is exact, and
@@ -16,12 +25,7 @@ const bounded = (sum: number): number => Math.max(-MAX, Math.min(MAX, sum));
 const PARTS_AT_ONCE = 16;
 
 /** Counts of one variant at one moment. */
-interface Count {
-  readonly variant: string;
-  readonly at: number;
-  readonly impressions: number;
-  readonly engagements: number;
-}
+type Count = Omit<Increment, 'metrics'>;
 
 /** One update of the read model. */
 export interface Projection {
@@ -29,7 +33,7 @@ export interface Projection {
   readonly seq: number;
   readonly variants: readonly Variant[];
   readonly kills: readonly Kill[];
-  readonly counts: readonly Count[];
+  readonly counts: readonly Increment[];
   readonly judged: readonly JudgedPoint[];
 }
 
@@ -69,13 +73,14 @@ function bucketsOf(counts: readonly Count[]): Bucket[] {
 
 /**
  * The read model of each stream in the store: tables `variants`, `variant_kills`, `variant_monitoring` and
- * `variant_judged` (time buckets), and `snapshots`. It follows the log and can be rebuilt from it; its watermark says how far it has come.
+ * `variant_judged` (time buckets), those of metrics where there are any, and `snapshots`. It follows the log and can be rebuilt from it; its watermark says how far it has come.
  */
 export class StateStore {
   readonly #db: DatabaseSync;
   readonly #rowId: (stream: string) => number;
   readonly #compactions: Compactions;
   readonly #judged: JudgedHistory;
+  readonly #metrics: MetricHistory;
   readonly #variant: StatementSync;
   readonly #kill: StatementSync;
   readonly #bucket: StatementSync;
@@ -92,6 +97,7 @@ export class StateStore {
     this.#rowId = rowId;
     this.#compactions = new Compactions(db, rowId);
     this.#judged = new JudgedHistory(db);
+    this.#metrics = new MetricHistory(db);
     this.#variant = db.prepare(`INSERT OR REPLACE INTO variants
       (stream, id, seq, experiment_id, content, predicted_er, patterns_used, status, posted_at, impressions, engagements)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
@@ -132,7 +138,10 @@ export class StateStore {
 
   /** Adds to the judged history of a stream what it lacks. */
   addJudged(stream: string, points: readonly JudgedPoint[]): void {
-    transactUnforced(this.#db, () => this.#judged.add(this.#rowId(stream), points));
+    transactUnforced(this.#db, () => {
+      this.#judged.add(this.#rowId(stream), points);
+      this.#metrics.addJudged(this.#rowId(stream), points);
+    });
   }
 
   /** Notes that the judged history of a stream lacks nothing up to an event. */
@@ -168,7 +177,9 @@ export class StateStore {
     }
     for (const { resolution, variant, at, impressions, engagements } of bucketsOf(counts))
       this.#bucket.run(row, resolution, variant, at, impressions, engagements);
+    this.#metrics.add(row, counts);
     this.#judged.add(row, judged);
+    this.#metrics.addJudged(row, judged);
     this.#judged.follow(row, seq);
     this.#mark.run(row, seq);
   }
@@ -295,6 +306,18 @@ export class StateStore {
   /** The judged counts of one variant in such buckets. */
   judgedSeries(stream: string, variant: string, buckets: Buckets): JudgedSeries {
     return this.#judged.series(this.#rowId(stream), variant, buckets);
+  }
+
+  /** Cumulative sums of a metric of one variant in such buckets, and what was judged of it where that is asked for. */
+  metricSeries(stream: string, variant: string, metric: MetricOf, buckets: Buckets, withJudged: boolean): MetricSeries {
+    const row = this.#rowId(stream);
+    const series = this.#metrics.series(row, variant, metric, buckets);
+    return withJudged ? { ...series, judged: this.#metrics.judged(row, variant, metric, buckets) } : series;
+  }
+
+  /** Sums of the metrics' buckets, by name of the metric and variant, joined by a slash: what a verification compares with the log. */
+  metricTotals(stream: string): Map<string, NamedSums['sums']> {
+    return this.#metrics.totals(this.#rowId(stream));
   }
 
   #seriesOf(row: number, variant: string, { from, to, resolution, width }: Buckets): HistorySeries {

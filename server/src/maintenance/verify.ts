@@ -4,8 +4,10 @@ import {
   recover,
   serializeState,
   judgedNow,
+  namedSums,
   unitCounts,
   ENGINE_VERSION,
+  type NamedSums,
   type StreamState,
 } from 'peeksafe/engine';
 import { Compactions } from '../log/compactions.ts';
@@ -68,8 +70,28 @@ function verifyStream(
       );
     }
   }
+  faults.push(...metricFaults(store, stream, asProjected));
   if (store.judgedTo(stream) === watermark) faults.push(...judgedFaults(store, stream, asProjected));
   return { stream, epoch, events: whole.seq, variants: whole.variants.size, faults };
+}
+
+/** At least as much as the values add up to without their signs. */
+const sizeOf = ({ n, sum, sumSquares }: NamedSums['sums']): number =>
+  Math.max(Math.abs(sum), Math.sqrt(n * sumSquares));
+
+/** Where the sums of metrics are not those of the log; floating-point sums depend a little on their order. */
+function metricFaults(store: StateStore, stream: string, { variants, experiments }: StreamState): string[] {
+  const totals = store.metricTotals(stream);
+  return [...variants.values()].flatMap((variant) => {
+    const declared = experiments.get(variant.experiment)?.metrics;
+    if (declared === undefined || variant.metrics === undefined) return [];
+    return namedSums(declared, variant.metrics.totals).flatMap(({ name, sums }) => {
+      const kept = totals.get(`${name}/${variant.id}`);
+      const isSame = kept?.n === sums.n && Math.abs(kept.sum - sums.sum) <= 1e-9 * sizeOf(sums);
+      const words = `the log has ${sums.sum} of ${sums.n}, the history ${kept?.sum ?? 0} of ${kept?.n ?? 0}`;
+      return isSame ? [] : [`variant ${variant.id}, metric ${name}: ${words}`];
+    });
+  });
 }
 
 /** Where the judged history does not end at what is judged. */

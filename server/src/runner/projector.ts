@@ -126,6 +126,7 @@ export class Projector {
     while (commits < this.#pending.length && counts < WRITTEN_AT_ONCE) {
       const { increments, judged } = this.#pending[commits++] as Pending;
       counts += increments.length + judged.length;
+      for (const { metrics } of [...increments, ...judged]) counts += metrics?.length ?? 0;
     }
     return commits;
   }

@@ -21,7 +21,7 @@ import {
   type StreamState,
   type Touched,
 } from 'peeksafe/engine';
-import type { EventResult, IncomingEvent, PauseCause, Tally } from 'peeksafe/protocol';
+import type { DeclaredMetric, EventResult, IncomingEvent, PauseCause, Tally } from 'peeksafe/protocol';
 import type { EventLog, Marked } from '../log/event-log.ts';
 import type { StateStore } from '../log/state-store.ts';
 import { SnapshotDamaged, StoreDamaged } from '../log/store-damaged.ts';
@@ -145,6 +145,13 @@ export class StreamRunner {
   /** Whether the stream has a variant. */
   hasVariant(id: string): boolean {
     return this.#state.variants.has(id);
+  }
+
+  /** The metric of this name that the experiment of a variant declares; undefined for none. */
+  metricOf(variant: string, name: string): DeclaredMetric | undefined {
+    const { variants, experiments } = this.#state;
+    const { metrics } = experiments.get(variants.get(variant)?.experiment ?? '') ?? {};
+    return metrics?.find((one) => one.name === name);
   }
 
   /** The latest time of any event, milliseconds since 1970. */

@@ -15,6 +15,7 @@ const SUITES = [
   'live/live',
   'live/notes',
   'live/closings',
+  'live/metric-history',
   'live/stream-settings',
   'adapters/cloudevents',
   'live/any-decisions',

@@ -1,7 +1,6 @@
 import type { LogRecord } from '../log/log-record.ts';
-import { incrementOf } from './counts.ts';
 import { fold } from './fold.ts';
-import { reportsOf } from './reports.ts';
+import { incrementsOf } from './increments.ts';
 import { beforeJudging, judgedPoints, judgedSoFar, type JudgedPoint } from '../judged/judged-points.ts';
 import { restoreState } from '../snapshot.ts';
 import { emptyState, nothingTouched, type Increment, type StreamState, type Touched } from '../state.ts';
@@ -44,7 +43,7 @@ export function recover(
   if (gap !== null && state.seq > gap.judgedTo) gap.fill(judgedSoFar(state));
   for (const record of records) {
     const isNews = record.seq > projectedTo;
-    if (isNews) for (const report of reportsOf(record.event)) increments.push(incrementOf(state, report));
+    if (isNews) for (const increment of incrementsOf(state, record.event)) increments.push(increment);
     const isLacking = !isNews && gap !== null && record.seq > gap.judgedTo;
     const before = isNews || isLacking ? beforeJudging(state, record.event) : null;
     fold(state, record, isNews ? touched : nothingTouched());

@@ -2,6 +2,8 @@ import type { LoggedEvent, Tally, Variant } from '../../protocol/index.ts';
 import { nearestRule } from '../evidence/kill-distance.ts';
 import type { ExperimentState, StreamState, VariantState } from '../state.ts';
 import { judgedNow } from '../fold/batches/tally.ts';
+import { judgedMetrics, roundedLog } from '../metrics/metric-points.ts';
+import type { JudgedSums, Sums } from '../metrics/sums.ts';
 
 /** What is judged of a variant from a moment on, until its next point: what the judged history keeps. */
 export interface JudgedPoint extends Tally {
@@ -15,6 +17,8 @@ export interface JudgedPoint extends Tally {
   readonly logNeeded: number | null;
   /** Whether its evidence begins again here. */
   readonly isRestart: boolean;
+  /** The same of the metrics that its experiment declares; left out where it declares none. */
+  readonly metrics?: readonly JudgedSums[];
 }
 
 /** A variant before an event. */
@@ -22,6 +26,8 @@ interface Before extends Tally {
   readonly variant: VariantState;
   /** Its own object: a restart puts another in its place. */
   readonly judged: Tally;
+  /** Another array where something is judged of its metrics. */
+  readonly metrics: Sums | undefined;
 }
 
 /** An experiment before an event that may change what is judged of its variants. */
@@ -44,19 +50,21 @@ export function beforeJudging(state: StreamState, event: LoggedEvent): BeforeJud
   if (experiment === null) return null;
   const variants = experiment.evidence.variants.flatMap((id) => {
     const variant = state.variants.get(id);
-    return variant === undefined ? [] : [{ variant, judged: variant.judged, ...judgedNow(variant) }];
+    return variant === undefined
+      ? []
+      : [{ variant, judged: variant.judged, metrics: variant.metrics?.judged, ...judgedNow(variant) }];
   });
   return { experiment, restarted: experiment.restarted, variants };
 }
 
-const rounded = (log: number): number | null => (Number.isFinite(log) ? Math.round(log * 1e4) / 1e4 : null);
-
 function pointOf(variant: VariantState, experiment: ExperimentState, at: number, isRestart: boolean): JudgedPoint {
   const { impressions, engagements } = isRestart ? { impressions: 0, engagements: 0 } : judgedNow(variant);
   const nearest: Variant['killDistance'] = isRestart ? null : nearestRule(variant, experiment);
-  const logE = nearest && rounded(nearest.logE);
-  const logNeeded = nearest === null || logE === null ? null : rounded(nearest.logNeeded);
-  return { variant: variant.id, at, impressions, engagements, logE, logNeeded, isRestart };
+  const logE = nearest && roundedLog(nearest.logE);
+  const logNeeded = nearest === null || logE === null ? null : roundedLog(nearest.logNeeded);
+  const metrics = judgedMetrics(variant, experiment, { logE, logNeeded }, isRestart);
+  const point = { variant: variant.id, at, impressions, engagements, logE, logNeeded, isRestart };
+  return metrics === undefined ? point : { ...point, metrics };
 }
 
 /** The moment at which evidence begins again, never before a batch that was judged. */
@@ -71,11 +79,12 @@ export function judgedPoints(before: BeforeJudging | null, event: LoggedEvent): 
   if (before === null) return [];
   const { experiment, variants } = before;
   const points: JudgedPoint[] = [];
-  for (const { variant, judged, impressions, engagements } of variants) {
+  for (const { variant, judged, metrics, impressions, engagements } of variants) {
     const now = judgedNow(variant);
     const isAfresh = variant.judged !== judged || variant.isWaiting;
     if (isAfresh && impressions > 0) points.push(pointOf(variant, experiment, restartsAt(before, event), true));
-    const isChanged = isAfresh || now.impressions !== impressions || now.engagements !== engagements;
+    const isCounted = now.impressions !== impressions || now.engagements !== engagements;
+    const isChanged = isAfresh || isCounted || variant.metrics?.judged !== metrics;
     if (event.kind === 'batch.closed' && isChanged && now.impressions > 0)
       points.push(pointOf(variant, experiment, Date.parse(event.to), false));
   }

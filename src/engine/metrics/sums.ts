@@ -14,6 +14,22 @@ export interface VariantMetrics {
   late: Sums;
 }
 
+/** Sums of one metric of one variant. */
+export interface NamedSums {
+  /** The name of the metric. */
+  readonly name: string;
+  /** Those that its type does not have are 0. */
+  readonly sums: RatioMoments;
+}
+
+/** What is judged of one metric of one variant from a moment on. */
+export interface JudgedSums extends NamedSums {
+  /** ln of the evidence of a metric that decides or tells, to four decimals; null for others, and while it cannot be judged. */
+  readonly logE: number | null;
+  /** ln of the evidence that suffices; null where `logE` is. */
+  readonly logNeeded: number | null;
+}
+
 type Field = keyof MetricSums;
 
 /** The sums of each type, in their order. */

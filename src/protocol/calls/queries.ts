@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { LIMITS } from '../limits.ts';
+import { MetricName } from '../state/metrics.ts';
 import { Count, Cursor, Id, Instant, Seq, Actor } from '../values/values.ts';
 
 /** The parameters of a request for a stream's history. Times in milliseconds since 1970; all of them optional. */
@@ -11,6 +12,8 @@ export const HistoryQuery = z.object({
   after: z.optional(z.string().check(z.maxLength(200))),
   /** Whether each series also tells what was judged of it. */
   judged: z.optional(z.boolean()),
+  /** The name of a metric that each series also tells of, where the experiment of its variant declares it. */
+  metric: z.optional(MetricName),
   points: z.optional(z.int().check(z.gte(1), z.lte(LIMITS.historyPoints))),
 });
 /** The parameters of a request for a stream's history. */

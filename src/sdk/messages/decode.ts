@@ -53,18 +53,22 @@ export function readEventsAnswer(value: unknown): EventsAnswer | null {
 export function readHistory(value: unknown): History | null {
   if (!validate(SCHEMAS.history, value)) return null;
   const history = value as History;
-  const isWholeSeries = ({ judged, ...counts }: HistorySeries): boolean =>
-    isEven(counts) &&
-    (judged === undefined ||
-      (isEven(judged) && judged.times.length === judged.logE.length && isAsLong(judged.logNeeded, judged.times)));
-  return history.series.every(isWholeSeries) ? history : null;
+  return history.series.every(isEven) ? history : null;
 }
 
-const isAsLong = (column: readonly unknown[] | undefined, { length }: readonly unknown[]): boolean =>
-  column === undefined || column.length === length;
+/** Columns of a series, where it has them; those of a newer server are ignored. */
+const COLUMNS = 'impressions engagements logE logNeeded n sum sumSquares denominator denominatorSquares cross'.split(
+  ' ',
+);
 
-type Counts = Pick<HistorySeries, 'times' | 'impressions' | 'engagements'>;
+type Columns = Readonly<Record<string, readonly unknown[] | undefined>>;
 
-/** Whether the columns have one length. */
-const isEven = ({ times, impressions, engagements }: Counts): boolean =>
-  times.length === impressions.length && times.length === engagements.length;
+/** Whether the columns have one length, and those of its parts too. */
+function isEven(series: HistorySeries | NonNullable<HistorySeries['judged'] | HistorySeries['metric']>): boolean {
+  const columns = series as unknown as Columns;
+  const { judged, metric } = series as Partial<HistorySeries>;
+  return (
+    COLUMNS.every((name) => columns[name] === undefined || columns[name].length === series.times.length) &&
+    [judged, metric].every((part) => part === undefined || isEven(part))
+  );
+}

@@ -8,7 +8,7 @@ import { readHistory } from '../messages/decode.ts';
 function paramsOf(query: HistoryQuery): URLSearchParams {
   const params = new URLSearchParams();
   for (const variant of query.variants ?? []) params.append('variants', variant);
-  for (const name of ['from', 'to', 'points', 'after'] as const) {
+  for (const name of ['from', 'to', 'points', 'after', 'metric'] as const) {
     const value = query[name];
     if (value !== undefined) params.set(name, String(value));
   }

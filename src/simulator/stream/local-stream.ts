@@ -122,7 +122,10 @@ class WorldStream implements LocalStream {
   history(query: HistoryQuery = {}): Promise<History> {
     // Inside the executor a refusal rejects, as a server's would.
     return new Promise((answer) => {
-      const past = this.#history.read(query, this.#host.state.variants.keys(), this.world.now);
+      const { variants, experiments } = this.#host.state;
+      const past = this.#history.read(query, variants.keys(), this.world.now, (variant, name) =>
+        experiments.get(variants.get(variant)?.experiment ?? '')?.metrics?.find((one) => one.name === name),
+      );
       answer({ cursor: this.#cursor as string, ...past });
     });
   }

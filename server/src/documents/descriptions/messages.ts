@@ -1,6 +1,16 @@
 import { ERROR_CODES, formatCount, LIMITS } from 'peeksafe/protocol';
 import type { DescriptionGroup } from './description-group.ts';
 
+/** The columns that tell sums of a metric. */
+const SUM_COLUMNS = {
+  n: 'Units (impressions, or visitors where the experiment counts them) whose value is in the sums, one for each time.',
+  sum: 'Sum of their values; of a rate how many of them did it, and of a ratio the sum above the line.',
+  sumSquares: 'Of a mean and a ratio: sum of the squares of those values.',
+  denominator: 'Of a ratio: sum of the values below the line.',
+  denominatorSquares: 'Of a ratio: sum of the squares of the values below the line.',
+  cross: 'Of a ratio: sum over the units of the value above the line times that below it.',
+};
+
 /** Words for messages of the live connection and answers of HTTP. */
 export const MESSAGES: DescriptionGroup = {
   common: {
@@ -134,6 +144,22 @@ export const MESSAGES: DescriptionGroup = {
       impressions: 'Impressions until then, one for each time; visitors where the experiment counts them.',
       engagements: 'Engagements until then, one for each time; visitors who engaged where the experiment counts them.',
       judged: 'What was judged of it, where the query asks for it; left out by older servers.',
+      metric:
+        'The metric that the query asks for, over time; left out where the experiment of the variant does not declare it, and by older servers.',
+    },
+    MetricSeries: {
+      '': 'Cumulative sums of a metric of one variant at the ends of time buckets: columns of equal length.',
+      times: 'Ends of buckets, milliseconds since 1970, ascending. Buckets without a change are left out.',
+      ...SUM_COLUMNS,
+      judged: 'What was judged of it, where the query asks for it.',
+    },
+    JudgedMetricSeries: {
+      '': 'What was judged of a metric of one variant at the ends of batches: columns of equal length. They begin again at 0 where its evidence does.',
+      times: 'Ends of batches, milliseconds since 1970, ascending; of those that fall into one bucket, the last.',
+      ...SUM_COLUMNS,
+      logE: 'Natural logarithm of the evidence, to four decimals: of the primary metric towards a stop, of a guardrail that the variant is worse than it may be; null while it could not be judged. Left out for a metric that decides nothing, and before the first evidence.',
+      logNeeded: 'Natural logarithm of the evidence that suffices; left out, and null, where `logE` is.',
+      restarts: 'When its evidence began again, milliseconds since 1970, ascending; left out where it never did.',
     },
     JudgedSeries: {
       '': 'What was judged of one variant at the ends of batches: columns of equal length. Its counts begin again at 0 where its evidence does. In the unit of the experiment.',
@@ -160,6 +186,8 @@ export const MESSAGES: DescriptionGroup = {
       to: 'Until when, exclusive, milliseconds since 1970; left out for the newest count.',
       after: '`next` of the page before; left out for the first. What else is asked stays as it was.',
       judged: 'Whether each series also tells what was judged of it, as `judged`; false when left out.',
+      metric:
+        'The name of a metric that each series also tells of, as `metric`, where the experiment of its variant declares it.',
       points: `Most points for each variant, from 1 to ${LIMITS.historyPoints}; 300 when left out. There may be fewer, above all for many variants.`,
     },
     Plan: {

@@ -4,6 +4,7 @@ import { bodyOf, type LogRecord } from 'peeksafe/engine';
 import { variantOf, type SqliteLog } from '../sqlite-log.ts';
 import type { Mark, Marked } from '../event-log.ts';
 import { Marks } from '../marks.ts';
+import { metricTablesOf } from '../metric-history.ts';
 import type { Chain } from './chain.ts';
 
 const SCHEMA = `
@@ -138,6 +139,7 @@ export class Mirror {
         'variant_kills',
         'variant_monitoring',
         'variant_judged',
+        ...metricTablesOf(this.#db),
         'counted_views',
         'watermarks',
         'snapshot_parts',

@@ -23,6 +23,7 @@ function queryOf(c: Context): { query: HistoryQuery } | { problem: Problem } {
     points: numberOf(c.req.query('points')),
     after: c.req.query('after'),
     judged: flagOf(c.req.query('judged')),
+    metric: c.req.query('metric'),
   });
   if (!read.success) return { problem: explain(read.error.issues, 'bad-query')[0] as Problem };
   const { from, to } = read.data;
