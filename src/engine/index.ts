@@ -24,6 +24,7 @@ export { judgedMetricSeries, metricSeries, type JudgedMetricRow } from './judged
 export { namedSums } from './metrics/metric-points.ts';
 export type { JudgedSums, NamedSums } from './metrics/sums.ts';
 export { MemoryHost, type Outcome, type TakenChanges } from './log/memory-host.ts';
+export { FIELDS as METRIC_FIELDS } from './metrics/sums.ts';
 export { monitors } from './monitors/index.ts';
 export type { Decision, Monitor, Situation, TimeSituation } from './monitors/monitor.ts';
 export { recover, type JudgedGap, type Recovered } from './fold/recover.ts';

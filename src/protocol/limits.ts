@@ -59,6 +59,8 @@ export const LIMITS = {
   viewsBytes: 64 * 1024,
   /** Most kinds of engagement of one view. */
   kindsPerView: 8,
+  /** Largest value of one view, and of one visitor, in the unit of its metric: anybody may send any. */
+  viewValue: 1e7,
   /** Most events in one call. */
   eventsPerCall: 1000,
   /** Largest body of one call, in bytes. */

@@ -159,6 +159,7 @@ const LIMIT_WORDS: Readonly<Record<keyof typeof LIMITS, string>> = {
   viewsPerCall: 'most views in one call',
   viewsBytes: 'largest body of a call with views, in bytes',
   kindsPerView: 'most kinds of engagement of one view',
+  viewValue: 'largest value of one view, and of one visitor, in the unit of its metric',
   eventsPerCall: 'most events in one call',
   bodyBytes: 'largest body of one call, in bytes',
   clientMessageBytes: 'largest message that a viewer may send over its WebSocket, in bytes',

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { LIMITS, type IncomingEvent } from 'peeksafe/protocol';
 import type { Mark } from '../log/event-log.ts';
+import { baseOf } from '../log/packed-marks.ts';
+import { AddedSums, metricColumns, type CountedMetrics, type Kept } from './metric-values.ts';
+import { keyOf } from './seen-table.ts';
 import type { ViewMemory } from './view-memory.ts';
 
 /** Counts of an experiment as an event of the log. */
@@ -10,6 +13,9 @@ const SECOND_MS = 1000;
 
 /** Marks of one event, so that it fits a message of the log together with them: 160 kB. */
 const MARKS_PER_EVENT = 20_000;
+
+/** Marks are packed by what their numbers have in common, which the numbers of values do not: so many packs fit a message of the log. */
+const PACKS_PER_EVENT = 1000;
 
 /** Kinds beyond those that an event may name are counted as this. */
 const OTHER = 'other';
@@ -23,6 +29,7 @@ interface Cell {
   units: number;
   engagedUnits: number;
   readonly kinds: Map<string, number>;
+  readonly sums: AddedSums;
 }
 
 /** The second of a moment, since 1970. */
@@ -45,10 +52,21 @@ export class CountedPart {
   readonly seen = { view: new Map<number, number>(), unit: new Map<number, number>() };
   readonly #cells = new Map<string, Cell>();
   readonly #kinds = new Set<string>();
+  readonly #packs = new Set<number>();
 
   /** Whether it is as large as one event may be. */
   get isFull(): boolean {
-    return this.seen.view.size + this.seen.unit.size >= MARKS_PER_EVENT || this.#cells.size >= LIMITS.rowsPerReport;
+    return (
+      this.seen.view.size + this.seen.unit.size >= MARKS_PER_EVENT ||
+      this.#packs.size >= PACKS_PER_EVENT ||
+      this.#cells.size >= LIMITS.rowsPerReport
+    );
+  }
+
+  /** Remembers a number of what is counted in it. */
+  set(what: Mark['what'], key: number, value: number): void {
+    this.seen[what].set(key, value);
+    this.#packs.add(baseOf({ value }));
   }
 
   /** The counts of a variant in a second. */
@@ -56,7 +74,16 @@ export class CountedPart {
     const key = `${second} ${variant}`;
     let cell = this.#cells.get(key);
     if (cell === undefined) {
-      cell = { variant, second, impressions: 0, engagements: 0, units: 0, engagedUnits: 0, kinds: new Map() };
+      cell = {
+        variant,
+        second,
+        impressions: 0,
+        engagements: 0,
+        units: 0,
+        engagedUnits: 0,
+        kinds: new Map(),
+        sums: new AddedSums(),
+      };
       this.#cells.set(key, cell);
     }
     return cell;
@@ -79,7 +106,12 @@ export class CountedPart {
   }
 
   /** The event of all that is new; null when nothing is. */
-  event(experiment: string, assignedBy: 'plan' | null, now: number): ObservedExperiment | null {
+  event(
+    experiment: string,
+    assignedBy: 'plan' | null,
+    metrics: CountedMetrics | null,
+    now: number,
+  ): ObservedExperiment | null {
     const cells = [...this.#cells.values()];
     if (cells.length === 0) return null;
     const last = secondAt(now);
@@ -98,6 +130,7 @@ export class CountedPart {
         units: column(({ units }) => units),
         engagedUnits: column(({ engagedUnits }) => engagedUnits),
         ...(kinds.length > 0 && { kinds: Object.fromEntries(kinds) }),
+        ...(metrics !== null && { metrics: metricColumns(metrics, cells) }),
       },
     };
   }
@@ -109,12 +142,15 @@ export class CountedExperiment {
   readonly parts: [CountedPart, ...CountedPart[]] = [new CountedPart()];
   /** Whether the plan of the stream assigned the visitors. */
   readonly assignedBy: 'plan' | null;
+  /** The metrics that its views count; null for none. */
+  readonly metrics: CountedMetrics | null;
   readonly #memory: ViewMemory;
   #views = 0;
   #units = 0;
 
-  constructor(id: string, memory: ViewMemory, assignedBy: 'plan' | null) {
+  constructor(id: string, memory: ViewMemory, assignedBy: 'plan' | null, metrics: CountedMetrics | null) {
     this.id = id;
+    this.metrics = metrics;
     this.#memory = memory;
     this.assignedBy = assignedBy;
   }
@@ -148,11 +184,37 @@ export class CountedExperiment {
   addMark(what: Mark['what'], key: number, value: number): void {
     if (what === 'view') this.#views++;
     else this.#units++;
-    this.part.seen[what].set(key, value);
+    this.part.set(what, key, value);
   }
 
   /** Remembers something else of what is known. */
   setMark(what: Mark['what'], key: number, value: number): void {
-    this.part.seen[what].set(key, value);
+    this.part.set(what, key, value);
+  }
+
+  /** Remembers a number of what may be known. */
+  putMark(what: Mark['what'], key: number, value: number): void {
+    if (this.known(what, key) === undefined) this.addMark(what, key, value);
+    else this.setMark(what, key, value);
+  }
+
+  /** Whether something was not marked before; now it is. */
+  isFirst(what: Mark['what'], key: number, value: number): boolean {
+    if (this.known(what, key) !== undefined) return false;
+    this.addMark(what, key, value);
+    return true;
+  }
+
+  /** The value of a metric that is kept of a view or a visitor. */
+  valueOf(what: Mark['what'], owner: string, metric: string): Kept {
+    const known = (sign: string): number => this.known(what, keyOf(`${owner}\n${sign}${metric}`)) ?? 0;
+    return { total: known('='), times: known('#') };
+  }
+
+  /** Keeps the value of a metric. */
+  keepValue(what: Mark['what'], owner: string, metric: string, { total, times }: Kept): void {
+    const former = this.valueOf(what, owner, metric);
+    if (total !== former.total) this.putMark(what, keyOf(`${owner}\n=${metric}`), total);
+    if (times !== former.times) this.putMark(what, keyOf(`${owner}\n#${metric}`), times);
   }
 }

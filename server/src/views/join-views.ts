@@ -12,6 +12,7 @@ import {
 } from './counted-experiment.ts';
 import { VisitorsJoin, type ReportedVisitor } from './join-visitors.ts';
 import { noRoom, notCounted, tooLate, unknownVariant, type Joined, type ViewOutcome } from './outcomes.ts';
+import { countedMetrics, grown, isSame, larger, valuesFor, type Kept } from './metric-values.ts';
 import { keyOf } from './seen-table.ts';
 import type { ViewMemory } from './view-memory.ts';
 
@@ -28,7 +29,7 @@ export interface JoinedViews {
 }
 
 /** A view in the server's time. */
-export type ReceivedView = Pick<View, 'view' | 'variant' | 'unit' | 'engaged' | 'at'>;
+export type ReceivedView = Pick<View, 'view' | 'variant' | 'unit' | 'engaged' | 'values' | 'at'>;
 
 /** A record to count: a view of a page, or a visitor that another system reports. */
 export type Received = ReceivedView | ReportedVisitor;
@@ -36,13 +37,21 @@ export type Received = ReceivedView | ReportedVisitor;
 /** Views that are looked up before a host may do something else: less than a millisecond. */
 const VIEWS_AT_ONCE = 100;
 
+/** Whose an engagement or a value is: texts that stand for the view and the visitor, and the second of the view. */
+interface Owner {
+  readonly variant: string;
+  readonly view: string;
+  readonly unit: string | undefined;
+  readonly second: number;
+}
+
 /** The views of the pages of one experiment. */
 class ExperimentViews {
   readonly counted: CountedExperiment;
   readonly #isInTime: (second: number) => boolean;
 
-  constructor(id: string, memory: ViewMemory, isInTime: (second: number) => boolean) {
-    this.counted = new CountedExperiment(id, memory, 'plan');
+  constructor(counted: CountedExperiment, isInTime: (second: number) => boolean) {
+    this.counted = counted;
     this.#isInTime = isInTime;
   }
 
@@ -52,13 +61,15 @@ class ExperimentViews {
     return { isNew: this.#add(one, now), eventId };
   }
 
-  #add({ view, variant, unit, at, engaged = [] }: ReceivedView, now: number): boolean {
+  #add({ view, variant, unit, at, engaged = [], values }: ReceivedView, now: number): boolean {
     const { part } = this.counted;
-    const key = keyOf(`${variant}\n${view}`);
+    const viewText = `${variant}\n${view}`;
+    const unitText = unit === undefined ? undefined : `${variant}\n${unit}`;
+    const key = keyOf(viewText);
     const known = this.counted.known('view', key);
     // Received by another node, whose clock may be ahead.
     const second = known === undefined ? secondAt(Math.min(at, now)) : secondOf(known);
-    const unitKey = unit === undefined ? null : keyOf(`${variant}\n${unit}`);
+    const unitKey = unitText === undefined ? null : keyOf(unitText);
     if (known === undefined) {
       part.cell(variant, second).impressions++;
       this.counted.addMark('view', key, kept(second, false));
@@ -71,8 +82,10 @@ class ExperimentViews {
       this.#engageUnit(variant, unitKey, second);
     }
     let isNew = known === undefined || engages;
-    for (const kind of new Set(engaged))
-      isNew = this.#addKind(`${variant}\n${view}\n${kind}`, kind, variant, second) || isNew;
+    const owner: Owner = { variant, view: viewText, unit: unitText, second };
+    for (const kind of new Set(engaged)) isNew = this.#addKind(kind, owner) || isNew;
+    for (const [metric, value] of valuesFor(this.counted.metrics, values))
+      isNew = this.#addValue(metric, value, owner) || isNew;
     return isNew;
   }
 
@@ -97,12 +110,45 @@ class ExperimentViews {
     this.counted.setMark('unit', key, kept(first, true));
   }
 
-  #addKind(text: string, kind: string, variant: string, second: number): boolean {
-    const key = keyOf(text);
-    if (this.counted.known('view', key) !== undefined) return false;
-    this.counted.setMark('view', key, kept(second, true));
+  #addKind(kind: string, { variant, view, unit, second }: Owner): boolean {
+    if (!this.counted.isFirst('view', keyOf(`${view}\n${kind}`), kept(second, true))) return false;
     this.counted.part.addKind(kind, variant, second);
+    if (this.counted.metrics?.rates.has(kind) !== true) return true;
+    const first = this.#firstSecond(unit, second);
+    if (first === null) return true;
+    if (unit === undefined || this.counted.isFirst('unit', keyOf(`${unit}\n${kind}`), kept(first, true)))
+      this.counted.part.cell(variant, first).sums.addOne(kind);
     return true;
+  }
+
+  /** Adds what a value of a view has grown by to that of its visitor, in the second of the first impression. */
+  #addValue(metric: string, value: Kept, { variant, view, unit, second }: Owner): boolean {
+    const { counted } = this;
+    const known = counted.valueOf('view', view, metric);
+    const now = larger(known, value);
+    if (isSame(known, now)) return false;
+    counted.keepValue('view', view, metric, now);
+    const first = this.#firstSecond(unit, second);
+    // Marks are durable with an event: a value that counts for nobody any more has a row of nothing.
+    const { sums } = counted.part.cell(variant, first ?? second);
+    if (first === null) return true;
+    if (unit === undefined) {
+      sums.addGrowth(metric, known, now);
+      return true;
+    }
+    const before = counted.valueOf('unit', unit, metric);
+    const after = grown(before, known, now);
+    sums.addGrowth(metric, before, after);
+    counted.keepValue('unit', unit, metric, after);
+    return true;
+  }
+
+  /** The second of the first impression of a visitor; null when that is longer ago than the attribution window. A view without a visitor stands for one. */
+  #firstSecond(unit: string | undefined, second: number): number | null {
+    if (unit === undefined) return second;
+    const known = this.counted.known('unit', keyOf(unit));
+    const first = known === undefined ? second : secondOf(known);
+    return this.#isInTime(first) ? first : null;
   }
 }
 
@@ -127,8 +173,11 @@ class ViewsJoin {
     if (id === undefined) return notCounted(unknownVariant(view.variant));
     if (!this.#isInTime(secondAt(view.at))) return notCounted(tooLate(this.#state.settings.attributionWindowMs));
     let experiment = this.experiments.get(id);
-    if (experiment === undefined)
-      this.experiments.set(id, (experiment = new ExperimentViews(id, this.#memory, this.#isInTime)));
+    if (experiment === undefined) {
+      const metrics = countedMetrics(this.#state.experiments.get(id)?.metrics);
+      const counted = new CountedExperiment(id, this.#memory, 'plan', metrics);
+      this.experiments.set(id, (experiment = new ExperimentViews(counted, this.#isInTime)));
+    }
     if (!experiment.counted.hasRoom()) return notCounted(noRoom());
     const { isNew, eventId } = experiment.add(view, this.#now);
     return { outcome: isNew ? 'counted' : 'known', eventId };
@@ -173,9 +222,9 @@ export function* joinViews(
   const events: ObservedExperiment[] = [];
   const marks = new Map<string, readonly Mark[]>();
   const counted = [...views.experiments.values(), ...visitors.experiments.values()].map((one) => one.counted);
-  for (const { id, parts, assignedBy } of counted) {
+  for (const { id, parts, assignedBy, metrics } of counted) {
     for (const part of parts) {
-      const event = part.event(id, assignedBy, now);
+      const event = part.event(id, assignedBy, metrics, now);
       if (event === null) continue;
       events.push(event);
       marks.set(part.id, part.marks(id));

@@ -1,7 +1,8 @@
 import { variantsOf, type StreamState } from 'peeksafe/engine';
-import type { Problem } from 'peeksafe/protocol';
+import type { Problem, ViewValues } from 'peeksafe/protocol';
 import { CountedExperiment, hasEngaged, isWithin, kept, secondAt, secondOf } from './counted-experiment.ts';
 import { noRoom, notCounted, tooLate, unknownVariant, type Joined, type ViewOutcome } from './outcomes.ts';
+import { countedMetrics, grown, NOTHING_KEPT, valuesFor } from './metric-values.ts';
 import { keyOf } from './seen-table.ts';
 import type { ViewMemory } from './view-memory.ts';
 
@@ -23,6 +24,10 @@ export interface ReportedEngagement {
   readonly at: number;
   /** Kinds of engagement. */
   readonly engaged: readonly string[];
+  /** Values of metrics that it brings, such as the money of an order; left out for none. */
+  readonly values?: ViewValues;
+  /** The id of its message, which is the same when that comes again; needed where there are values. */
+  readonly id?: string;
   /** The experiments that it counts for, as far as the visitor is in them. */
   readonly experiments: readonly string[];
 }
@@ -49,7 +54,7 @@ class ExperimentVisitors {
   readonly #places: ReadonlyMap<string, number>;
 
   constructor(id: string, state: Readonly<StreamState>, memory: ViewMemory, now: number) {
-    this.counted = new CountedExperiment(id, memory, null);
+    this.counted = new CountedExperiment(id, memory, null, countedMetrics(state.experiments.get(id)?.metrics));
     this.#state = state;
     this.#now = now;
     this.#variants = variantsOf(state, id);
@@ -99,7 +104,8 @@ class ExperimentVisitors {
   }
 
   /** Counts an engagement of a visitor who was shown a variant at most one attribution window ago, and not after it. */
-  engage({ unit, at, engaged }: ReportedEngagement, key: number): Joined {
+  engage(one: ReportedEngagement, key: number): Joined {
+    const { unit, at, engaged } = one;
     const known = this.counted.known('unit', key);
     if (known === undefined) return notCounted('unexposed');
     const place = Math.floor(known / PLACE);
@@ -117,13 +123,27 @@ class ExperimentVisitors {
       this.counted.setMark('unit', key, place * PLACE + kept(first, true));
     }
     for (const kind of new Set(engaged)) {
-      const kindKey = keyOf(`\n${place}\n${unit}\n${kind}`);
-      if (this.counted.known('view', kindKey) !== undefined) continue;
-      this.counted.addMark('view', kindKey, kept(first, true));
+      if (!this.counted.isFirst('view', keyOf(`\n${place}\n${unit}\n${kind}`), kept(first, true))) continue;
       part.addKind(kind, variant, first);
+      if (this.counted.metrics?.rates.has(kind) === true) part.cell(variant, first).sums.addOne(kind);
       isNew = true;
     }
+    isNew = this.#addValues(one, `\n${place}\n${unit}`, variant, first) || isNew;
     return { outcome: isNew ? 'counted' : 'known', eventId };
+  }
+
+  /** Adds the values of a message to those of its visitor, unless they were added before. */
+  #addValues({ values, id }: ReportedEngagement, owner: string, variant: string, first: number): boolean {
+    const taken = valuesFor(this.counted.metrics, values);
+    if (taken.length === 0 || !this.counted.isFirst('view', keyOf(`${owner}\n@${id}`), kept(first, true))) return false;
+    const { sums } = this.counted.part.cell(variant, first);
+    for (const [metric, value] of taken) {
+      const before = this.counted.valueOf('unit', owner, metric);
+      const after = grown(before, NOTHING_KEPT, value);
+      sums.addGrowth(metric, before, after);
+      this.counted.keepValue('unit', owner, metric, after);
+    }
+    return true;
   }
 }
 

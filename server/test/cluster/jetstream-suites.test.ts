@@ -22,6 +22,7 @@ const SUITES = [
   'access/access',
   'live/transcripts',
   'views/views',
+  'views/values-survive',
   'monitors/operate',
   'monitors/webhook',
   'monitors/monitors',

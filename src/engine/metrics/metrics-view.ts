@@ -71,4 +71,9 @@ export function metricsOfVariant(
 export const metricsOfExperiment = ({ metrics }: ExperimentState): Pick<Experiment, 'metrics'> =>
   metrics === undefined
     ? {}
-    : { metrics: metrics.map((one) => ({ ...one, ...(one.role === 'guardrail' && { bound: one.bound ?? 0 }) })) };
+    : {
+        metrics: metrics.map(({ from: _, ...one }) => ({
+          ...one,
+          ...(one.role === 'guardrail' && { bound: one.bound ?? 0 }),
+        })),
+      };

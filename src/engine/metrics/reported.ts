@@ -32,7 +32,7 @@ const someOf = (sums: Sums | null): Sums | null => (sums === null || isEmpty(sum
 /** Rates that are kinds of engagement, by impression. Of a kind that nobody engaged in a report says nothing: it was shown, and not engaged with so. */
 function ofKinds(declared: readonly DeclaredMetric[], { rows }: EventOf<'experiment.observed'>) {
   const { kinds = {}, impressions: n } = rows;
-  const rates = declared.filter(({ type }) => type === 'rate');
+  const rates = declared.filter(({ type, from }) => type === 'rate' && from !== 'reports');
   return Object.fromEntries(
     rates.map(({ name }) => [name, { n, sum: (Object.hasOwn(kinds, name) && kinds[name]) || n.map(() => 0) }]),
   );

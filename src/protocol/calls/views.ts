@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { LIMITS } from '../limits.ts';
+import { ViewValues } from '../state/metrics.ts';
 import { Count, Id } from '../values/values.ts';
 import { Problem } from './answers.ts';
 
@@ -20,6 +21,8 @@ export const View = z.object({
   at: z.int(),
   /** Kinds of engagement that it had so far. */
   engaged: z.optional(z.array(EngagementKind).check(z.maxLength(LIMITS.kindsPerView))),
+  /** Values of metrics that it had so far, such as seconds read or money spent: they only grow. Those that the experiment does not declare are not counted. */
+  values: z.optional(ViewValues),
 });
 /** One view of a variant in a page. */
 export type View = z.infer<typeof View>;

@@ -38,6 +38,14 @@ export const MetricName = z.string().check(
   }),
 );
 
+/**
+ * Where the values of a metric come from: `views`, the views of pages and the visitors of whom other systems report, each visitor with the value 0 until a
+ * value comes; or `reports`, sums that a program of yours posts.
+ */
+export const MetricOrigin = z.enum(['views', 'reports']);
+/** Where the values of a metric come from. */
+export type MetricOrigin = z.infer<typeof MetricOrigin>;
+
 /** A metric that an experiment declares, as it is sent. */
 export const DeclaredMetric = z.object({
   name: MetricName,
@@ -48,6 +56,8 @@ export const DeclaredMetric = z.object({
   unit: z.optional(MetricUnit),
   /** Of a guardrail: how much worse than the others together a variant may be, in the unit of the value, from 0 up; 0 where it is left out. */
   bound: z.optional(z.number().check(z.gte(0), z.lte(LIMITS.metricSum))),
+  /** Where its values come from; left out, reports may have sums of it, and views count it too. Say `reports` where a program posts sums and pages count the views. */
+  from: z.optional(MetricOrigin),
 });
 /** A metric that an experiment declares, every default filled in. */
 export type DeclaredMetric = z.infer<typeof DeclaredMetric>;
@@ -79,6 +89,26 @@ export const Metric = z.object({
 });
 /** A metric of an experiment. */
 export type Metric = z.infer<typeof Metric>;
+
+/**
+ * A value of one view so far, or of one message: what was added up of it, in the unit of the metric, from 0 to 10^7, and how many times something was added,
+ * which a ratio has below the line. The server keeps thousandths.
+ */
+export const ViewValue = z.tuple([
+  z.number().check(z.gte(0), z.lte(LIMITS.viewValue)),
+  z.int().check(z.gte(1), z.lte(LIMITS.viewValue)),
+]);
+/** A value of one view so far. */
+export type ViewValue = z.infer<typeof ViewValue>;
+
+/** The same by name of the metric. */
+export const ViewValues = z.record(MetricName, ViewValue).check(
+  z.refine((values) => Object.keys(values).length <= LIMITS.metricsPerExperiment, {
+    error: `has at most ${LIMITS.metricsPerExperiment} metrics`,
+  }),
+);
+/** Values of one view by name of the metric. */
+export type ViewValues = z.infer<typeof ViewValues>;
 
 /** A sum of values, in the unit of its metric: from -10^15 to 10^15. */
 const Sum = z.number().check(z.gte(-LIMITS.metricSum), z.lte(LIMITS.metricSum));

@@ -168,13 +168,24 @@ export const ENTITIES: DescriptionGroup = {
       '': 'What a metric is there for. The `primary` one decides about stops, in place of engagements: at most one, and none with the policy `threshold`. A `secondary` one is shown with intervals that hold at every look, and decides nothing. A `guardrail` makes a suggestion (`check-guardrail`) when a variant is worse in it than the others together by more than its `bound`; all of an experiment share a budget of .01, and stop nobody.',
     },
     MetricBetter: { '': 'Whether more of a metric is better, or less.' },
+    MetricOrigin: {
+      '': 'Where the values of a metric come from: `views`, the views of pages and the visitors of whom other systems report, each with the value 0 until one comes; or `reports`, the sums that a program posts.',
+    },
     MetricUnit: {
       '': 'The unit of a value: `percent` (0.05 is 5 %), `seconds`, or `currency:` with its ISO 4217 code in capitals.',
     },
     MetricName: {
       '': `The name of a metric: at most ${LIMITS.metricNameLength} lower-case letters, digits and hyphens, a letter first.`,
     },
-    DeclaredMetric: { '': 'A metric that an experiment declares.', ...METRIC },
+    DeclaredMetric: {
+      '': 'A metric that an experiment declares.',
+      ...METRIC,
+      from: 'Where its values come from. Left out, reports may have sums of it, and views count it too: each visitor with 0 until a value comes. `reports` where a program posts sums and pages count the views.',
+    },
+    ViewValue: {
+      '': `A value of one view so far: what was added up, in the unit of the metric, from 0 to ${LIMITS.viewValue}, and how many times something was added, which a ratio has below the line. The server keeps thousandths.`,
+    },
+    ViewValues: { '': 'Values of one view by the names of metrics.' },
     DeclaredMetrics: {
       '': `The metrics that an experiment declares, each name once: at most ${LIMITS.metricsPerExperiment}.`,
     },
