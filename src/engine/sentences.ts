@@ -39,6 +39,7 @@ export const PAUSE_REASONS = {
   operator: 'Paused by hand',
   traffic: 'The traffic is not split as planned',
   late: 'Counts come later with some variants than with others',
+  guardrail: 'A variant breaks a guardrail',
 } as const satisfies Readonly<Record<PauseCause, string>>;
 
 /** The reasons of kills that come with none. */
@@ -47,6 +48,7 @@ export const KILL_REASONS = {
   external: 'Stopped by an outside monitor',
   'below-leader': 'Below the leader',
   'below-prediction': 'Below its prediction',
+  guardrail: 'It breaks a guardrail',
 } as const;
 
 /** The reason of an outside detector's warning that comes with none. */
@@ -57,6 +59,7 @@ export function codeOfPause({ cause, reason, reasonCode }: Pause): ReasonCode | 
   if (reasonCode === ('traffic-bursts' satisfies ReasonCode)) return 'traffic-bursts';
   if (cause === 'traffic') return 'traffic-split';
   if (cause === 'late') return 'late-unequally';
+  if (cause === 'guardrail') return 'guardrail-paused';
   return reason === PAUSE_REASONS.operator ? 'by-hand' : null;
 }
 
@@ -64,13 +67,14 @@ const CODES_OF_RULES = {
   evidence: 'below-leader',
   prediction: 'below-prediction',
   threshold: 'below-threshold',
+  guardrail: 'guardrail-broken',
 } as const satisfies Readonly<Record<KillRuleName, ReasonCode>>;
 
 /** The code of a kill's reason; null where it is a person's or an outside monitor's own sentence. */
 export function codeOfKill({ cause, reason, evidence }: Kill): ReasonCode | null {
-  if (evidence?.metric !== undefined) return 'below-leader-metric';
+  if (evidence?.rule === 'evidence' && evidence.metric !== undefined) return 'below-leader-metric';
   if (evidence !== null) return CODES_OF_RULES[evidence.rule];
-  if (reason !== KILL_REASONS[cause]) return null;
+  if (reason !== KILL_REASONS[cause] || cause === 'guardrail') return null;
   return cause === 'operator' ? 'by-hand' : cause === 'external' ? 'external-monitor' : cause;
 }
 

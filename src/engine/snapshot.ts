@@ -36,10 +36,10 @@ import type { ExperimentState, PatternState, StreamSettings, StreamState, Varian
  * snapshots, in the bases of compacted logs and in closed batches. A snapshot of another version is left aside, and the state is folded from
  * the log.
  */
-export const ENGINE_VERSION = 11;
+export const ENGINE_VERSION = 12;
 
 /** The versions whose states `restoreState` reads. The base of a compacted log may be of an earlier one, since the log before it is gone. */
-export const READABLE_VERSIONS: readonly number[] = [2, 3, 4, 5, 6, 7, 8, 9, 10, ENGINE_VERSION];
+export const READABLE_VERSIONS: readonly number[] = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, ENGINE_VERSION];
 
 /** A state as JSON holds it: lists in place of maps. */
 interface Snapshot {

@@ -176,7 +176,7 @@ export interface StandingClosing extends Pick<ExperimentClosing, 'id' | 'at' | '
 }
 
 /** Whether a pause says that the batches cannot be trusted: the traffic is bent, or counts are later with some variants than with others. */
-export const isAlarm = ({ cause }: { readonly cause: PauseCause }): boolean => cause !== 'operator';
+export const isAlarm = ({ cause }: { readonly cause: PauseCause }): boolean => cause === 'traffic' || cause === 'late';
 
 /** How batches are closed. */
 export interface StreamSettings {

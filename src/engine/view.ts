@@ -106,7 +106,10 @@ function viewOfExperiment(experiment: ExperimentState): Experiment {
     threshold,
     ...(plan.impressions !== null && { plannedImpressions: plan.impressions }),
     ...(plan.er !== null && { expectedEr: plan.er }),
-    budget: { alpha: ALPHA, comparison: budget.comparison, prediction: budget.prediction, traffic: budget.ratio },
+    budget: {
+      ...{ alpha: ALPHA, comparison: budget.comparison, prediction: budget.prediction, traffic: budget.ratio },
+      ...(budget.guardrail > 0 && { guardrail: budget.guardrail }),
+    },
     pause: pause === undefined ? null : withCode(pause, codeOfPause(pause)),
     traffic: logE === null ? null : { logE, logNeeded: -Math.log(budget.ratio) },
     batches: evidence.batches,

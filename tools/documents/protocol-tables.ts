@@ -106,7 +106,8 @@ const REASON_DESCRIPTIONS: Readonly<Record<ReasonCode, string>> = {
   'below-leader-metric':
     'the same by the primary metric: its values; of a kill, the numbers and the name of the metric are in `evidence`',
   'guardrail-broken':
-    'the variant is worse in the guardrail than the others together by more than `bound`; the sentence names the metric',
+    'the variant is worse in the guardrail than the others together by more than `bound`; the sentence names the metric, and of a kill the numbers are in `evidence`',
+  'guardrail-paused': 'a variant breaks a guardrail that pauses; the sentence names both, with the evidence',
   'below-prediction': 'the variant stays below `factor` of its prediction; of a kill, the numbers are in `evidence`',
   'below-threshold': 'the same by the simple rule, which has no guarantee',
   overused: 'the pattern was used `uses` times in 7 days, `from` and more count as overused',

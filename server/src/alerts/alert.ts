@@ -113,6 +113,7 @@ function draftOfVariant(
 const PAUSED = {
   traffic: 'the traffic is not split as planned',
   late: 'counts come later with some variants than with others',
+  guardrail: 'a variant breaks a guardrail',
 } as const;
 
 /** The alert that an event makes; null where nobody is told. */

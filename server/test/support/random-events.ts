@@ -11,7 +11,7 @@ const opening: Draft[] = [
   {
     ...{ kind: 'experiment.opened', experiment: 'x', policy: 'threshold' },
     metrics: [
-      { name: 'signup', type: 'rate', role: 'guardrail', better: 'lower' },
+      { name: 'signup', type: 'rate', role: 'guardrail', better: 'lower', action: 'kill' },
       { name: 'dwell', type: 'mean', unit: 'seconds' },
     ],
   },

@@ -25,6 +25,7 @@ export interface AttentionSources {
 const SEVERITY_OF_NEED: Readonly<Record<Need, AttentionSeverity>> = {
   split: 'critical',
   late: 'critical',
+  guardrail: 'critical',
   paused: 'warning',
   equal: 'decide',
 };

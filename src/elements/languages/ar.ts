@@ -105,7 +105,8 @@ const engine: EngineStrings = {
     'below-leader-metric': ({ value, leaderValue, logE, logNeeded, ...shown }) =>
       `القيمة ${value} في ${judgedText(shown)} أسوأ من ${leaderValue} للمتصدرة؛ الدليل ${logE} (الإيقاف عند ${logNeeded})`,
     'guardrail-broken': ({ value, othersValue, bound, logE, logNeeded, ...shown }) =>
-      `القيمة ${value} في ${judgedText(shown)} أسوأ من ${othersValue} لبقية النسخ بأكثر من ${bound}؛ الدليل ${logE} (التنبيه عند ${logNeeded})`,
+      `القيمة ${value} في ${judgedText(shown)} أسوأ من ${othersValue} لبقية النسخ بأكثر من ${bound}؛ الدليل ${logE} (المطلوب ${logNeeded})`,
+    'guardrail-paused': () => 'كسرت نسخة أحد حدود الأمان',
     'below-prediction': ({ er, factor, predictedEr, logE, logNeeded, ...shown }) =>
       `المعدل الفعلي ${er} في ${judgedText(shown)} أقل من ${factor} من المتوقع ${predictedEr}؛ الدليل ${logE} (الإيقاف عند ${logNeeded})`,
     'below-threshold': ({ er, factor, predictedEr, ...shown }) =>
@@ -300,7 +301,12 @@ export const ar: Strings = {
     usualOrder: 'مرتبة حسب الحد الأدنى للفترة',
   },
   variantDetails: {
-    rules: { threshold: 'العتبة البسيطة', evidence: 'الدليل على أن غيرها أفضل', prediction: 'الدليل مقابل المتوقع' },
+    rules: {
+      threshold: 'العتبة البسيطة',
+      evidence: 'الدليل على أن غيرها أفضل',
+      prediction: 'الدليل مقابل المتوقع',
+      guardrail: 'الدليل على كسر حد أمان',
+    },
     evidence: 'نحو الإيقاف',
     evidenceText: (odds, needed, rule) => `${odds} (الإيقاف عند ${needed})، ${rule}`,
     evidenceUnknown: 'البيانات قليلة بعد',
@@ -411,7 +417,12 @@ export const ar: Strings = {
     fold: (experiment) => `اطوِ ${experiment}`,
     unfold: (experiment) => `افتح ${experiment}`,
     paused: (reason) => `الإيقافات التلقائية متوقفة مؤقتاً: ${reason}`,
-    pausedBy: { operator: 'يدوياً', traffic: 'الزيارات غير موزعة كما خُطط', late: 'تتأخر أرقام بعض النسخ أكثر من غيرها' },
+    pausedBy: {
+      operator: 'يدوياً',
+      traffic: 'الزيارات غير موزعة كما خُطط',
+      late: 'تتأخر أرقام بعض النسخ أكثر من غيرها',
+      guardrail: 'كسرت نسخة أحد حدود الأمان',
+    },
     skipped: (count) => `دفعات متجاوزة: ${count}. كانت الزيارات فيها بعيدة عن الخطة، فلا يُحكم بها على كل نسخة`,
     corrected: 'سحب تصحيحٌ أكثر مما في دفعته: بدأ الدليل لكل النسخ من جديد',
     trafficWatch: (evidence, needed) =>
@@ -436,6 +447,7 @@ export const ar: Strings = {
     notCompared: 'لا تُقارن النسخ',
     split: 'التوزيع مختل، الإيقافات متوقفة',
     late: 'أرقام متأخرة، الإيقافات متوقفة',
+    guardrail: 'كُسر حد أمان، الإيقافات متوقفة',
     paused: 'أُوقفت الإيقافات مؤقتاً يدوياً',
     won: (variant) => `فازت ${variant}`,
     left: (variant) => `لم تبقَ إلا ${variant}`,
@@ -451,6 +463,7 @@ export const ar: Strings = {
         `تنال ${variant} نسبة ${seen} من الزيارات والمخطط ${planned}. الإيقافات التلقائية متوقفة مؤقتاً.`,
       split: 'الزيارات غير موزعة كما خُطط. الإيقافات التلقائية متوقفة مؤقتاً.',
       late: 'تتأخر أرقام بعض النسخ أكثر من غيرها. الإيقافات التلقائية متوقفة مؤقتاً.',
+      guardrail: 'كسرت نسخة أحد حدود الأمان. الإيقافات التلقائية متوقفة مؤقتاً: تفقّدها ثم استأنف.',
       paused: 'أُوقفت الإيقافات التلقائية مؤقتاً يدوياً.',
       equal: (one, other, points) =>
         `لا يزيد الفرق بين ${one} و ${other} على ${points} نقطة. ومزيد من الزيارات لن يفرق بينهما غالباً.`,
@@ -589,6 +602,7 @@ export const ar: Strings = {
         operator: 'يدوياً',
         traffic: 'الزيارات غير موزعة كما خُطط',
         late: 'تتأخر أرقام بعض النسخ أكثر من غيرها',
+        guardrail: 'كسرت نسخة أحد حدود الأمان',
       },
       corrected: 'سحب تصحيحٌ أكثر مما في دفعته: بدأ الدليل كله من جديد',
       alarmed: 'بدأ الدليل كله من جديد بعد إنذار',
@@ -743,7 +757,12 @@ export const ar: Strings = {
       `لو كانت النسخة جيدة بما يكفي لما بلغ ما يشهد ضدها هذا القدر إلا في اختبار واحد من ${times} على الأكثر، مهما تكرر النظر.`,
     stopsAt: (needed) => `الإيقاف عند ${needed}`,
     rule: 'القاعدة',
-    rules: { evidence: 'مقارنة بالنسخ الأخرى', prediction: 'مقارنة بالمتوقع لها', threshold: 'قاعدة بسيطة' },
+    rules: {
+      evidence: 'مقارنة بالنسخ الأخرى',
+      prediction: 'مقارنة بالمتوقع لها',
+      threshold: 'قاعدة بسيطة',
+      guardrail: 'حد أمان',
+    },
     evidence: 'الدليل ضدها',
     judged: 'ما حُكم عليه',
     seen: 'ما شوهد حتى الآن',
@@ -770,6 +789,8 @@ export const ar: Strings = {
       `النسخة التي لا تقل جودة عن أي نسخة أخرى في كل وقت توقفها المقارنة باحتمال لا يزيد على ${most} مهما طال الوقت`,
     prediction: (most, half) =>
       `والنسخة التي تحقق دائماً ${half ?? 'نصف'} المتوقع لها على الأقل توقفها تلك القاعدة باحتمال لا يزيد على ${most}`,
+    guardrail: (most) =>
+      `والنسخة التي لا تسوء عن غيرها في حد أمان بأكثر من المسموح توقفها حدود الأمان باحتمال لا يزيد على ${most} تقريباً`,
     predictionOnly: (most, half) =>
       `النسخة التي تحقق دائماً ${half ?? 'نصف'} المتوقع لها على الأقل توقفها تلك القاعدة باحتمال لا يزيد على ${most} مهما طال الوقت`,
     notPromised:
@@ -873,6 +894,7 @@ export const ar: Strings = {
         operator: 'يدوياً',
         traffic: 'الزيارات غير موزعة كما خُطط',
         late: 'تتأخر أرقام بعض النسخ أكثر من غيرها',
+        guardrail: 'كسرت نسخة أحد حدود الأمان',
       },
       corrected: 'بدأ الدليل كله من جديد بعد تصحيح',
       alarmed: 'بدأ الدليل كله من جديد بعد إنذار',

@@ -81,7 +81,8 @@ const engine: EngineStrings = {
     'below-leader-metric': ({ value, leaderValue, logE, logNeeded, ...shown }) =>
       `Wert ${value} bei ${judgedText(shown)}, schlechter als ${leaderValue} der besten; Evidenz ${logE} (Stopp bei ${logNeeded})`,
     'guardrail-broken': ({ value, othersValue, bound, logE, logNeeded, ...shown }) =>
-      `Wert ${value} bei ${judgedText(shown)}, um mehr als ${bound} schlechter als ${othersValue} der anderen; Evidenz ${logE} (Meldung bei ${logNeeded})`,
+      `Wert ${value} bei ${judgedText(shown)}, um mehr als ${bound} schlechter als ${othersValue} der anderen; Evidenz ${logE} (nötig: ${logNeeded})`,
+    'guardrail-paused': () => 'eine Variante verletzt eine Leitplanke',
     'below-prediction': ({ er, factor, predictedEr, logE, logNeeded, ...shown }) =>
       `Tatsächliche ER ${er} bei ${judgedText(shown)}, unter ${factor} der erwarteten ${predictedEr}; Evidenz ${logE} (Stopp bei ${logNeeded})`,
     'below-threshold': ({ er, factor, predictedEr, ...shown }) =>
@@ -288,6 +289,7 @@ export const de: Strings = {
       threshold: 'einfache Schwelle',
       evidence: 'Evidenz, dass andere besser sind',
       prediction: 'Evidenz gegenüber der Erwartung',
+      guardrail: 'Evidenz, dass eine Leitplanke verletzt ist',
     },
     evidence: 'Auf dem Weg zum Stopp',
     evidenceText: (odds, needed, rule) => `${odds} (Stopp bei ${needed}), ${rule}`,
@@ -412,6 +414,7 @@ export const de: Strings = {
       operator: 'von Hand',
       traffic: 'der Traffic ist nicht verteilt wie geplant',
       late: 'die Zahlen mancher Varianten kommen öfter zu spät',
+      guardrail: 'eine Variante verletzt eine Leitplanke',
     },
     skipped: (count) =>
       `Übersprungene Abschnitte: ${count}. In ihnen war der Traffic weit vom Plan, darum werden sie nicht für jede Variante beurteilt`,
@@ -438,6 +441,7 @@ export const de: Strings = {
     notCompared: 'Varianten werden nicht verglichen',
     split: 'Verteilung falsch, Stopps pausieren',
     late: 'Späte Zahlen, Stopps pausieren',
+    guardrail: 'Leitplanke verletzt, Stopps pausieren',
     paused: 'Stopps von Hand pausiert',
     won: (variant) => `${variant} hat gewonnen`,
     left: (variant) => `Nur noch ${variant} läuft`,
@@ -453,6 +457,7 @@ export const de: Strings = {
         `${variant} bekommt ${seen} des Traffics, geplant ${planned}. Automatische Stopps pausieren.`,
       split: 'Der Traffic ist nicht verteilt wie geplant. Automatische Stopps pausieren.',
       late: 'Die Zahlen mancher Varianten kommen öfter zu spät. Automatische Stopps pausieren.',
+      guardrail: 'Eine Variante verletzt eine Leitplanke. Automatische Stopps pausieren: ansehen, dann fortsetzen.',
       paused: 'Automatische Stopps wurden von Hand pausiert.',
       equal: (one, other, points) =>
         `${one} und ${other} unterscheiden sich um höchstens ${points} Punkte. Mehr Traffic wird sie kaum trennen.`,
@@ -595,6 +600,7 @@ export const de: Strings = {
         operator: 'von Hand',
         traffic: 'der Traffic ist nicht verteilt wie geplant',
         late: 'die Zahlen mancher Varianten kommen öfter zu spät',
+        guardrail: 'eine Variante verletzt eine Leitplanke',
       },
       corrected: 'Eine Korrektur nahm mehr zurück, als ihr Abschnitt hatte: Alle Evidenz begann neu',
       alarmed: 'Alle Evidenz begann nach einem Alarm neu',
@@ -755,6 +761,7 @@ export const de: Strings = {
       evidence: 'Vergleich mit den anderen Varianten',
       prediction: 'Vergleich mit ihrer Erwartung',
       threshold: 'Einfache Regel',
+      guardrail: 'Leitplanke',
     },
     evidence: 'Evidenz gegen sie',
     judged: 'Beurteilt',
@@ -783,6 +790,8 @@ export const de: Strings = {
       `Eine Variante, die jederzeit mindestens so gut ist wie jede andere, wird vom Vergleich mit einer Wahrscheinlichkeit von höchstens ${most} je gestoppt`,
     prediction: (most, half) =>
       `eine, die stets mindestens ${half ?? 'die Hälfte'} ihrer Vorhersage erreicht, von dieser Regel mit höchstens ${most}`,
+    guardrail: (most) =>
+      `eine, die bei einer Leitplanke nie um mehr als erlaubt schlechter ist als die anderen, von Leitplanken mit höchstens etwa ${most}`,
     predictionOnly: (most, half) =>
       `Eine Variante, die stets mindestens ${half ?? 'die Hälfte'} ihrer Vorhersage erreicht, wird von dieser Regel mit einer Wahrscheinlichkeit von höchstens ${most} je gestoppt`,
     notPromised:
@@ -887,6 +896,7 @@ export const de: Strings = {
         operator: 'von Hand',
         traffic: 'der Traffic ist nicht verteilt wie geplant',
         late: 'die Zahlen mancher Varianten kommen öfter zu spät',
+        guardrail: 'eine Variante verletzt eine Leitplanke',
       },
       corrected: 'Alle Evidenz begann nach einer Korrektur neu',
       alarmed: 'Alle Evidenz begann nach einem Alarm neu',

@@ -15,7 +15,7 @@ import {
 import { pastRates } from '../../stats/kill/kill-rule.ts';
 import { addDispersedBatch, createDispersion, type Dispersion } from '../../stats/traffic/dispersion.ts';
 import { addTally } from '../fold/batches/tally.ts';
-import { addGuardrailArm, restartGuardrailArm, type Guardrail } from '../metrics/guardrails.ts';
+import { addGuardrailArm, killBudgetOf, restartGuardrailArm, type Guardrail } from '../metrics/guardrails.ts';
 import { addPrimaryArm, restartPrimaryArm, setPrimaryBudget, type PrimaryRule } from '../metrics/primary.ts';
 import { isEmpty, plusSums, type Sums } from '../metrics/sums.ts';
 import { checkBatch, replan, watchTraffic, type TrafficWatch } from '../fold/batches/traffic-plan.ts';
@@ -25,6 +25,12 @@ export const BUDGET: Budget = splitBudget(ALPHA, true);
 
 /** That of an experiment in which nothing was predicted when its first batch closed: all of it is the comparison's. */
 const BUDGET_WITHOUT_PREDICTIONS: Budget = splitBudget(ALPHA, false);
+
+/** How the error budget of an experiment is split: the part of guardrails that kill is taken from that of the comparison. */
+export interface ExperimentBudget extends Budget {
+  /** 0 where none kills. */
+  readonly guardrail: number;
+}
 
 /**
  * How the error budget of an experiment is split over its rules; fixed when its first batch closes. Where variants cannot be compared, a
@@ -36,11 +42,14 @@ export function budgetOf({
 }: {
   readonly comparison: Experiment['comparison'];
   readonly evidence: Readonly<ExperimentEvidence>;
-}): Budget {
-  const { stopsByPrediction, batches, primary } = evidence;
-  // Predictions are of engagements, and those decide nothing then.
-  if (primary !== undefined) return BUDGET_WITHOUT_PREDICTIONS;
-  return stopsByPrediction || (batches === 0 && comparison === 'observational') ? BUDGET : BUDGET_WITHOUT_PREDICTIONS;
+}): ExperimentBudget {
+  const { stopsByPrediction, batches, primary, guardrails } = evidence;
+  const guardrail = killBudgetOf(guardrails);
+  // Predictions are of engagements, and those decide nothing beside a primary metric.
+  const isPredicting =
+    primary === undefined && (stopsByPrediction || (batches === 0 && comparison === 'observational'));
+  const { comparison: rest, prediction, ratio } = isPredicting ? BUDGET : BUDGET_WITHOUT_PREDICTIONS;
+  return { comparison: rest - guardrail, prediction, ratio, guardrail };
 }
 
 /** Counts of one variant; while a batch is open they may be negative, when a platform corrected its totals downwards. */

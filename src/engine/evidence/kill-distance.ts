@@ -1,6 +1,7 @@
 import type { Tally, Variant } from '../../protocol/index.ts';
 import { armLogEvidence, killLevel, isBelowThreshold, judge, type Verdict } from '../../stats/index.ts';
 import { judgedNow, unitCounts } from '../fold/batches/tally.ts';
+import { actionOf, breach } from '../metrics/guardrails.ts';
 import { judgePrimary, primaryLogEvidence } from '../metrics/primary.ts';
 import { isComparing } from './comparability.ts';
 import { predictionEvidence } from './prediction.ts';
@@ -56,7 +57,23 @@ export function nearestRule(
   if (comparison !== null) rules.push({ rule: 'evidence', logE: comparison, logNeeded: -Math.log(budget.comparison) });
   if (prediction !== null)
     rules.push({ rule: 'prediction', logE: prediction, logNeeded: -Math.log(budget.prediction) });
+  rules.push(...guardrailDistances(variant, experiment));
   return rules.sort((a, b) => b.logE / b.logNeeded - a.logE / a.logNeeded)[0] ?? null;
+}
+
+/** The evidence of guardrails that kill. */
+function guardrailDistances(
+  { id }: Readonly<VariantState>,
+  experiment: Readonly<ExperimentState>,
+): NonNullable<Variant['killDistance']>[] {
+  const { evidence } = experiment;
+  const arm = armOf(evidence, id);
+  if (!isComparing(experiment) || arm === undefined || evidence.batches === 0) return [];
+  return (evidence.guardrails ?? []).flatMap((guardrail) => {
+    if (actionOf(guardrail.metric) !== 'kill') return [];
+    const { logEvidence: logE } = breach(guardrail, arm);
+    return [{ rule: 'guardrail', logE, logNeeded: -Math.log(guardrail.rule.alpha) }];
+  });
 }
 
 /** How far a variant is from a kill: the rule whose evidence has come farthest on the way to its threshold, and the level that people see. */
@@ -68,7 +85,7 @@ export function killDistanceOf(
   if (variant.isWaiting) return { level: 'learning', killDistance: null };
   const budget = budgetOf(experiment);
   const nearest = nearestRule(variant, experiment);
-  const alpha = nearest?.rule === 'prediction' ? budget.prediction : budget.comparison;
+  const alpha = nearest === null ? budget.comparison : Math.exp(-nearest.logNeeded);
   const isOfEngagements = experiment.evidence.primary === undefined;
   const warned = isOfEngagements && experiment.policy !== 'off' && isBelowItsThreshold(variant, experiment);
   const level = killLevel(nearest?.logE ?? 0, alpha, unitCounts(variant).impressions, warned);

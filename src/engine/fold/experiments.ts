@@ -13,7 +13,7 @@ import {
 } from '../evidence/experiment-evidence.ts';
 import { planEqualShares } from './assignment.ts';
 import { createLead } from '../lead/lead.ts';
-import { addGuardrailArm, createGuardrails } from '../metrics/guardrails.ts';
+import { addGuardrailArm, createGuardrails, restartPausing } from '../metrics/guardrails.ts';
 import { addPrimaryArm, createPrimary } from '../metrics/primary.ts';
 import { isAlarm, type ExperimentState, type StreamState, type Touched } from '../state.ts';
 import { restartExperiment } from './batches/fold-batch.ts';
@@ -189,6 +189,8 @@ export function resume(
   const isLooked = event.cause === undefined && ended.some(({ cause }) => cause === 'traffic');
   if (isLooked && evidence.traffic !== null) restartTraffic(evidence.traffic, now);
   if (ended.some(({ cause }) => cause === 'late')) restartLate(experiment.late);
+  if (event.cause === undefined && ended.some(({ cause }) => cause === 'guardrail'))
+    restartPausing(evidence.guardrails);
   if (ended.some(isAlarm)) evidence.judgedSince = now;
   experiment.pauses = experiment.pauses.filter(({ cause }) => !ends(cause));
   experiment.seq = seq;

@@ -1,20 +1,23 @@
-import { formatCount } from '../../protocol/index.ts';
+import { formatCount, type KillEvidence } from '../../protocol/index.ts';
 import { isComparing } from '../evidence/comparability.ts';
 import { odds, oddsNeeded } from '../sentences.ts';
 import type { ExperimentState, StreamState, VariantState } from '../state.ts';
 import { coded, inUnit, type CodedReason } from '../suggestions/candidate.ts';
-import { breach } from './guardrails.ts';
+import { actionOf, breach, type Guardrail } from './guardrails.ts';
 import { metricText } from './metric-text.ts';
 
 /** A guardrail that a variant which is shown breaks. */
 export interface BrokenGuardrail {
   readonly variant: VariantState;
+  readonly guardrail: Guardrail;
   readonly reason: string;
   readonly coded: CodedReason;
-  /** Units of the variant that were judged. */
-  readonly units: number;
-  readonly logE: number;
+  /** The numbers that it rests on. */
+  readonly evidence: KillEvidence & { readonly impressions: number; readonly logE: number };
 }
+
+/** What the sentence of each action says of its evidence. */
+const ACTS = { tell: 'tells', pause: 'pauses', kill: 'stops' } as const;
 
 /** All guardrails that are broken, by variant in the order of posting. */
 export function brokenGuardrails(state: Readonly<StreamState>, experiment: ExperimentState): BrokenGuardrail[] {
@@ -33,9 +36,13 @@ export function brokenGuardrails(state: Readonly<StreamState>, experiment: Exper
       const than = bound === 0 ? '' : ` by more than ${metricText(bound, shownIn)}`;
       const reason =
         `${name} ${metricText(value, shownIn)} in ${formatCount(units)} judged ${noun} is worse than the others' ` +
-        `${metricText(othersValue, shownIn)}${than}; evidence ${odds(logE)} (tells at ${oddsNeeded(alpha)})`;
+        `${metricText(othersValue, shownIn)}${than}; evidence ${odds(logE)} (${ACTS[actionOf(guardrail.metric)]} at ${oddsNeeded(alpha)})`;
       const told = { value, ...numbers, othersValue, bound, logE, logNeeded: -Math.log(alpha) };
-      return [{ variant, reason, coded: coded('guardrail-broken', told), units, logE }];
+      const evidence = {
+        ...{ rule: 'guardrail' as const, impressions: units, ...(unit === 'visitors' && { unit }), logE, alpha },
+        ...{ metric: name, value, othersValue, bound },
+      };
+      return [{ variant, guardrail, reason, coded: coded('guardrail-broken', told), evidence }];
     });
   });
 }

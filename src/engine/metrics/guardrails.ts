@@ -1,4 +1,4 @@
-import type { DeclaredMetric } from '../../protocol/index.ts';
+import type { DeclaredMetric, GuardrailAction } from '../../protocol/index.ts';
 import { ALPHA, splitBudget } from '../../stats/index.ts';
 import {
   addMeanArm,
@@ -20,14 +20,28 @@ export interface Guardrail {
   readonly rule: MeanRule;
 }
 
-/** The error budget of all guardrails of an experiment: a budget of their own, since they stop nobody. */
+/** The error budget of all guardrails of an experiment that tell or pause: one of their own, since they stop nobody. */
 const BUDGET = splitBudget(ALPHA, true).ratio;
 
-/** The guardrails among the metrics that are declared; they share their budget evenly. */
+/** That of all that kill, a part of the budget of stops. */
+const KILL_BUDGET = ALPHA / 5;
+
+/** What follows when a variant breaks it. */
+export const actionOf = ({ action = 'tell' }: DeclaredMetric): GuardrailAction => action;
+
+const kills = (metric: DeclaredMetric): boolean => metric.role === 'guardrail' && actionOf(metric) === 'kill';
+
+/** The part of the budget of stops that the guardrails take: nothing where none of them kills. */
+export const killBudgetOf = (guardrails: readonly Guardrail[] = []): number =>
+  guardrails.some(({ metric }) => kills(metric)) ? KILL_BUDGET : 0;
+
+/** The guardrails among the metrics that are declared. Those that kill share their budget evenly, and so do all others. */
 export function createGuardrails(declared: readonly DeclaredMetric[]): Guardrail[] {
-  const alpha = BUDGET / declared.filter(({ role }) => role === 'guardrail').length;
+  const killing = declared.filter(kills).length;
+  const others = declared.filter(({ role }) => role === 'guardrail').length - killing;
   return declared.flatMap((metric, place) => {
     if (metric.role !== 'guardrail') return [];
+    const alpha = kills(metric) ? KILL_BUDGET / killing : BUDGET / others;
     const sign = metric.better === 'lower' ? -1 : 1;
     const rule = createMeanRule({ alpha, isRatio: metric.type === 'ratio', sign, margin: metric.bound ?? 0 });
     return [{ metric, place, rule }];
@@ -60,6 +74,14 @@ export function addGuardrailBatch(
     return { n, sum, sumSquares: type === 'rate' ? sum : sumSquares };
   });
   addToMeanRule(rule, judged);
+}
+
+/** Begins those that pause afresh with the variants that break them: somebody has looked, and resumed. */
+export function restartPausing(guardrails: readonly Guardrail[] = []): void {
+  for (const { metric, rule } of guardrails) {
+    if (actionOf(metric) !== 'pause') continue;
+    for (const arm of rule.arms.keys()) if (breachOf(rule, arm).isBroken) restartMeanArm(rule, arm);
+  }
 }
 
 /** The finding of a guardrail about a variant. */

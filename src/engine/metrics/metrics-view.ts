@@ -1,10 +1,10 @@
-import type { Experiment, MetricResult, MetricType, Variant } from '../../protocol/index.ts';
+import type { DeclaredMetric, Experiment, MetricResult, MetricType, Variant } from '../../protocol/index.ts';
 import { ALPHA, interval } from '../../stats/index.ts';
 import { meanInterval, ratioInterval } from '../../stats/means/mean-interval.ts';
 import { metricValue } from '../../stats/means/mean-rule.ts';
 import { effectiveCount, type RatioMoments } from '../../stats/means/moments.ts';
 import { armOf } from '../evidence/experiment-evidence.ts';
-import { breach } from './guardrails.ts';
+import { actionOf, breach } from './guardrails.ts';
 import type { ExperimentState, VariantState } from '../state.ts';
 import { byMetric, canBe, noSums } from './sums.ts';
 
@@ -71,9 +71,6 @@ export function metricsOfVariant(
 export const metricsOfExperiment = ({ metrics }: ExperimentState): Pick<Experiment, 'metrics'> =>
   metrics === undefined
     ? {}
-    : {
-        metrics: metrics.map(({ from: _, ...one }) => ({
-          ...one,
-          ...(one.role === 'guardrail' && { bound: one.bound ?? 0 }),
-        })),
-      };
+    : { metrics: metrics.map(({ from: _, ...one }) => ({ ...one, ...(one.role === 'guardrail' && ruleOf(one)) })) };
+
+const ruleOf = (metric: DeclaredMetric) => ({ bound: metric.bound ?? 0, action: actionOf(metric) });

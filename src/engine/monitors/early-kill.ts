@@ -5,6 +5,8 @@ import { odds, oddsNeeded } from '../sentences.ts';
 import { coded, inUnit, type CodedReason } from '../suggestions/candidate.ts';
 import { isBelowItsThreshold, thresholdCounts, verdictsOf } from '../evidence/kill-distance.ts';
 import { primaryValue, type PrimaryRule } from '../metrics/primary.ts';
+import { brokenGuardrails } from '../metrics/broken-guardrails.ts';
+import { actionOf } from '../metrics/guardrails.ts';
 import { metricText } from '../metrics/metric-text.ts';
 import type { ExperimentState, StreamState, VariantState } from '../state.ts';
 import { budgetOf } from '../evidence/experiment-evidence.ts';
@@ -15,7 +17,7 @@ import type { Decision, Monitor } from './monitor.ts';
 /** A kill that a rule calls for. */
 export interface Finding {
   readonly variant: Readonly<VariantState>;
-  readonly cause: 'below-leader' | 'below-prediction';
+  readonly cause: 'below-leader' | 'below-prediction' | 'guardrail';
   readonly reason: string;
   readonly coded: CodedReason;
   readonly evidence: KillEvidence;
@@ -143,19 +145,30 @@ export function findingsOf(state: Readonly<StreamState>, experiment: ExperimentS
   if (policy === 'off') return [];
   const byEvidence = policy === 'threshold' ? [] : verdictsOf(experiment);
   let leader: { readonly id: string | null } | null = null;
+  const breaking = guardrailFindings(state, experiment);
   return evidence.variants.flatMap((id, arm) => {
     const variant = state.variants.get(id) as VariantState;
     if (variant.status !== 'active' || variant.isWaiting) return [];
-    if (policy === 'threshold') return belowThreshold(variant, experiment) ?? [];
+    const isBroken = breaking.get(variant) ?? [];
+    if (policy === 'threshold') return belowThreshold(variant, experiment) ?? isBroken;
     const verdict = byEvidence[arm];
     const isBehind = verdict === undefined ? null : belowLeader(state, experiment, verdict);
     if (isBehind !== null) return isBehind;
     // A bad prediction of all of them must not take the best.
     const falls = belowPrediction(variant, experiment);
-    if (falls === null) return [];
+    if (falls === null) return isBroken;
     leader ??= { id: judgedLeader(state, experiment) };
-    return leader.id === id ? [] : falls;
+    return leader.id === id ? isBroken : falls;
   });
+}
+
+/** Variants that break a guardrail that kills, by the first that they break. */
+function guardrailFindings(state: Readonly<StreamState>, experiment: ExperimentState): Map<VariantState, Finding> {
+  const findings = new Map<VariantState, Finding>();
+  for (const { variant, guardrail, reason, coded, evidence } of brokenGuardrails(state, experiment))
+    if (actionOf(guardrail.metric) === 'kill' && !findings.has(variant))
+      findings.set(variant, { variant, cause: 'guardrail', reason, coded, evidence });
+  return findings;
 }
 
 /** The findings that become kills: never of a protected variant, nor of the last one that is shown. */
@@ -169,8 +182,8 @@ function killable(state: Readonly<StreamState>, experiment: ExperimentState, fin
 }
 
 /**
- * Stops losing variants, by the policy of their experiment: `evidence` by the comparison and the prediction, `threshold` by the simple rule.
- * `advise` and `off` never kill; while kills are paused nothing is killed.
+ * Stops losing variants, by the policy of their experiment: `evidence` by the comparison and the prediction, `threshold` by the simple rule, and
+ * both by guardrails that kill. `advise` and `off` never kill; while kills are paused nothing is killed.
  */
 export function earlyKill(): Monitor {
   return {

@@ -1,4 +1,5 @@
 import { brokenGuardrails, type BrokenGuardrail } from '../metrics/broken-guardrails.ts';
+import { actionOf } from '../metrics/guardrails.ts';
 import { formatCount, formatPercent, type Figure, type PlannedShare } from '../../protocol/index.ts';
 import { codeOfPause, odds } from '../sentences.ts';
 import type { ExperimentState, StreamState, VariantState } from '../state.ts';
@@ -188,20 +189,26 @@ function stopVariants(state: Readonly<StreamState>, experiment: ExperimentState)
   }));
 }
 
-/** Variants that break guardrails: one suggestion each, more urgent where it breaks several. */
+/** Variants that break guardrails: one suggestion each, more urgent where it breaks several, or one that pauses. Of one that kills the stop is suggested. */
 function checkGuardrails(state: Readonly<StreamState>, experiment: ExperimentState): Candidate[] {
-  const byVariant = Map.groupBy(brokenGuardrails(state, experiment), ({ variant }) => variant);
+  const isTold = ({ guardrail }: BrokenGuardrail): boolean =>
+    experiment.policy === 'off' || actionOf(guardrail.metric) !== 'kill';
+  const byVariant = Map.groupBy(brokenGuardrails(state, experiment).filter(isTold), ({ variant }) => variant);
   return [...byVariant].map(([variant, broken]): Candidate => {
     const [first] = broken as [BrokenGuardrail];
     const counted = experiment.unit === 'visitors' ? 'visitors' : 'impressions';
+    const isUrgent = broken.length > 1 || broken.some(({ guardrail }) => actionOf(guardrail.metric) === 'pause');
     return {
       action: 'check-guardrail',
       about: { kind: 'variant', id: variant.id },
-      priority: broken.length > 1 ? 'critical' : 'high',
+      priority: isUrgent ? 'critical' : 'high',
       title: `Look at "${brief(variant.content)}": it breaks a guardrail`,
       reason: broken.map(({ reason }) => reason).join('. '),
       coded: broken.length > 1 ? null : first.coded,
-      evidence: [figure(counted, counted, first.units), figure('log-evidence', 'ln of the evidence', first.logE)],
+      evidence: [
+        figure(counted, counted, first.evidence.impressions),
+        figure('log-evidence', 'ln of the evidence', first.evidence.logE),
+      ],
       expectedGain: null,
     };
   });

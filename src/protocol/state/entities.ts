@@ -17,7 +17,7 @@ export const Level = z.enum(['learning', 'steady', 'watch', 'endangered']);
 export type Level = z.infer<typeof Level>;
 
 /** Why the showing of a variant was stopped. */
-export const KillCause = z.enum(['below-leader', 'below-prediction', 'operator', 'external']);
+export const KillCause = z.enum(['below-leader', 'below-prediction', 'guardrail', 'operator', 'external']);
 /** Why the showing of a variant was stopped. */
 export type KillCause = z.infer<typeof KillCause>;
 
@@ -57,8 +57,8 @@ export const Evidence = z.object({ logE: z.number(), logNeeded: z.number() });
 /** Evidence and where it suffices, as natural logarithms. */
 export type Evidence = z.infer<typeof Evidence>;
 
-/** The rule that speaks: `evidence` (against the other variants), `prediction`, or the simple `threshold`. */
-export const KillRuleName = z.enum(['threshold', 'evidence', 'prediction']);
+/** The rule that speaks: `evidence` (against the other variants), `prediction`, a `guardrail` that kills, or the simple `threshold`. */
+export const KillRuleName = z.enum(['threshold', 'evidence', 'prediction', 'guardrail']);
 /** The rule that speaks. */
 export type KillRuleName = z.infer<typeof KillRuleName>;
 
@@ -123,18 +123,25 @@ export const Threshold = z.object({ factor: Fraction.check(z.gt(0)), minImpressi
 export type Threshold = z.infer<typeof Threshold>;
 
 /**
- * How an experiment's error budget is split: the chance that its best variant is ever killed is at most `alpha`, the sum of `comparison` and
- * `prediction`. An alarm about the traffic only pauses, and has a budget of its own.
+ * How an experiment's error budget is split: the chance that its best variant is ever killed is at most `alpha`, the sum of `comparison`,
+ * `prediction` and `guardrail`. An alarm about the traffic only pauses, and has a budget of its own.
  */
-export const Budget = z.object({ alpha: Fraction, comparison: Fraction, prediction: Fraction, traffic: Fraction });
+export const Budget = z.object({
+  alpha: Fraction,
+  comparison: Fraction,
+  prediction: Fraction,
+  traffic: Fraction,
+  /** Of all guardrails together that kill; left out where none does. */
+  guardrail: z.optional(Fraction),
+});
 /** How an experiment's error budget is split. */
 export type Budget = z.infer<typeof Budget>;
 
 /**
- * Why automatic kills are paused: a person said so, the traffic is not shared as planned, or counts come `late` more often with some variants
- * than with others.
+ * Why automatic kills are paused: a person said so, the traffic is not shared as planned, counts come `late` more often with some variants
+ * than with others, or a variant breaks a `guardrail` that pauses.
  */
-export const PauseCause = z.enum(['operator', 'traffic', 'late']);
+export const PauseCause = z.enum(['operator', 'traffic', 'late', 'guardrail']);
 /** Why automatic kills are paused. */
 export type PauseCause = z.infer<typeof PauseCause>;
 
@@ -314,7 +321,7 @@ export type Pattern = z.infer<typeof Pattern>;
 
 /** The numbers that a kill was decided on, frozen at the decision. */
 export const KillEvidence = z.object({
-  /** Name of the rule: `threshold`, `evidence` (that others are better) or `prediction`. */
+  /** Name of the rule: `threshold`, `evidence` (that others are better), `prediction` or `guardrail`. */
   rule: KillRuleName,
   /** Counts that the rule judged; late and provisional ones are not among them. */
   impressions: z.optional(Count),
@@ -331,11 +338,14 @@ export const KillEvidence = z.object({
   alpha: z.optional(Fraction),
   leader: z.optional(Id),
   leaderEr: z.optional(Fraction),
-  /** The primary metric that it was decided by; `impressions` are its units then. Left out for engagements. */
+  /** The metric that it was decided by, the primary one or a guardrail; `impressions` are its units then. Left out for engagements. */
   metric: z.optional(Id),
   /** The value of that metric of the variant, and of the leader. */
   value: z.optional(z.number()),
   leaderValue: z.optional(z.number()),
+  /** Of a guardrail: the value of the others together, and by how much the variant may be worse. */
+  othersValue: z.optional(z.number()),
+  bound: z.optional(z.number()),
 });
 /** The numbers that a kill was decided on. */
 export type KillEvidence = z.infer<typeof KillEvidence>;

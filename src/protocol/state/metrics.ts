@@ -12,11 +12,19 @@ export type MetricType = z.infer<typeof MetricType>;
 
 /**
  * The role of a metric. The `primary` one decides about stops, in place of engagements: at most one. A `secondary` one is shown with intervals
- * that hold at every look, and decides nothing. A `guardrail` speaks up when a variant is worse in it than the others by more than its `bound`.
+ * that hold at every look, and decides nothing. A `guardrail` acts when a variant is worse in it than the others by more than its `bound`.
  */
 export const MetricRole = z.enum(['primary', 'secondary', 'guardrail']);
 /** The role of a metric. */
 export type MetricRole = z.infer<typeof MetricRole>;
+
+/**
+ * The action of a guardrail that a variant breaks: `tell` suggests to look at it, `pause` pauses the automatic kills of the experiment as well, and
+ * `kill` kills the variant.
+ */
+export const GuardrailAction = z.enum(['tell', 'pause', 'kill']);
+/** The action of a guardrail that a variant breaks. */
+export type GuardrailAction = z.infer<typeof GuardrailAction>;
 
 /** Whether more of a metric is better, or less. */
 export const MetricBetter = z.enum(['higher', 'lower']);
@@ -58,6 +66,8 @@ export const DeclaredMetric = z.object({
   bound: z.optional(z.number().check(z.gte(0), z.lte(LIMITS.metricSum))),
   /** Where its values come from; left out, reports may have sums of it, and views count it too. Say `reports` where a program posts sums and pages count the views. */
   from: z.optional(MetricOrigin),
+  /** Of a guardrail: what follows when a variant breaks it; `tell` where it is left out. */
+  action: z.optional(GuardrailAction),
 });
 /** A metric that an experiment declares, every default filled in. */
 export type DeclaredMetric = z.infer<typeof DeclaredMetric>;
@@ -74,6 +84,9 @@ export const DeclaredMetrics = z.array(DeclaredMetric).check(
   z.refine((metrics) => metrics.every(({ role, bound }) => role === 'guardrail' || bound === undefined), {
     error: 'has a bound of guardrails alone',
   }),
+  z.refine((metrics) => metrics.every(({ role, action }) => role === 'guardrail' || action === undefined), {
+    error: 'has an action of guardrails alone',
+  }),
 );
 
 /** A metric of an experiment, as viewers see it. */
@@ -86,6 +99,8 @@ export const Metric = z.object({
   unit: z.optional(z.string()),
   /** Of a guardrail: how much worse than the others together a variant may be. Left out for other roles. */
   bound: z.optional(z.number()),
+  /** Of a guardrail: what follows when a variant breaks it. Left out for other roles, and by older servers: they tell. */
+  action: z.optional(GuardrailAction),
 });
 /** A metric of an experiment. */
 export type Metric = z.infer<typeof Metric>;

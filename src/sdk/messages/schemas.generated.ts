@@ -44,7 +44,9 @@ export const SCHEMAS = {
                 comparison: { number: [0, 1] },
                 prediction: { number: [0, 1] },
                 traffic: { number: [0, 1] },
+                guardrail: { number: [0, 1] },
               },
+              absent: { guardrail: 'optional' },
             },
             sharesConstant: 'boolean',
             randomizationUnit: { oneOf: ['impressions', 'visitors'] },
@@ -56,7 +58,7 @@ export const SCHEMAS = {
             pause: {
               nullable: {
                 fields: {
-                  cause: { oneOf: ['operator', 'traffic', 'late'] },
+                  cause: { oneOf: ['operator', 'traffic', 'late', 'guardrail'] },
                   reason: 'sentence',
                   reasonCode: 'id',
                   since: 'instant',
@@ -135,8 +137,9 @@ export const SCHEMAS = {
                   better: { oneOf: ['higher', 'lower'] },
                   unit: 'any',
                   bound: { number: [null, null] },
+                  action: { oneOf: ['tell', 'pause', 'kill'] },
                 },
-                absent: { unit: 'optional', bound: 'optional' },
+                absent: { unit: 'optional', bound: 'optional', action: 'optional' },
               },
             },
           },
@@ -194,7 +197,7 @@ export const SCHEMAS = {
                 fields: {
                   logE: { number: [null, null] },
                   logNeeded: { number: [null, null] },
-                  rule: { oneOf: ['threshold', 'evidence', 'prediction'] },
+                  rule: { oneOf: ['threshold', 'evidence', 'prediction', 'guardrail'] },
                 },
               },
             },
@@ -274,7 +277,7 @@ export const SCHEMAS = {
             seq: { number: [0, null], whole: true },
             variant: 'id',
             experiment: 'id',
-            cause: { oneOf: ['below-leader', 'below-prediction', 'operator', 'external'] },
+            cause: { oneOf: ['below-leader', 'below-prediction', 'guardrail', 'operator', 'external'] },
             reason: 'sentence',
             reasonCode: 'id',
             at: 'instant',
@@ -287,7 +290,7 @@ export const SCHEMAS = {
             evidence: {
               nullable: {
                 fields: {
-                  rule: { oneOf: ['threshold', 'evidence', 'prediction'] },
+                  rule: { oneOf: ['threshold', 'evidence', 'prediction', 'guardrail'] },
                   impressions: { number: [0, null], whole: true },
                   engagements: { number: [0, null], whole: true },
                   unit: { oneOf: ['impressions', 'visitors'] },
@@ -301,6 +304,8 @@ export const SCHEMAS = {
                   metric: 'id',
                   value: { number: [null, null] },
                   leaderValue: { number: [null, null] },
+                  othersValue: { number: [null, null] },
+                  bound: { number: [null, null] },
                 },
                 absent: {
                   impressions: 'optional',
@@ -316,6 +321,8 @@ export const SCHEMAS = {
                   metric: 'optional',
                   value: 'optional',
                   leaderValue: 'optional',
+                  othersValue: 'optional',
+                  bound: 'optional',
                 },
               },
             },

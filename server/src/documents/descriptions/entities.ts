@@ -21,6 +21,8 @@ const METRIC = {
   better: 'Whether more of it is better, or less.',
   bound:
     'Of a guardrail: how much worse than the others together a variant may be, in the unit of the value, from 0 up; 0 until somebody says otherwise. Left out for other roles.',
+  action:
+    'Of a guardrail: what follows when a variant breaks it; `tell` until somebody says otherwise. Left out for other roles.',
   unit: 'The unit that its value is shown in: `percent`, `seconds`, or a currency by its ISO 4217 code, such as `currency:EUR`; left out for a plain number.',
 };
 
@@ -43,7 +45,9 @@ export const ENTITIES: DescriptionGroup = {
     Level: {
       '': 'How close a variant is to a kill. `learning`: too little is known; `watch`: a first sign; `endangered`: close to the bound.',
     },
-    KillCause: { '': 'Why the showing of a variant was stopped.' },
+    KillCause: {
+      '': 'Why the showing of a variant was stopped: it is below the leader, or its prediction, or it breaks a guardrail; or an operator or an external monitor did it.',
+    },
     KillPolicy: {
       '': 'Who may kill on its own: `evidence` and `threshold` kill by rule, `advise` only warns, `off` does neither.',
     },
@@ -98,13 +102,14 @@ export const ENTITIES: DescriptionGroup = {
       '': "How an experiment's error budget is split.",
       alpha: 'The chance that the best variant is ever killed by mistake is at most this.',
       comparison:
-        'The part spent on comparing variants: .04, or all of it where nothing was predicted when the first batch closed.',
+        'The part spent on comparing variants: .04, or all of it where nothing was predicted when the first batch closed; less the part of guardrails.',
       prediction:
         'The part spent on comparing with predictions: .01, or 0: then predictions are shown and stop nothing.',
+      guardrail: 'The part that all guardrails that kill share: .01. Left out where none kills.',
       traffic: 'The budget of the check of how traffic is shared. It only pauses, and is not a part of alpha.',
     },
     PauseCause: {
-      '': 'Why automatic kills are paused: a person said so, the traffic is not shared as planned, or counts come `late` more often with some variants than with others.',
+      '': 'Why automatic kills are paused: a person said so, the traffic is not shared as planned, counts come `late` more often with some variants than with others, or a variant breaks a `guardrail` that pauses. That pause ends when somebody resumes, who begins the evidence of that guardrail afresh, and by itself when no variant that is shown breaks it any more.',
     },
     Pause: {
       '': 'A pause of automatic kills.',
@@ -165,7 +170,10 @@ export const ENTITIES: DescriptionGroup = {
       '': 'How a metric is counted, each by unit (an impression, or a visitor where they are counted): `rate`: yes or no, such as a kind of engagement; `mean`: a number, such as seconds read or money spent; `ratio`: one number by another, such as money by order.',
     },
     MetricRole: {
-      '': 'What a metric is there for. The `primary` one decides about stops, in place of engagements: at most one, and none with the policy `threshold`. A `secondary` one is shown with intervals that hold at every look, and decides nothing. A `guardrail` makes a suggestion (`check-guardrail`) when a variant is worse in it than the others together by more than its `bound`; all of an experiment share a budget of .01, and stop nobody.',
+      '': 'What a metric is there for. The `primary` one decides about stops, in place of engagements: at most one, and none with the policy `threshold`. A `secondary` one is shown with intervals that hold at every look, and decides nothing. A `guardrail` acts when a variant is worse in it than the others together by more than its `bound`: see `GuardrailAction`.',
+    },
+    GuardrailAction: {
+      '': 'What follows when a variant breaks a guardrail. `tell` makes a suggestion (`check-guardrail`), and `pause` pauses the automatic kills of the experiment as well: all of these share a budget of .01 of their own, since they stop nobody. `kill` kills the variant where the policy is `evidence` or `threshold`, and suggests it where that is not possible: all of these share .01 that is taken from the budget of the comparison.',
     },
     MetricBetter: { '': 'Whether more of a metric is better, or less.' },
     MetricOrigin: {
@@ -325,9 +333,11 @@ export const ENTITIES: DescriptionGroup = {
       leader: 'Id of the leading variant.',
       leaderEr: 'Its engagement rate.',
       metric:
-        'The name of the primary metric that it was decided by; `impressions` are its units then. Left out for engagements.',
+        'The name of the metric that it was decided by, the primary one or a guardrail; `impressions` are its units then. Left out for engagements.',
       value: 'The value of that metric of the variant.',
       leaderValue: 'The same of the leader.',
+      othersValue: 'Of a guardrail: the same of the others together.',
+      bound: 'Of a guardrail: how much worse than the others together the variant may be.',
     },
     Kill: {
       '': 'One stop of the showing of a variant.',

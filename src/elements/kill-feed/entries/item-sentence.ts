@@ -1,6 +1,8 @@
 import type { Experiment, Kill, Pause, Variant } from '../../../protocol/index.ts';
 import { sentenceAbout, type Named, type Sentence } from '../../shared/experiments/sentence.ts';
 import { erOf, strengthOf, type Language } from '../../shared/views/evidence.ts';
+import type { Reason } from '../../shared/strings/engine.ts';
+import { reasonOfKill } from '../../shared/views/kill-sentence.ts';
 import { savedImpressions } from '../../shared/views/saved-impressions.ts';
 import type { FeedItem } from '../data/feed-items.ts';
 
@@ -62,8 +64,10 @@ function byWords(kill: Kill, lookup: Lookup): Sentence {
   return sentenceAbout(subject, (a = '') => texts.because(a, reason));
 }
 
-const reasonOf = (reason: Kill | Pause, { strings, format }: Lookup): string =>
+const textOf = (reason: Reason, { strings, format }: Lookup): string =>
   strings.engine?.reason(reason, format) ?? reason.reason;
+
+const reasonOf = (kill: Kill, lookup: Lookup): string => textOf(reasonOfKill(kill), lookup);
 
 const words = (text: string): Sentence => [{ text, variant: null, isQuiet: false }];
 
@@ -113,6 +117,6 @@ export function itemSentence(item: FeedItem, lookup: Lookup): Sentence {
 /** The reason that somebody gave, which the sentence does not say; empty where nobody did. */
 export function itemReason(item: FeedItem, lookup: Lookup): string {
   if (item.kind === 'closed') return item.closing.reason;
-  if (item.kind === 'paused') return item.pause.cause === 'operator' ? reasonOf(item.pause, lookup) : '';
+  if (item.kind === 'paused') return item.pause.cause === 'operator' ? textOf(item.pause, lookup) : '';
   return item.kind === 'stop' && item.cause !== 'automatic' ? reasonOf(item.kill, lookup) : '';
 }

@@ -13,9 +13,9 @@ export function groupOf({ needsPerson, decidedAt }: Pick<Situation, 'needsPerson
 const GROUP_RANK: Readonly<Record<SituationGroup, number>> = { needs: 0, closable: 1, running: 2, decided: 3 };
 
 // The gravest first: where numbers may be wrong, then where stops rest by somebody's decision, then what only could be closed.
-const NEED_RANK: Readonly<Record<Need, number>> = { split: 0, late: 1, paused: 2, equal: 3 };
+const NEED_RANK: Readonly<Record<Need, number>> = { split: 0, late: 1, guardrail: 2, paused: 3, equal: 4 };
 
-const needRank = ({ needsPerson }: Situation): number => (needsPerson === null ? 4 : NEED_RANK[needsPerson]);
+const needRank = ({ needsPerson }: Situation): number => (needsPerson === null ? 5 : NEED_RANK[needsPerson]);
 
 // In steps: two that are about as near to a stop would change places with every batch.
 const STOP_STEPS = 4;

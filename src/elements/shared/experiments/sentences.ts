@@ -1,4 +1,4 @@
-import type { Variant } from '../../../protocol/index.ts';
+import type { Experiment, Variant } from '../../../protocol/index.ts';
 import type { Format } from '../format/format.ts';
 import type { Strings } from '../strings/strings.ts';
 import { sentenceAbout, words, type Sentence, type SentencePart } from './sentence.ts';
@@ -89,6 +89,11 @@ function equalSentence(
   });
 }
 
+function pausedText({ pause }: Experiment, { late, guardrail, paused }: Strings['experiments']): string {
+  if (pause?.cause === 'late') return late;
+  return pause?.cause === 'guardrail' ? guardrail : paused;
+}
+
 function decidedSentence(situation: Situation, { experiments: texts }: Strings): Sentence {
   const { winner, experiment, active } = situation;
   if (winner === null)
@@ -118,7 +123,7 @@ export function leadSentence(
   const pair: Pair | null = leader !== null && runnerUp !== null ? [leader, runnerUp] : null;
   if (kind === 'decided') return decidedSentence(situation, strings);
   if (kind === 'split') return words(texts.split);
-  if (kind === 'paused') return words(experiment.pause?.cause === 'late' ? texts.late : texts.paused);
+  if (kind === 'paused') return words(pausedText(experiment, texts));
   if (kind === 'learning' || pair === null) return words(noPairText(situation, strings));
   if (kind === 'too-early') return tooEarlySentence(situation, pair, strings, format, length);
   if (kind === 'leads') return leadsSentence(situation, pair, strings, format, length);
@@ -175,7 +180,8 @@ export function offPlanSentence(situation: Situation, { experiments: texts }: St
 export function needSentence(situation: Situation, { experiments: { needs } }: Strings, format: Format): Sentence {
   const { needsPerson, offPlan, leader, runnerUp } = situation;
   if (needsPerson === null) return NO_WORDS;
-  if (needsPerson === 'late' || needsPerson === 'paused') return words(needs[needsPerson]);
+  if (needsPerson === 'late' || needsPerson === 'guardrail' || needsPerson === 'paused')
+    return words(needs[needsPerson]);
   if (needsPerson === 'split') {
     if (offPlan === null) return words(needs.split);
     const [seen, planned] = [format.share(offPlan.seen), format.share(offPlan.planned)];

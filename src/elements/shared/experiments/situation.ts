@@ -10,7 +10,7 @@ import { lettersOf, type LetterOrder } from '../letters/letters.ts';
 export type SituationKind = 'leads' | 'changed' | 'equal' | 'too-early' | 'learning' | 'split' | 'paused' | 'decided';
 
 /** Why a person has to look: a split of the traffic off its plan, late counts, a pause by a person, or a pair that is equal and could be closed. */
-export type Need = 'split' | 'late' | 'paused' | 'equal';
+export type Need = 'split' | 'late' | 'guardrail' | 'paused' | 'equal';
 
 /** The variant that is nearest to an automatic stop. */
 export interface NextStop extends Evidence {
@@ -142,7 +142,7 @@ function comparedKind(
 
 const pausedKind = ({ cause }: Pause): 'split' | 'paused' => (cause === 'traffic' ? 'split' : 'paused');
 
-const PAUSE_NEEDS = { traffic: 'split', late: 'late', operator: 'paused' } as const;
+const PAUSE_NEEDS = { traffic: 'split', late: 'late', guardrail: 'guardrail', operator: 'paused' } as const;
 
 /**
  * How an experiment stands, from what the server says of it. Nothing in it rests on a raw rate.

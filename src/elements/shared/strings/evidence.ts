@@ -7,6 +7,7 @@ export const evidence = {
     evidence: 'Comparison with the other variants',
     prediction: 'Comparison with its prediction',
     threshold: 'Simple rule',
+    guardrail: 'Guardrail',
   },
   evidence: 'Evidence against it',
   judged: 'Judged',

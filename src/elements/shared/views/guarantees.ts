@@ -18,5 +18,6 @@ export function promiseText(
     return budget.prediction === 0 ? null : `${texts.predictionOnly(prediction, half)}. ${texts.assumedAlone}`;
   const promised = texts.comparison(format.shortRate(budget.comparison));
   const also = budget.prediction === 0 ? '' : `; ${texts.prediction(prediction, half)}`;
-  return `${promised}${also}. ${texts.assumed}`;
+  const guarded = budget.guardrail === undefined ? '' : `; ${texts.guardrail(format.shortRate(budget.guardrail))}`;
+  return `${promised}${also}${guarded}. ${texts.assumed}`;
 }

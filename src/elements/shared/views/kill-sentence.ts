@@ -8,11 +8,15 @@ export function evidenceText({ logE, logNeeded }: Evidence, { strings, format }:
   return strings.sentences.evidence(format.odds(logE), format.oddsNeeded(logNeeded));
 }
 
-/** The reason of a stop by a metric, with its numbers where strings of other languages find them. */
-function metricReason(kill: Kill, { value, leaderValue, impressions, unit, logE, alpha }: KillEvidence): Reason {
+/** The reason of a stop; of one by a metric with its numbers where strings of other languages find them. */
+export const reasonOfKill = (kill: Kill): Reason =>
+  kill.evidence?.metric === undefined ? kill : metricReason(kill, kill.evidence);
+
+function metricReason(kill: Kill, evidence: KillEvidence): Reason {
+  const { value, leaderValue, othersValue, bound, impressions, unit, logE, alpha } = evidence;
   const counted = unit === 'visitors' ? 'visitors' : 'impressions';
   const logNeeded = alpha === undefined ? undefined : -Math.log(alpha);
-  const numbers = { value, leaderValue, [counted]: impressions, logE, logNeeded };
+  const numbers = { value, leaderValue, othersValue, bound, [counted]: impressions, logE, logNeeded };
   const reasonNumbers = Object.entries(numbers).flatMap(([name, one]) =>
     one === undefined ? [] : [{ name, value: one }],
   );
@@ -23,8 +27,7 @@ function metricReason(kill: Kill, { value, leaderValue, impressions, unit, logE,
 export function killSentence(kill: Kill, language: Language): string {
   const { strings, format } = language;
   const { evidence } = kill;
-  if (evidence?.metric !== undefined)
-    return strings.engine?.reason(metricReason(kill, evidence), format) ?? kill.reason;
+  if (evidence?.metric !== undefined) return strings.engine?.reason(reasonOfKill(kill), format) ?? kill.reason;
   const er = evidence === null ? null : erOf(evidence, kill);
   if (evidence === null || er === null) {
     const reason = strings.engine?.reason(kill, format) ?? kill.reason;

@@ -103,6 +103,7 @@ export const experimentView = {
       operator: 'by hand',
       traffic: 'the traffic is not split as planned',
       late: 'counts come late more often with some variants than with others',
+      guardrail: 'a variant breaks a guardrail',
     },
     corrected: 'A correction took back more than its batch had: all evidence began again',
     alarmed: 'All evidence began again after an alarm',

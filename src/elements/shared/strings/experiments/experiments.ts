@@ -18,6 +18,7 @@ export const experiments = {
   notCompared: 'Variants are not compared',
   split: 'Split off, stops paused',
   late: 'Late counts, stops paused',
+  guardrail: 'Guardrail broken, stops paused',
   paused: 'Stops paused by hand',
   won: (variant: string) => `${variant} won`,
   left: (variant: string) => `Only ${variant} is left`,
@@ -34,6 +35,7 @@ export const experiments = {
       `${variant} gets ${seen} of traffic, ${planned} planned. Automatic stops are paused.`,
     split: 'Traffic is not split as planned. Automatic stops are paused.',
     late: 'Counts come late more often with some variants than with others. Automatic stops are paused.',
+    guardrail: 'A variant breaks a guardrail. Automatic stops are paused: look into it, then resume.',
     paused: 'Automatic stops are paused by hand.',
     equal: (one: string, other: string, points: string) =>
       `${one} and ${other} differ by at most ${points} points. More traffic will hardly tell them apart.`,

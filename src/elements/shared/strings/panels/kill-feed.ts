@@ -62,6 +62,7 @@ export const killFeed = {
       operator: 'by hand',
       traffic: 'the traffic is not split as planned',
       late: 'counts come late more often with some variants than with others',
+      guardrail: 'a variant breaks a guardrail',
     },
     corrected: 'All evidence began again after a correction',
     alarmed: 'All evidence began again after an alarm',

@@ -7,6 +7,7 @@ export const experimentGroups = {
     operator: 'by hand',
     traffic: 'the traffic is not split as planned',
     late: 'counts come late more often with some variants than with others',
+    guardrail: 'a variant breaks a guardrail',
   },
   skipped: (count: string) =>
     `Batches skipped: ${count}. In them the traffic was far from its plan, so they are not judged for every variant`,

@@ -3,6 +3,7 @@ export const variantDetails = {
     threshold: 'simple threshold',
     evidence: 'evidence that others are better',
     prediction: 'evidence against the prediction',
+    guardrail: 'evidence that it breaks a guardrail',
   },
   evidence: 'Towards a stop',
   evidenceText: (odds: string, needed: string, rule: string) => `${odds} (stops at ${needed}), ${rule}`,
