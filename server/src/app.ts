@@ -12,6 +12,7 @@ import type { OpenStreams } from './live/open-streams.ts';
 import type { OutputBudget } from './output/output-budget.ts';
 import { auditRoute } from './routes/read/audit.ts';
 import { whileRoom, withRoom } from './http/bounded-response.ts';
+import { breakdownRoute } from './routes/read/breakdown.ts';
 import { changesRoute } from './routes/read/changes.ts';
 import { documentsRoute } from './routes/documents.ts';
 import { eventsRoute } from './routes/write/events.ts';
@@ -166,6 +167,7 @@ export function createApp(parts: AppParts): Hono<Guarded> {
   app.route('/v1/streams/:stream/changes', changesRoute({ streams, gate, sessions, output }));
   app.route('/v1/streams/:stream/plan', planRoute({ streams, gate, sessions, output }));
   app.route('/v1/streams/:stream/history', historyRoute(streams, output));
+  app.route('/v1/streams/:stream/breakdown', breakdownRoute(streams, output));
   app.route('/v1/streams/:stream/audit', auditRoute(streams, output));
   if (scenarios !== undefined) app.route('/v1/streams/:stream/scenarios', scenariosRoute(scenarios));
   app.route('/api/events', externalMonitorsRoute(streams, gate, output));

@@ -30,6 +30,7 @@ export type { Decision, Monitor, Situation, TimeSituation } from './monitors/mon
 export { recover, type JudgedGap, type Recovered } from './fold/recover.ts';
 export { odds } from './sentences.ts';
 export { READABLE_VERSIONS, restoreState, serializedParts, serializeState, ENGINE_VERSION } from './snapshot.ts';
+export { breakdownOf, breakdownRevision } from './segments/breakdown.ts';
 export {
   emptyState,
   mergeTouched,

@@ -25,6 +25,7 @@ import { createStreamFatigue, type PatternFatigue, type StreamFatigue } from './
 import type { VariantFatigue } from './fatigue/variant-fatigue.ts';
 import type { LeadState } from './lead/lead.ts';
 import type { NamedSums, VariantMetrics } from './metrics/sums.ts';
+import type { Cells, Dimension } from './segments/cells.ts';
 
 /** A variant as the fold keeps it: its counts and what is needed to take the next one. */
 export interface VariantState {
@@ -96,6 +97,11 @@ export interface VariantState {
    * @internal
    */
   metrics?: VariantMetrics;
+  /**
+   * Its counts of closed batches by value of each dimension, since it was posted or revived; left out until something is judged of them.
+   * @internal
+   */
+  segments?: Cells;
 }
 
 /** An experiment as the fold keeps it. */
@@ -167,6 +173,11 @@ export interface ExperimentState extends Pick<
   closing: StandingClosing | null;
   /** Metrics besides engagements; left out where nothing is. */
   metrics?: readonly DeclaredMetric[];
+  /**
+   * Dimensions that its counts may be broken down by; left out where there are none.
+   * @internal
+   */
+  dimensions?: readonly Dimension[];
 }
 
 /** The closing of an experiment that stands. */

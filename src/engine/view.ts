@@ -125,6 +125,7 @@ function viewOfExperiment(experiment: ExperimentState): Experiment {
     ...unitsOf(experiment),
     ...closingOf(experiment),
     ...metricsOfExperiment(experiment),
+    ...(experiment.dimensions !== undefined && { dimensions: experiment.dimensions.map(({ name }) => name) }),
     ...(experiment.counting.notCompared !== null && { notCompared: experiment.counting.notCompared }),
   };
 }

@@ -15,6 +15,7 @@ import {
   Unit,
 } from './state/entities.ts';
 import { BatchColumns, ColumnsByMetric, DeclaredMetrics, SumsByMetric } from './state/metrics.ts';
+import { ColumnsByDimension, DeclaredDimensions, Segments } from './state/segments.ts';
 import { LIMITS } from './limits.ts';
 import { Robots, StreamOrigin } from './state/stream-info.ts';
 import { Figure, Gain, PlannedEffect, Priority, Subject } from './state/suggestion.ts';
@@ -78,6 +79,8 @@ export const ExperimentOpened = z.object({
   seed: z.optional(Id),
   /** Metrics besides engagements; fixed before the first counts. */
   metrics: z.optional(DeclaredMetrics),
+  /** Dimensions that its counts may be broken down by, for exploration; fixed before the first counts. */
+  dimensions: z.optional(DeclaredDimensions),
 });
 
 /** Automatic kills of an experiment pause. Everything else continues. */
@@ -147,6 +150,8 @@ export const VariantObserved = z.object({
   engagedUnits: z.optional(Count),
   /** Of metrics that its experiment declares, by name. */
   metrics: z.optional(SumsByMetric),
+  /** The same counts by the dimensions that its experiment declares. */
+  segments: z.optional(Segments),
 });
 
 const Column = z.array(Count).check(z.maxLength(LIMITS.rowsPerReport));
@@ -173,10 +178,12 @@ export const CountedRows = z
     ),
     /** Of metrics that the experiment declares, by name. A rate that is left out is the kind of engagement of its name, by impression. */
     metrics: z.optional(ColumnsByMetric),
+    /** The same counts by the dimensions that the experiment declares. */
+    segments: z.optional(ColumnsByDimension),
   })
   .check(
     z.refine(
-      ({ kinds = {}, metrics = {}, ...rows }) =>
+      ({ kinds = {}, metrics = {}, segments: _, ...rows }) =>
         [
           ...Object.values(rows),
           ...Object.values(kinds),

@@ -54,6 +54,17 @@ export const LIMITS = {
   metricNameLength: 64,
   /** Largest sum of the values of a metric of one variant, from its negative on, in the unit of the metric; its square bounds sums of squares. */
   metricSum: 1e15,
+  /** Most dimensions that one experiment declares, and the longest name of one, in characters. */
+  dimensionsPerExperiment: 5,
+  dimensionNameLength: 64,
+  /** Most values of a dimension besides `other`, and the longest one, in UTF-16 code units. */
+  valuesPerDimension: 32,
+  segmentValueLength: 64,
+  /** Most values of a dimension that one report names, and most counts of rows by value that it has of a dimension. */
+  valuesPerReport: 256,
+  segmentsPerReport: 20_000,
+  /** Most variants in one page of a breakdown. */
+  breakdownVariants: 200,
   /** Most views in one call, and the largest body of it, in bytes: no more is sent while a page is left. */
   viewsPerCall: 500,
   viewsBytes: 64 * 1024,

@@ -55,6 +55,8 @@ test('docs/protocol.md has the fields of every message, entity and event', () =>
     'EventsAnswer',
     'History',
     'HistoryQuery',
+    'BreakdownQuery',
+    'Breakdown',
     'AuditLine',
     'Plan',
     'ViewsCall',

@@ -156,6 +156,13 @@ const LIMIT_WORDS: Readonly<Record<keyof typeof LIMITS, string>> = {
   metricNameLength: 'longest name of a metric, in characters',
   metricSum:
     'largest sum of the values of a metric of one variant, from its negative on; its square bounds sums of squares and products',
+  dimensionsPerExperiment: 'most dimensions that one experiment declares',
+  dimensionNameLength: 'longest name of a dimension, in characters',
+  valuesPerDimension: 'most values of a dimension besides `other`',
+  segmentValueLength: 'longest value of a dimension, in UTF-16 code units',
+  valuesPerReport: 'most values of one dimension that one report names',
+  segmentsPerReport: 'most counts of rows by value that one `experiment.observed` has of one dimension',
+  breakdownVariants: 'most variants in one page of a breakdown',
   kindsPerReport: 'most kinds of engagement that one `experiment.observed` names',
   viewsPerCall: 'most views in one call',
   viewsBytes: 'largest body of a call with views, in bytes',

@@ -15,6 +15,7 @@ import { OWN, refusalAnswer } from './refusals.ts';
 import {
   answer,
   getAudit,
+  getBreakdown,
   getChanges,
   getHistory,
   getLive,
@@ -55,6 +56,7 @@ function paths(doors: ExternalRoutes): JsonObject {
     [at('/{stream}/ofrep/v1/evaluate/flags/{key}')]: { post: evaluateFlag },
     [at('/{stream}/ofrep/v1/events')]: { get: openEvaluationEvents },
     [at('/{stream}/history')]: { get: getHistory },
+    [at('/{stream}/breakdown')]: { get: getBreakdown },
     [at('/{stream}/audit')]: { get: getAudit },
     ...Object.fromEntries(
       Object.entries(doors).map(([path, { name }]) => [`/api/events/${path}`, { post: externalOperation(path, name) }]),

@@ -202,6 +202,43 @@ export const getHistory: JsonObject = {
   },
 };
 
+/** `GET /breakdown`. */
+export const getBreakdown: JsonObject = {
+  operationId: 'getBreakdown',
+  summary: 'Counts of an experiment by the values of a dimension',
+  description: `The judged counts of an experiment by the values of one dimension that it declares, with intervals that hold together and at every look; at most ${formatCount(LIMITS.breakdownVariants)} variants a page. For exploration: no decision rests on them, and no change has them.`,
+  tags: ['viewers'],
+  security: TOKEN_OR_NONE('view'),
+  parameters: [
+    STREAM,
+    { ...query('experiment', 'Id of the experiment.', ref('Id')), required: true },
+    { ...query('dimension', 'Name of a dimension that it declares.', ref('DimensionName')), required: true },
+    {
+      ...query('variants', 'Ids of variants, the parameter repeated for each; left out for all of the experiment.', {
+        type: 'array',
+        maxItems: LIMITS.breakdownVariants,
+        items: ref('Id'),
+      }),
+      style: 'form',
+      explode: true,
+    },
+    query('after', '`next` of the page before; left out for the first page.', ref('Id')),
+    {
+      name: 'If-None-Match',
+      in: 'header',
+      description: 'The `ETag` of the answer that is held.',
+      schema: { type: 'string' },
+    },
+  ],
+  responses: {
+    200: answer('The counts.', json(ref('Breakdown')), {
+      ETag: header('Changes when a batch is judged, and not with counts.', { type: 'string' }),
+    }),
+    304: answer('Nothing was judged since the answer with this `ETag`.'),
+    ...refusals({ 400: OWN.badQuery, 404: OWN.noStream, 422: OWN.unknownOfExperiment }),
+  },
+};
+
 /** `POST /views`. */
 export const postViews: JsonObject = {
   operationId: 'postViews',

@@ -86,6 +86,10 @@ export const OWN = {
   },
   noStream: { codes: ['no-stream'], description: 'Nothing has been posted to the stream yet.' },
   tooLarge: { codes: ['too-large', 'too-many-events'], description: 'The body is too large, or has too many events.' },
+  unknownOfExperiment: {
+    codes: ['unknown-experiment', 'unknown-variant'],
+    description: 'There is no such experiment in this stream, or no such variant in it.',
+  },
   unknownVariant: { codes: ['unknown-variant'], description: 'There is no such variant in this stream.' },
 } as const satisfies Readonly<Record<string, Refusal>>;
 

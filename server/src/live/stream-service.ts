@@ -1,5 +1,7 @@
 import type {
   AuditLine,
+  Breakdown,
+  BreakdownQuery,
   CursorParts,
   EventResult,
   History,
@@ -7,7 +9,7 @@ import type {
   IncomingEvent,
   Problem,
 } from 'peeksafe/protocol';
-import { actorOf, type Sender } from 'peeksafe/engine';
+import { actorOf, breakdownOf, breakdownRevision, ENGINE_VERSION, type Sender } from 'peeksafe/engine';
 import type { StreamRunner } from '../runner/runner.ts';
 import type { EventLog } from '../log/event-log.ts';
 import { RecentAnswers } from '../output/recent-answers.ts';
@@ -37,6 +39,12 @@ export interface AuditPage {
   readonly cursor: string;
 }
 
+/** A breakdown, and its entity tag: it changes when a batch is judged, and not with counts. */
+export interface TaggedBreakdown {
+  readonly tag: string;
+  readonly breakdown: Breakdown;
+}
+
 /** Everything that callers do with a stream besides watching it, wherever its writer runs. */
 export interface StreamService {
   /**
@@ -52,6 +60,8 @@ export interface StreamService {
   count(views: readonly Received[]): Promise<readonly ViewOutcome[]>;
   /** @throws LogUnavailable when it cannot be read now. */
   history(query: HistoryQuery): Promise<History | Problem>;
+  /** @throws LogUnavailable when it cannot be read now. */
+  breakdown(query: BreakdownQuery): Promise<TaggedBreakdown | Problem>;
   /**
    * @param since Null for the beginning.
    * @param limit Maximum number of lines; there are fewer when they are long.
@@ -96,6 +106,15 @@ function auditOf({ runner, index, log }: ServiceParts, since: CursorParts | null
   return { text, cursor: index.cursorAt(last) };
 }
 
+function readBreakdown({ runner }: ServiceParts, query: BreakdownQuery): Promise<TaggedBreakdown | Problem> {
+  return runner.read((state) => {
+    const breakdown = breakdownOf(state, query);
+    if ('code' in breakdown) return breakdown;
+    const revision = breakdownRevision(state, query.experiment) as string;
+    return { tag: `"${runner.epoch}.${ENGINE_VERSION}.${revision}"`, breakdown };
+  });
+}
+
 /** Pages of the past of all streams. */
 const recent = new RecentAnswers();
 
@@ -125,6 +144,11 @@ export function localService(parts: ServiceParts): LocalService {
       recent.get(
         ...([parts, `history ${index.seq} ${JSON.stringify(query)}`, () => historyOf(parts, query)] as const),
         (answer) => ('code' in answer ? 0 : bytesOfHistory(answer)),
+      ),
+    breakdown: (query) =>
+      recent.get(
+        ...([parts, `breakdown ${index.seq} ${JSON.stringify(query)}`, () => readBreakdown(parts, query)] as const),
+        (answer) => ('code' in answer ? 0 : JSON.stringify(answer).length),
       ),
     audit: (since, limit) =>
       recent.get(

@@ -240,6 +240,19 @@ export class StreamRunner {
   }
 
   /**
+   * Reads the state in its turn. Resolves once everything that was read is durable.
+   * @throws LogUnavailable when that is not certain.
+   */
+  async read<T>(read: (state: Readonly<StreamState>) => T): Promise<T> {
+    let answer: { readonly value: T } | undefined;
+    await this.note((state) => {
+      answer = { value: read(state) };
+      return [];
+    });
+    return (answer as unknown as { readonly value: T }).value;
+  }
+
+  /**
    * Takes events that are made from the state of the moment when their turn comes. Resolves when they are durable, with what is remembered with them.
    * @throws LogUnavailable when nothing could be written.
    */

@@ -14,6 +14,10 @@ const opening: Draft[] = [
       { name: 'signup', type: 'rate', role: 'guardrail', better: 'lower', action: 'kill' },
       { name: 'dwell', type: 'mean', unit: 'seconds' },
     ],
+    dimensions: [
+      { name: 'device', values: ['mobile', 'desktop'] },
+      { name: 'country', learns: true },
+    ],
   },
   ...VARIANTS.map((variant, i): Draft => ({
     kind: 'variant.posted',
@@ -45,6 +49,18 @@ const draft: fc.Arbitrary<Draft> = fc.oneof(
         metrics: {
           signup: { n: impressions, sum: Math.min(impressions, engagements) },
           dwell: { n: engagements, sum: engagements * seconds, sumSquares: engagements * seconds * seconds },
+        },
+      })),
+  },
+  {
+    weight: 3,
+    arbitrary: fc
+      .tuple(variant, fc.nat(200), fc.nat(12), fc.constantFrom('mobile', 'desktop', 'watch'), fc.nat(40))
+      .map(([variant, impressions, engagements, device, country]): Draft => ({
+        ...{ kind: 'variant.observed', variant, impressions, engagements },
+        segments: {
+          device: { [device]: { impressions, engagements } },
+          country: { [`c${country}`]: { impressions, engagements: 0 }, other: { impressions: 0, engagements } },
         },
       })),
   },

@@ -18,6 +18,7 @@ import { addTally } from '../fold/batches/tally.ts';
 import { addGuardrailArm, killBudgetOf, restartGuardrailArm, type Guardrail } from '../metrics/guardrails.ts';
 import { addPrimaryArm, restartPrimaryArm, setPrimaryBudget, type PrimaryRule } from '../metrics/primary.ts';
 import { isEmpty, plusSums, type Sums } from '../metrics/sums.ts';
+import { plusCells, type Cells } from '../segments/cells.ts';
 import { checkBatch, replan, watchTraffic, type TrafficWatch } from '../fold/batches/traffic-plan.ts';
 
 /** The error budget of an experiment with predictions: the chance that its best variant is ever killed is at most {@link ALPHA}. */
@@ -59,7 +60,19 @@ export interface VariantCounts extends Tally {
   engagements: number;
   /** Sums of its metrics; left out while nothing is reported of them. */
   metrics?: Sums;
+  /** Its counts by value of each dimension, as they were reported; left out while nobody says values. */
+  segments?: Cells;
 }
+
+/** A report of one variant besides its counts; null where it says nothing. */
+export interface Details {
+  /** Sums of metrics. */
+  readonly metrics: Sums | null;
+  /** The counts by value of each dimension. */
+  readonly segments: Cells | null;
+}
+
+const NO_DETAILS: Details = { metrics: null, segments: null };
 
 /** Counts that wait for their batch to close. */
 export interface OpenBatch {
@@ -315,17 +328,19 @@ export function addTo(
   variant: string,
   impressions: number,
   engagements: number,
-  metrics?: Sums | null,
+  { metrics, segments }: Partial<Details> = NO_DETAILS,
 ): void {
   const row = rowOf(counts, variant);
   if (row !== undefined) {
     addTally(row, { impressions, engagements });
     if (metrics) row.metrics = plusSums(row.metrics, metrics) as Sums;
+    if (segments) row.segments = row.segments === undefined ? segments : plusCells(row.segments, segments);
     return;
   }
   const added: VariantCounts = { variant, impressions: 0, engagements: 0 };
   addTally(added, { impressions, engagements });
   if (metrics) added.metrics = metrics;
+  if (segments) added.segments = segments;
   counts.push(added);
   rowsOf.get(counts)?.set(variant, added);
 }
@@ -374,7 +389,7 @@ export function opensBatch(evidence: ExperimentEvidence, at: number): boolean {
 
 /**
  * Takes counts into the batch of their own time.
- * @param metrics Sums of metrics that come with them.
+ * @param details What comes with them.
  * @returns False when that batch has closed: they are late, and in no evidence.
  */
 export function addCounts(
@@ -383,13 +398,13 @@ export function addCounts(
   counts: Tally,
   at: number,
   { batchMs, attributionWindowMs }: { readonly batchMs: number; readonly attributionWindowMs: number },
-  metrics: Sums | null = null,
+  details: Details = NO_DETAILS,
 ): boolean {
   if (at < evidence.closedUntil) return false;
   const i = begunBy(evidence, at);
   const candidate = evidence.open[i - 1];
   if (candidate !== undefined && at < candidate.start + candidate.length) {
-    addTo(candidate.counts, variant, counts.impressions, counts.engagements, metrics);
+    addTo(candidate.counts, variant, counts.impressions, counts.engagements, details);
     return true;
   }
   const next = evidence.open[i];
@@ -398,8 +413,15 @@ export function addCounts(
   const start = Math.max(at - (at % batchMs), floor);
   const end = Math.min(at - (at % batchMs) + batchMs, next?.start ?? Infinity);
   const { impressions, engagements } = counts;
-  const counted = [{ variant, impressions, engagements, ...(metrics !== null && { metrics }) }];
-  evidence.open.splice(i, 0, { start, length: end - start, windowMs: attributionWindowMs, counts: counted });
+  const { metrics, segments } = details;
+  const row = {
+    variant,
+    impressions,
+    engagements,
+    ...(metrics !== null && { metrics }),
+    ...(segments !== null && { segments }),
+  };
+  evidence.open.splice(i, 0, { start, length: end - start, windowMs: attributionWindowMs, counts: [row] });
   return true;
 }
 
@@ -409,8 +431,8 @@ export function addCounts(
  */
 export function settleBatch(evidence: ExperimentEvidence, batch: OpenBatch): VariantCounts[] {
   const sums: VariantCounts[] = [];
-  for (const { variant, impressions, engagements, metrics } of [...evidence.carryOver, ...batch.counts])
-    addTo(sums, variant, impressions, engagements, metrics);
+  for (const { variant, impressions, engagements, metrics = null } of [...evidence.carryOver, ...batch.counts])
+    addTo(sums, variant, impressions, engagements, { metrics });
   return sums
     .map(({ impressions, engagements, ...row }) => {
       const shown = Math.max(0, impressions);

@@ -1,7 +1,6 @@
 import { addShown } from '../../stats/index.ts';
 import { addReported } from '../metrics/fold-metrics.ts';
-import type { Sums } from '../metrics/sums.ts';
-import { addCounts, clockOf } from '../evidence/experiment-evidence.ts';
+import { addCounts, clockOf, type Details } from '../evidence/experiment-evidence.ts';
 import { noteLate } from '../evidence/late-watch.ts';
 import type { LogRecord } from '../log/log-record.ts';
 import type { ExperimentState, Increment, StreamState, Touched } from '../state.ts';
@@ -53,13 +52,13 @@ function noteUnit(
 
 /**
  * Takes counts: into the totals at once, and into the batch of their own time.
- * @param metrics What the report adds to the metrics of its variant; null for nothing.
+ * @param details What the report adds to the metrics of its variant, and its counts by value.
  */
 export function count(
   state: StreamState,
   { seq, receivedAt }: LogRecord,
   event: CountReport,
-  metrics: Sums | null,
+  details: Details,
   touched: Touched,
 ): void {
   const variant = variantOf(state, event.variant);
@@ -87,8 +86,8 @@ export function count(
     experiment.newestAt = moment;
     experiment.newestReceivedAt = receivedAt;
   }
-  const isLate = !addCounts(experiment.evidence, variant.id, increment, increment.at, state.settings, metrics);
-  addReported(variant, experiment, metrics, isLate);
+  const isLate = !addCounts(experiment.evidence, variant.id, increment, increment.at, state.settings, details);
+  addReported(variant, experiment, details.metrics, isLate);
   if (isLate) {
     const now = clockOf(experiment, attributionWindowMs, receivedAt);
     noteLate(experiment.late, variant.id, increment, increment.at, now, attributionWindowMs);

@@ -15,6 +15,7 @@ import { planEqualShares } from './assignment.ts';
 import { createLead } from '../lead/lead.ts';
 import { addGuardrailArm, createGuardrails, restartPausing } from '../metrics/guardrails.ts';
 import { addPrimaryArm, createPrimary } from '../metrics/primary.ts';
+import { declareDimensions } from '../segments/fold-segments.ts';
 import { isAlarm, type ExperimentState, type StreamState, type Touched } from '../state.ts';
 import { restartExperiment } from './batches/fold-batch.ts';
 import { updateComparing } from './batches/comparing.ts';
@@ -111,6 +112,7 @@ export function openExperiment(
   experiment.coverage = event.coverage ?? experiment.coverage;
   experiment.seed = event.seed ?? experiment.seed;
   declareMetrics(experiment, event);
+  declareDimensions(experiment, event);
   if (event.shares !== undefined) {
     experiment.shares = event.shares;
     const from = effectiveAt(state, experiment, event.at, receivedAt);

@@ -11,6 +11,7 @@ import { addNote, deleteNote, editNote } from './notes.ts';
 import { postVariant } from './posting.ts';
 import { reportsOf } from './reports.ts';
 import { reportedMetrics } from '../metrics/reported.ts';
+import { learnValues, reportedSegments } from '../segments/reported.ts';
 import { decideSuggestion, endSuggestion, makeSuggestion, reopenSuggestion, wordSuggestion } from './suggestions.ts';
 
 /**
@@ -83,6 +84,10 @@ export function fold(state: StreamState, record: LogRecord, touched: Touched): v
 }
 
 function countAll(state: StreamState, record: LogRecord, touched: Touched): void {
-  const metricsAt = reportedMetrics(state, record.event);
-  for (const [row, report] of reportsOf(record.event).entries()) count(state, record, report, metricsAt(row), touched);
+  const { event } = record;
+  learnValues(state, event);
+  const metricsAt = reportedMetrics(state, event);
+  const segmentsAt = reportedSegments(state, event);
+  for (const [row, report] of reportsOf(event).entries())
+    count(state, record, report, { metrics: metricsAt(row), segments: segmentsAt(row) }, touched);
 }

@@ -10,6 +10,7 @@ import { checkClosing, checkReopening, refuseClosed } from './check-closings.ts'
 import { checkCounts, checkObservedExperiment } from './check-counts.ts';
 import { checkAddedNote, checkKnownNote } from './check-notes.ts';
 import { checkDeclaredMetrics, checkMetrics } from './check-metrics.ts';
+import { checkDeclaredDimensions, checkSegments } from './check-segments.ts';
 import { checkConfigured, checkOpened } from './check-settings.ts';
 import { refuseEffect, type Sender } from './effect.ts';
 import { unknownExperiment, unknownPattern, unknownSuggestion, unknownVariant } from './unknown.ts';
@@ -41,7 +42,8 @@ function checkVariant(state: StreamState, event: Extract<IncomingEvent, { varian
   }
   if (event.kind !== 'variant.observed' && event.kind !== 'variant.measured') return null;
   const problem = checkCounts(state, variant, event);
-  return problem ?? (event.kind === 'variant.observed' ? checkMetrics(state, event) : null);
+  if (problem !== null || event.kind === 'variant.measured') return problem;
+  return checkMetrics(state, event) ?? checkSegments(state, event);
 }
 
 /** A plan that comes after counts could be chosen by what was seen. */
@@ -209,12 +211,13 @@ export function check(state: StreamState, event: IncomingEvent, now: number): Pr
         checkPlan(state, event) ??
         checkSeed(state, event) ??
         checkDeclaredMetrics(state, event) ??
+        checkDeclaredDimensions(state, event) ??
         checkOpened(state, event)
       );
     case 'variant.posted':
       return checkPosting(state, event);
     case 'experiment.observed':
-      return checkObservedExperiment(state, event) ?? checkMetrics(state, event);
+      return checkObservedExperiment(state, event) ?? checkMetrics(state, event) ?? checkSegments(state, event);
     case 'variant.observed':
     case 'variant.measured':
     case 'variant.killed':

@@ -1,4 +1,5 @@
 import { SCOPES, type IncomingEvent, type Problem, type Scope } from '../../protocol/index.ts';
+import { declaredDimensions } from '../segments/fold-segments.ts';
 import type { ExperimentState, StreamState } from '../state.ts';
 
 /** The sender of events, with its rights on this stream. */
@@ -70,7 +71,8 @@ function changesPolicy(experiment: ExperimentState, event: Extract<IncomingEvent
     differs(event.randomizationUnit, experiment.randomizationUnit) ||
     differs(event.coverage, experiment.coverage) ||
     differs(event.seed, experiment.seed ?? experiment.id) ||
-    differs(event.metrics, experiment.metrics ?? [])
+    differs(event.metrics, experiment.metrics ?? []) ||
+    differs(event.dimensions, declaredDimensions(experiment))
   );
 }
 

@@ -71,6 +71,22 @@ const declaredMetrics: NonNullable<Extract<Draft, { kind: 'experiment.opened' }>
   { name: 'mean', type: 'mean', role: 'primary', better: 'lower', unit: 'seconds' },
   { name: 'constructor', type: 'ratio', role: 'guardrail', bound: 0.5, unit: 'currency:EUR' },
 ];
+const declaredDimensions: NonNullable<Extract<Draft, { kind: 'experiment.opened' }>['dimensions']> = [
+  { name: 'device', values: ['mobile', 'constructor', '__proto__'] },
+  { name: 'constructor', learns: true },
+];
+const segmentValue = fc.oneof(
+  fc.constantFrom('mobile', 'constructor', '__proto__', 'other', '\u{1f600}', 'i'.repeat(LIMITS.segmentValueLength)),
+  fc.nat(60).map((n) => `v${n}`),
+);
+/** A few values that may add up to a report, and some that may not. */
+const byValue = fc
+  .array(fc.tuple(segmentValue, fc.oneof(fc.nat(900), count), fc.nat(2)), { maxLength: 4 })
+  .map((rows) =>
+    Object.fromEntries(rows.map(([value, impressions, engagements]) => [value, { impressions, engagements }])),
+  );
+const segments = fc.record({ device: byValue, constructor: byValue });
+
 const value = fc.oneof(
   fc.constantFrom(0, 1, -1, 1e-300, LIMITS.metricSum, -LIMITS.metricSum),
   fc.double({ min: -1000, max: 1000, noNaN: true }),
@@ -110,6 +126,7 @@ const drafts = fc.oneof(
   { weight: 10, arbitrary: of('variant.observed', counted) },
   { weight: 4, arbitrary: of('variant.observed', { ...counted, units: optional(count), engagedUnits: count }) },
   { weight: 10, arbitrary: of('variant.observed', { ...counted, metrics: metricSums }) },
+  { weight: 6, arbitrary: of('variant.observed', { ...counted, segments }) },
   { weight: 10, arbitrary: of('variant.measured', counted) },
   of('stream.configured', {
     batchMs: optional(fc.constantFrom(...LIMITS.batchMs, 1001, 60_000)),
@@ -126,6 +143,7 @@ const drafts = fc.oneof(
     threshold: optional(fc.record({ factor: fraction, minImpressions: count })),
     randomizationUnit: optional(fc.constantFrom('impressions', 'visitors')),
     metrics: optional(fc.constantFrom(declaredMetrics, declaredMetrics.slice(1))),
+    dimensions: optional(fc.constantFrom(declaredDimensions, declaredDimensions.slice(1))),
   }),
   of('variant.posted', {
     variant: fc.oneof(variant, id),
@@ -191,6 +209,7 @@ const opening: EventInput[] = [
     kind: 'experiment.opened',
     experiment: name,
     metrics: i === 0 ? declaredMetrics : [],
+    dimensions: i === 0 ? declaredDimensions : [],
   })),
   ...VARIANTS.map((name, i): EventInput => ({
     id: `v${i}`,

@@ -268,6 +268,8 @@ export const Experiment = z.object({
   closedBy: z.optional(Actor),
   /** Metrics besides engagements; left out where nothing is. */
   metrics: z.optional(z.array(Metric)),
+  /** Names of the dimensions that it may be broken down by; left out where there are none. */
+  dimensions: z.optional(z.array(Id)),
 });
 /** Variants that compete for the same audience. */
 export type Experiment = z.infer<typeof Experiment>;

@@ -142,6 +142,7 @@ export const SCHEMAS = {
                 absent: { unit: 'optional', bound: 'optional', action: 'optional' },
               },
             },
+            dimensions: { list: 'id' },
           },
           absent: {
             plannedImpressions: 'optional',
@@ -163,6 +164,7 @@ export const SCHEMAS = {
             winner: 'optional',
             closedBy: 'optional',
             metrics: 'optional',
+            dimensions: 'optional',
           },
         },
       },

@@ -38,6 +38,7 @@ const SETTINGS = {
 };
 const METRICS = {
   metrics: `What is measured besides engagements, at most ${LIMITS.metricsPerExperiment}; none until somebody says otherwise. Fixed before the first counts (\`already-counted\`).`,
+  dimensions: `Dimensions that its counts may be broken down by, for exploration: at most ${LIMITS.dimensionsPerExperiment}. No decision rests on them. Fixed before the first counts (\`already-counted\`).`,
 };
 const COUNTED = {
   experiment: 'Id of the experiment that all of them are in.',
@@ -56,6 +57,8 @@ const VISITORS = {
 const SUMS = {
   metrics:
     'What is added to the metrics that its experiment declares, by their names; left out where nothing is. One that is not declared is refused (`bad-event`). They come with impressions since the last report, not with running totals.',
+  segments:
+    'The same counts by the values of the dimensions that its experiment declares, by name of the dimension; left out where nobody knows them. One that is not declared is refused (`bad-event`).',
 };
 const NOTE = {
   text: 'Its text: 1 to 1,024 characters.',
@@ -101,7 +104,7 @@ export const EVENTS: DescriptionGroup = {
       ...BATCHES,
     },
     ExperimentOpened: {
-      '': 'Opens an experiment, or changes the settings of one that is open. Takes the scope `ingest`; a change of policy, comparison, shares, threshold, plan, `sharesConstant`, `randomizationUnit`, `coverage`, `seed` or `metrics` of one that is open takes `operate`.',
+      '': 'Opens an experiment, or changes the settings of one that is open. Takes the scope `ingest`; a change of policy, comparison, shares, threshold, plan, `sharesConstant`, `randomizationUnit`, `coverage`, `seed`, `metrics` or `dimensions` of one that is open takes `operate`.',
       ...SETTINGS,
       ...METRICS,
     },
@@ -140,6 +143,8 @@ export const EVENTS: DescriptionGroup = {
         'Engagements by kind, a column for each. One impression may have several: they say more of `engagements`, and are no part of them.',
       metrics:
         'Sums of the metrics that the experiment declares, columns of each by its name. A rate that is left out is the kind of engagement of its name in `kinds`, by impression: none where that is left out too.',
+      segments:
+        'The same counts by the values of the dimensions that the experiment declares, by name of the dimension.',
     },
     VariantMeasured: {
       '': 'Running totals of a variant, for platforms that report totals; the server takes the differences. Never both of one variant: counts since the last report and running totals. Compared only where the experiment declares `sharesConstant`, in batches that close when every variant has reported past their end; one that is silent for three of its own intervals is not judged until it reports.',

@@ -13,7 +13,7 @@ import { LogUnavailable } from '../../log/event-log.ts';
 import type { EntitiesByKind, ReplicaStore } from '../../log/jetstream/replica-store.ts';
 import { NoResponder, type NatsClient } from '../../log/jetstream/nats-client.ts';
 import { ChangeIndex } from '../change-index.ts';
-import type { AuditPage, StreamService, SubmitResult } from '../stream-service.ts';
+import type { AuditPage, StreamService, SubmitResult, TaggedBreakdown } from '../stream-service.ts';
 import type { Received } from '../../views/join-views.ts';
 import type { ViewOutcome } from '../../views/outcomes.ts';
 import { ViewRelay } from './view-relay.ts';
@@ -101,6 +101,8 @@ export class FollowedStream implements OpenStream {
       count: (views) => this.#views.add(views),
       history: async (query) =>
         JSON.parse(await this.#requestFromWriter({ ask: 'history', query })) as History | Problem,
+      breakdown: async (query) =>
+        JSON.parse(await this.#requestFromWriter({ ask: 'breakdown', query })) as TaggedBreakdown | Problem,
       audit: async (since, limit) =>
         JSON.parse(
           await this.#requestFromWriter({

@@ -289,6 +289,8 @@ export class StreamNode {
         } satisfies CountedViews);
       case 'history':
         return JSON.stringify(await service.history(question.query));
+      case 'breakdown':
+        return JSON.stringify(await service.breakdown(question.query));
       case 'audit':
         return JSON.stringify(await service.audit(cursorOf(question.since), question.limit));
       case 'changes': {

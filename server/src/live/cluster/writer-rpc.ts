@@ -1,4 +1,4 @@
-import type { HistoryQuery, IncomingEvent, Scope } from 'peeksafe/protocol';
+import type { BreakdownQuery, HistoryQuery, IncomingEvent, Scope } from 'peeksafe/protocol';
 import type { Received } from '../../views/join-views.ts';
 import type { ViewOutcome } from '../../views/outcomes.ts';
 
@@ -13,6 +13,7 @@ export type WriterRequest =
     }
   | { readonly ask: 'count'; readonly views: readonly Received[] }
   | { readonly ask: 'history'; readonly query: HistoryQuery }
+  | { readonly ask: 'breakdown'; readonly query: BreakdownQuery }
   | { readonly ask: 'audit'; readonly since: string | null; readonly limit: number }
   /** One page of changes since a cursor, after a line with the writer's status. */
   | { readonly ask: 'changes'; readonly since: string | null }

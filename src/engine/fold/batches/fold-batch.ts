@@ -16,6 +16,7 @@ import {
   type ShownChange,
 } from '../../evidence/experiment-evidence.ts';
 import { foldMetrics, foldDeciding, restartMetrics } from '../../metrics/fold-metrics.ts';
+import { foldSegments, restartSegments, waitingSegments } from '../../segments/fold-segments.ts';
 import { isComparing, isUnreported } from '../../evidence/comparability.ts';
 import { noteClosed } from '../../evidence/late-watch.ts';
 import {
@@ -51,6 +52,7 @@ export function foldBatch(state: StreamState, seq: number, event: EventOf<'batch
     return isTrusted && variant.isJudged && !(isOfTotals && isUnreported(variant, to));
   };
   const isBetOn = (id: string): boolean => isComparing(experiment) && isJudged(id);
+  const waiting = waitingSegments(experiment, to);
   const { skipped, corrected } = closeBatch(evidence, event.counts, at, to, isBetOn);
   if (corrected.size === 0) foldDeciding(experiment, event, (id) => isBetOn(id) && !skipped.has(id));
   const isCounted = (id: string): boolean => isJudged(id) && !skipped.has(id) && !corrected.has(id);
@@ -80,6 +82,7 @@ export function foldBatch(state: StreamState, seq: number, event: EventOf<'batch
     if (variant.status !== 'active' && evidence.open.length === 0) completePost(state, variant);
   });
   foldMetrics(state, experiment, event, isCounted, seq, touched);
+  foldSegments(state, waiting, isCounted);
   touchCompared(state, experiment, compared, seq, touched);
   if (isTrusted && isComparing(experiment)) foldLead(state, experiment, event, isCounted, changes.length > 0);
   const isAnyCounted = event.counts.some(({ variant, impressions }) => impressions > 0 && isCounted(variant));
@@ -187,6 +190,7 @@ function restartVariant(variant: VariantState, experiment: ExperimentState): voi
   variant.logPredictionStart = Math.min(0, predictionEvidence(variant, experiment) ?? 0);
   variant.judged = noCounts();
   restartMetrics(variant);
+  restartSegments(variant);
 }
 
 /** The post of a variant is as complete as it will be. */

@@ -1,0 +1,54 @@
+import { Hono, type Context } from 'hono';
+import { BreakdownQuery, explain, type Breakdown, type Problem } from 'peeksafe/protocol';
+import type { OpenStreams } from '../../live/open-streams.ts';
+import type { OutputBudget } from '../../output/output-budget.ts';
+import { answerInTurn, answerText, type AnswerSource } from '../../http/bounded-response.ts';
+import { matchesTag } from '../../http/entity-tags.ts';
+import { streamFor, type Guarded } from '../../http/guard.ts';
+import { answerProblem, answerUnavailable, noStream } from '../../http/problems.ts';
+
+function queryOf(c: Context): { query: BreakdownQuery } | { problem: Problem } {
+  const variants = c.req.queries('variants');
+  const read = BreakdownQuery.safeParse({
+    experiment: c.req.query('experiment'),
+    dimension: c.req.query('dimension'),
+    ...(variants !== undefined && { variants }),
+    after: c.req.query('after'),
+  });
+  return read.success ? { query: read.data } : { problem: explain(read.error.issues, 'bad-query')[0] as Problem };
+}
+
+/** A breakdown as text, a variant at a time. */
+function sourceOf({ series, ...head }: Breakdown): AnswerSource {
+  const pieces = function* (): Generator<string> {
+    yield `${JSON.stringify(head).slice(0, -1)},"series":[`;
+    for (const [i, one] of series.entries()) yield `${i === 0 ? '' : ','}${JSON.stringify(one)}`;
+    yield ']}';
+  };
+  // Four columns of numbers a variant.
+  return { bytes: series.length * head.values.length * 4 * 8, pieces };
+}
+
+/** `GET /breakdown`: the judged counts of an experiment by the values of one dimension. */
+export function breakdownRoute(streams: OpenStreams, output: OutputBudget): Hono<Guarded> {
+  return new Hono<Guarded>().get('/', async (c) => {
+    const name = streamFor(c, 'view');
+    if (typeof name !== 'string') return answerProblem(c, name);
+    const read = queryOf(c);
+    if ('problem' in read) return answerProblem(c, read.problem);
+    const stream = streams.get(name, false);
+    if (stream === null) return answerProblem(c, noStream(name));
+    return answerInTurn(c, output, async () => {
+      try {
+        const answer = await stream.service.breakdown(read.query);
+        if ('code' in answer) return answerProblem(c, answer);
+        const headers = { ETag: answer.tag, 'Cache-Control': 'private, no-cache' };
+        if (matchesTag(c.req.header('if-none-match'), answer.tag)) return c.body(null, 304, headers);
+        const type = { 'Content-Type': 'application/json; charset=utf-8' };
+        return answerText(c, output, { ...headers, ...type }, sourceOf(answer.breakdown));
+      } catch (error) {
+        return answerUnavailable(c, error);
+      }
+    });
+  });
+}

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Breakdown, type EventInput } from 'peeksafe/protocol';
+import type { RunningServer } from '../../src/server.ts';
+import { post, serverFor, streamUrl } from '../support/harness.ts';
+import { bearer, SECRET, tokenFor } from '../support/tokens.ts';
+import { until } from '../support/until.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** An hour ago, so that batches close with the counts that follow. */
+const BEGAN = Date.now() - HOUR_MS;
+const at = (second: number): string => new Date(BEGAN + second * 1000).toISOString();
+
+const OPENING: EventInput[] = [
+  { id: 's', at: at(0), kind: 'stream.configured', batchMs: 10_000, attributionWindowMs: 1000 },
+  {
+    ...{ id: 'o', at: at(0), kind: 'experiment.opened', experiment: 'hero' },
+    dimensions: [{ name: 'device', values: ['mobile', 'desktop'] }],
+  },
+  ...['a', 'b'].map((variant): EventInput => ({
+    ...{ id: `p-${variant}`, at: at(0), kind: 'variant.posted', variant, experiment: 'hero', content: variant },
+  })),
+];
+
+const observed = (id: string, second: number, impressions: number): EventInput => ({
+  ...{ id, at: at(second), kind: 'variant.observed', variant: 'a', impressions, engagements: 2 },
+  segments: { device: { mobile: { impressions, engagements: 2 } } },
+});
+
+const get = (server: RunningServer, query: string, headers: Record<string, string> = {}): Promise<Response> =>
+  fetch(`${streamUrl(server, 's')}/breakdown?${query}`, { headers });
+
+const ASKED = 'experiment=hero&dimension=device';
+
+test('a breakdown has what was judged, and its tag stays until more is', async (t) => {
+  const server = await serverFor(t);
+  await post(server, 's', OPENING);
+  await post(server, 's', [observed('c1', 1, 40), observed('c2', 15, 1)]);
+  let response = await get(server, ASKED);
+  await until('a judged batch', async () => {
+    response = await get(server, ASKED);
+    return Breakdown.parse(await response.clone().json()).judgedTo !== null;
+  });
+  const first = Breakdown.parse(await response.json());
+  assert.deepEqual(first.values, ['mobile', 'desktop', 'other']);
+  assert.equal(first.series[0]?.impressions[0], first.series[0]?.judged);
+  assert.deepEqual(first.series[1]?.impressions, [0, 0, 0]);
+  await until('a judged batch', async () => (await get(server, ASKED)).headers.get('etag') !== null);
+  const latest = await get(server, ASKED);
+  const tag = latest.headers.get('etag') as string;
+  assert.equal((await get(server, ASKED, { 'If-None-Match': tag })).status, 304);
+  const before = Breakdown.parse(await latest.json()).judgedTo as string;
+  await post(server, 's', [observed('c3', 200, 5), observed('c4', 400, 5)]);
+  await until(
+    'a judged batch',
+    async () => (Breakdown.parse(await (await get(server, ASKED)).json()).judgedTo as string) > before,
+  );
+  assert.equal((await get(server, ASKED, { 'If-None-Match': tag })).status, 200);
+});
+
+test('changes hold the names of dimensions, and nothing by value', async (t) => {
+  const server = await serverFor(t);
+  await post(server, 's', [...OPENING, observed('c1', 1, 40), observed('c2', 60, 40)]);
+  const text = await (await fetch(`${streamUrl(server, 's')}/changes`)).text();
+  assert.match(text, /"dimensions":\["device"\]/);
+  assert.doesNotMatch(text, /mobile/);
+});
+
+test('what is asked wrongly is said, field by field', async (t) => {
+  const server = await serverFor(t);
+  await post(server, 's', OPENING);
+  const problemOf = async (query: string): Promise<unknown> => {
+    const response = await get(server, query);
+    const { error } = (await response.json()) as { error: { code: string; field: string } };
+    return [response.status, error.code, error.field];
+  };
+  assert.deepEqual(await problemOf('dimension=device'), [400, 'bad-query', 'experiment']);
+  assert.deepEqual(await problemOf('experiment=hero'), [400, 'bad-query', 'dimension']);
+  assert.deepEqual(await problemOf('experiment=hero&dimension=browser'), [400, 'bad-query', 'dimension']);
+  assert.deepEqual(await problemOf('experiment=other&dimension=device'), [422, 'unknown-experiment', 'experiment']);
+  assert.deepEqual(await problemOf(`${ASKED}&variants=z`), [422, 'unknown-variant', 'variants']);
+  assert.deepEqual(await problemOf(`${ASKED}&after=z`), [400, 'bad-query', 'after']);
+  assert.equal((await fetch(`${streamUrl(server, 'none')}/breakdown?${ASKED}`)).status, 404);
+});
+
+test('a breakdown takes the scope view', async (t) => {
+  const server = await serverFor(t, { tokens: { secrets: [SECRET] } });
+  const ingest = bearer(await tokenFor('s', ['ingest']));
+  await fetch(`${streamUrl(server, 's')}/events`, {
+    method: 'POST',
+    headers: { ...ingest, 'Content-Type': 'application/json' },
+    body: JSON.stringify(OPENING),
+  });
+  assert.equal((await get(server, ASKED)).status, 401);
+  assert.equal((await get(server, ASKED, ingest)).status, 403);
+  assert.equal((await get(server, ASKED, bearer(await tokenFor('s', ['view'])))).status, 200);
+});
