@@ -27,7 +27,7 @@ const SERVER: Readonly<Record<string, readonly string[]>> = {
   maintenance: ['log/', 'runner/'],
   ofrep: ['http/', 'live/', 'output/'],
   output: [],
-  import: [],
+  import: ['zones.ts'],
   replay: ['import/'],
   routes: [
     ...['http/', 'live/', 'runner/', 'access/', 'adapters/', 'documents/', 'external-monitors/', 'log/', 'ofrep/'],

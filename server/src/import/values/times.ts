@@ -1,8 +1,8 @@
 import { ImportError } from '../import-error.ts';
 import { TIME_UNITS, type TimeField } from '../import-map.ts';
 import type { Row } from '../table/row.ts';
+import { localTime } from '../../zones.ts';
 import { bad } from './values.ts';
-import { localTime } from './zones.ts';
 
 /** The time of a row. */
 export interface TimeReader {
@@ -100,9 +100,22 @@ function wallTime(parts: Parts): number {
   return isReal ? at + Math.floor(Number(`0.${parts.fraction ?? 0}`) * 1000) : NaN;
 }
 
+function localTimeOf(zone: string): (wall: number) => number {
+  try {
+    return localTime(zone);
+  } catch (error) {
+    throw new ImportError(
+      'bad-map',
+      `the zone "${zone}" is in no database here: expected an IANA name such as Europe/Berlin.`,
+      null,
+      error,
+    );
+  }
+}
+
 function textReader(column: string, format: string | undefined, zone: string | undefined): TimeReader {
   const pattern = format === undefined ? ISO_PATTERN : compileFormat(format);
-  const toUtc = zone === undefined ? null : localTime(zone);
+  const toUtc = zone === undefined ? null : localTimeOf(zone);
   const what = format === undefined ? 'a time since 1970' : `a time since 1970 in the form ${format}`;
   const example = 'with its offset, such as 2014-11-20T13:23:11Z, or "zone" for it in the map';
   const read = (row: Row): number => {
