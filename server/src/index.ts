@@ -4,17 +4,16 @@
  */
 export type { Scenarios } from './routes/scenarios.ts';
 export type {
-  AlertKind,
-  AlertRule,
-  AlertSettings,
+  DigestTime,
+  EmailSink,
   NamedSink,
   PagerDutySink,
   QuietHours,
-  Severity,
   Sink,
   SlackSink,
   WebhookSink,
-} from './settings/alerts.ts';
+} from './settings/alert-sinks.ts';
+export type { AlertKind, AlertRule, AlertSettings, Severity } from './settings/alerts.ts';
 export { readConfig, readConfigFile, type Configuration } from './settings/config-file.ts';
 export type { MappedNames, SourceName, Sources, SourceSettings } from './settings/sources.ts';
 export { startServer, type RunningServer, type ServerOptions, type WebhookOptions } from './server.ts';

@@ -1,10 +1,10 @@
-import type { Entities } from 'peeksafe/engine';
 import { isLoopback, ownOrigins } from './access/origins.ts';
 import { contain, type OnError } from './contain.ts';
 import { listen, listenForMetrics, type Listener } from './http-server.ts';
 import type { Copywriter } from './language-model/copywriter.ts';
 import { FrameMemory } from './live/frame-cache.ts';
 import { OutputBudget } from './output/output-budget.ts';
+import type { Committed } from './runner/runner.ts';
 import { compose, copywriterOf, createReporting, type ComposedServer, type Reporting } from './startup/compose.ts';
 import { readOptions, type ServerOptions, type ServerSettings } from './startup/options.ts';
 import { shutDown, shutdownSteps } from './startup/shutdown.ts';
@@ -38,7 +38,7 @@ async function open(
   options: ServerOptions,
   { heartbeatMs, limits }: ServerSettings,
   reporting: Reporting,
-  onNews: (entities: Entities) => void,
+  onNews: (stream: string, committed: Committed) => void,
 ): Promise<Opened> {
   const { metrics, onError } = reporting;
   const storage = openStorage(options.dataDir, (report) => metrics.committed(report));
@@ -49,12 +49,13 @@ async function open(
       ...{ clock: Date.now, heartbeatMs, onError, counters: metrics.hub },
       memory: { output, frames: new FrameMemory() },
       onCommit: (report) => metrics.committed(report),
-      onCommitted: (runner, { entities, late, pauses = [] }) => {
+      onCommitted: (runner, committed) => {
+        const { entities, late, pauses = [] } = committed;
         if (late !== undefined) metrics.late(late);
         for (const cause of pauses) metrics.paused(cause);
         metrics.kills(entities.kills.length);
         copywriter?.committed(runner, entities);
-        onNews(entities);
+        onNews(runner.stream, committed);
       },
     });
     return { storage, host, output, copywriter };
@@ -65,10 +66,12 @@ async function open(
 }
 
 /** Wakes those who tell others of what a commit has brought. */
-function tell({ courier, alerts }: ComposedServer, { kills, closings, patterns, experiments }: Entities): void {
+function tell({ courier, alerts }: ComposedServer, stream: string, { entities, counted }: Committed): void {
+  const { kills, closings, patterns, suggestions, experiments } = entities;
   const isEnded = kills.length > 0 || closings.length > 0;
   if (isEnded) courier?.wake();
-  if (isEnded || patterns.length > 0 || experiments.some(({ pause }) => pause !== null)) alerts?.wake();
+  if (counted !== undefined) alerts?.counted(stream, counted);
+  if (isEnded || [patterns, suggestions, experiments].some(({ length }) => length > 0)) alerts?.wake();
 }
 
 interface Listening {
@@ -110,8 +113,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const reporting = await createReporting(options);
   const { logger, onError } = reporting;
   let composed: ComposedServer | null = null;
-  const { storage, host, output, copywriter } = await open(options, settings, reporting, (entities) => {
-    if (composed !== null) tell(composed, entities);
+  const { storage, host, output, copywriter } = await open(options, settings, reporting, (stream, committed) => {
+    if (composed !== null) tell(composed, stream, committed);
   });
   composed = compose(options, { settings, reporting, storage, host, output });
   const { courier, alerts } = composed;

@@ -17,7 +17,7 @@ const topFolder = (folder: string, ...allowed: string[]): IForbiddenRuleType => 
 const SERVER: Readonly<Record<string, readonly string[]>> = {
   access: ['log/', 'settings/', 'contain.ts'],
   adapters: ['settings/', 'views/'],
-  alerts: ['settings/', 'webhook/', 'contain.ts'],
+  alerts: ['log/', 'settings/', 'webhook/', 'contain.ts', 'zones.ts'],
   'external-monitors': [],
   // What OpenFeature's clients send and read is no part of our own protocol.
   documents: ['ofrep/shapes.ts', 'settings/'],
@@ -35,7 +35,7 @@ const SERVER: Readonly<Record<string, readonly string[]>> = {
     'contain.ts',
   ],
   runner: ['log/'],
-  settings: [],
+  settings: ['zones.ts'],
   views: ['log/', 'runner/'],
   webhook: ['log/'],
 };

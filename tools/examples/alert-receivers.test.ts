@@ -5,21 +5,15 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import type { Alert } from '../../server/src/alerts/alert.ts';
-import { speechOf } from '../../server/src/alerts/sinks.ts';
 import { readSecret } from '../../server/src/settings/standard-webhooks.ts';
+import { signedRequest } from '../../server/src/webhook/publisher.ts';
+import { sampleAlert } from '../../server/test/alerts/alert-scene.ts';
 import { freePort } from '../../server/test/support/server-process.ts';
 import { until } from '../../server/test/support/until.ts';
 import { ROOT } from '../packages/run.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const OTHER = `whsec_${Buffer.alloc(32, 8).toString('base64')}`;
-const ALERT: Alert = {
-  ...{ kind: 'killed', severity: 'info', at: '2026-01-05T10:00:00.000Z', stream: 's', seq: 7 },
-  ...{ experiment: 'x', variant: 'b', pattern: null, evidence: '37 : 1', effect: null, by: null, url: null },
-  ...{ title: '“Ü” was stopped', reason: 'Enough seen.' },
-};
-
 const hasPython = (): boolean => {
   try {
     execFileSync('python3', ['--version']);
@@ -43,9 +37,8 @@ async function start(t: TestContext, program: string, file: string): Promise<{ u
 }
 
 async function send(url: string, id: string, secret = SECRET, now = Date.now(), more = ''): Promise<number> {
-  const { request } = speechOf({ kind: 'webhook', url, secret: readSecret(secret) });
-  const message = { id, body: JSON.stringify(ALERT), attempts: 0, createdAt: now };
-  const { headers, body } = request(message, now);
+  const content = JSON.stringify({ type: 'alert.killed', timestamp: new Date(now).toISOString(), data: sampleAlert() });
+  const { headers, body } = signedRequest({ url, secrets: [readSecret(secret)] }, { id, body: content }, now);
   for (let tries = 1; ; tries++)
     try {
       return (await fetch(url, { method: 'POST', headers, body: body + more })).status;

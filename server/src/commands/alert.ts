@@ -1,17 +1,20 @@
-import { speechOf } from '../alerts/sinks.ts';
-import type { Alert } from '../alerts/alert.ts';
+import { keyOf, NOTHING, type Alert, type Draft } from '../alerts/alert.ts';
+import { deliveryTo } from '../alerts/sinks/sinks.ts';
 import { readConfigFile } from '../settings/config-file.ts';
 import { textOption, type Command } from './command.ts';
 
 /** How long a sink may take to answer, milliseconds. */
 const TIMEOUT_MS = 10_000;
 
-/** An alert about nothing, which says so. */
-const sampleAt = (now: number, publicUrl: string | null): Alert => ({
-  ...{ kind: 'killed', severity: 'info', at: new Date(now).toISOString(), stream: 'test', seq: 0 },
-  ...{ experiment: null, variant: null, pattern: null, evidence: null, effect: null, by: null, url: publicUrl },
-  title: 'A test of Peeksafe: nothing was stopped',
+const SAMPLE: Draft = {
+  ...{ ...NOTHING, kind: 'killed', title: 'A test of Peeksafe: nothing was stopped' },
   reason: 'Somebody tries whether alerts arrive here.',
+};
+
+/** An alert about nothing, which says so. */
+const sampleAt = (now: number, url: string | null): Alert => ({
+  ...{ ...SAMPLE, id: `test_${now}`, status: 'triggered', severity: 'info', at: new Date(now).toISOString() },
+  ...{ stream: 'test', seq: null, key: keyOf('test', SAMPLE), url },
 });
 
 /** Sends one message; returns what became of it, and whether it was taken. */
@@ -22,21 +25,17 @@ async function tryOut(file: string, name: string): Promise<[isTaken: boolean, wh
   if (named === undefined)
     throw new RangeError(`${file} has no sink "${name}": expected one of ${names.join(', ') || 'alerts.sinks'}.`);
   const now = Date.now();
-  const { request, verdict } = speechOf(named.sink);
-  const body = JSON.stringify(sampleAt(now, alerts?.publicUrl ?? null));
-  const { url, ...call } = request({ id: `alert_test_${now}`, body, attempts: 0, createdAt: now }, now);
-  let response: Response;
-  try {
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
-    response = await fetch(url, { method: 'POST', ...call, signal, redirect: 'manual' });
-  } catch (error) {
-    // The cause may hold the address, which is a secret of some sinks.
-    const isLate = error instanceof Error && error.name === 'TimeoutError';
-    return [false, isLate ? 'it did not answer in time' : 'no answer'];
-  }
-  const answer = (await response.text()).slice(0, 200);
-  const isTaken = verdict(response.status, answer) === 'taken';
-  return [isTaken, `it answered ${response.status}${isTaken || answer === '' ? '' : `: ${answer}`}`];
+  const body = JSON.stringify({ alerts: [sampleAt(now, alerts?.publicUrl ?? null)], isDigest: false });
+  const message = { id: `alert_test_${now}`, body, attempts: 0, createdAt: now };
+  const {
+    verdict,
+    said,
+    answer = '',
+  } = await deliveryTo(named.sink)(message, {
+    ...{ now, signal: AbortSignal.timeout(TIMEOUT_MS) },
+  });
+  const isTaken = verdict === 'taken';
+  return [isTaken, `${said}${isTaken || answer === '' ? '' : `: ${answer}`}`];
 }
 
 /** `peeksafe-server alert test SINK`: tries a sink of the configuration file. */

@@ -213,6 +213,11 @@ export class StreamPlan {
     return planned.part;
   }
 
+  /** The experiments in which something is shown for comparison: counts are expected of them. */
+  *shown(): Generator<string> {
+    for (const [id, planned] of this.#experiments) if (hasStatus(planned, 'active')) yield id;
+  }
+
   /** The experiments that run or ended with a winner, in the order of their opening: those of which all is stopped too. */
   *experiments(): Generator<string> {
     for (const [id, planned] of this.#experiments) {

@@ -2,7 +2,9 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { PauseCause, Tally } from 'peeksafe/protocol';
 import type { HubCounters } from '../live/hub.ts';
 import type { OpenStreams } from '../live/open-streams.ts';
+import type { SinkState } from '../alerts/watch.ts';
 import type { CommitReport } from '../log/sqlite-log.ts';
+import type { Verdict } from '../webhook/courier.ts';
 
 /** Everything that the server counts. */
 export interface Metrics {
@@ -23,6 +25,8 @@ export interface Metrics {
   reports(source: string, result: string, count: number): void;
   /** Counts refusals of calls and messages of other systems, by their reason. */
   reportsRefused(source: string, reason: string, count: number): void;
+  /** Counts an attempt to tell a sink of alerts something, by its outcome. */
+  alertAttempt(sink: string, verdict: Verdict): void;
   trouble(): void;
   /** Counts a connection that was destroyed because its reader did not read. */
   stalled(): void;
@@ -38,8 +42,10 @@ export interface ShownMetrics extends Metrics {
 /** The sources of the gauges. */
 export interface Watched {
   readonly streams: OpenStreams;
-  /** Undelivered messages of the webhook and of alerts; 0 without them. */
+  /** Undelivered messages of the webhook; 0 without it. */
   readonly outbox: () => number;
+  /** Sinks of alerts; none without alerts. */
+  readonly sinks: () => readonly SinkState[];
   readonly isReady: () => boolean;
   /** Unsent bytes in connections. */
   readonly unsent: () => number;
@@ -52,6 +58,14 @@ const LOOP_MS = 100;
 
 /** Gauges with the suffix of counters, which Prometheus warns about. They are sums of other gauges. */
 const MISNAMED = ['resources', 'handles', 'requests'].map((what) => `nodejs_active_${what}_total`);
+
+/** Outcomes of attempts by their verdict. */
+const ALERT_RESULTS: Readonly<Record<Verdict, string>> = {
+  taken: 'delivered',
+  again: 'failed',
+  never: 'given-up',
+  gone: 'gone',
+};
 
 /** Creates the metrics, all zero. */
 export function createMetrics(): ShownMetrics {
@@ -105,6 +119,12 @@ export function createMetrics(): ShownMetrics {
     labelNames: ['source', 'reason'],
     registers,
   });
+  const alertAttempts = new Counter({
+    name: 'peeksafe_alert_attempts_total',
+    help: 'Attempts to tell a sink of alerts something: delivered, failed (tried again), given-up, or gone (the sink is disabled).',
+    labelNames: ['sink', 'result'],
+    registers,
+  });
   const trouble = counter('trouble_total', 'Faults that did not touch acknowledged events: see the log.');
   const stalled = counter(
     'stalled_connections_total',
@@ -140,7 +160,18 @@ export function createMetrics(): ShownMetrics {
     });
   gauge('viewers', 'Viewers connected.', ({ streams }) => streams.viewers);
   gauge('streams', 'Streams open.', ({ streams }) => streams.all().size);
-  gauge('webhook_outbox', 'Messages of the webhook and of alerts that wait to be taken.', ({ outbox }) => outbox());
+  gauge('webhook_outbox', 'Messages of the webhook that wait to be taken.', ({ outbox }) => outbox());
+  const gaugeOfSinks = (name: string, help: string, read: (sink: SinkState) => number): Gauge =>
+    new Gauge({
+      ...{ name: `peeksafe_${name}`, help, registers, labelNames: ['sink'] },
+      collect() {
+        for (const sink of watched?.sinks() ?? []) this.set({ sink: sink.name }, read(sink));
+      },
+    });
+  gaugeOfSinks('alert_outbox', 'Messages that a sink of alerts has not taken yet.', ({ waiting }) => waiting);
+  gaugeOfSinks('alert_sink_disabled', '1 when a sink said that nothing is taken there any more.', ({ isDisabled }) =>
+    isDisabled ? 1 : 0,
+  );
   gauge('wal_bytes', "Bytes of the store's write-ahead log on disk.", ({ walBytes }) => walBytes());
   gauge('unsent_bytes', 'Bytes that wait in connections to be taken.', ({ unsent }) => unsent());
   gauge('ready', '1 when the server takes events, 0 while it drains or its log is behind.', ({ isReady }) =>
@@ -169,6 +200,7 @@ export function createMetrics(): ShownMetrics {
     views: (result, count) => views.inc({ result }, count),
     reports: (source, result, count) => reports.inc({ source, result }, count),
     reportsRefused: (source, reason, count) => reportRefusals.inc({ source, reason }, count),
+    alertAttempt: (sink, verdict) => alertAttempts.inc({ sink, result: ALERT_RESULTS[verdict] }),
     trouble: () => trouble.inc(),
     stalled: () => stalled.inc(),
     refused: (code) => refusals.inc({ code: String(code) }),

@@ -62,11 +62,25 @@ export interface Committed {
   readonly late?: Tally;
   /** The causes of pauses of automatic stops that began; left out by a node that only follows. */
   readonly pauses?: readonly PauseCause[];
+  /** The experiments of which something was counted; left out by a node that only follows. */
+  readonly counted?: ReadonlySet<string>;
 }
 
 /** The causes of pauses that some records begin. */
 const pausesIn = (records: Step['records']): PauseCause[] =>
   records.flatMap(({ event }) => (event.kind === 'experiment.paused' ? [event.cause ?? 'operator'] : []));
+
+/** The experiments that counts in some records are of. */
+function countedIn(state: Readonly<StreamState>, records: Step['records']): ReadonlySet<string> {
+  const counted = new Set<string>();
+  for (const { event } of records) {
+    if (event.kind === 'experiment.observed') counted.add(event.experiment);
+    if (event.kind !== 'variant.observed' && event.kind !== 'variant.measured') continue;
+    const experiment = state.variants.get(event.variant)?.experiment;
+    if (experiment !== undefined) counted.add(experiment);
+  }
+  return counted;
+}
 
 /** The parts of a runner. */
 export interface RunnerParts {
@@ -368,7 +382,8 @@ export class StreamRunner {
     const entities = await this.#viewOf(step.touched);
     this.#projector.add(this.#state.seq, entities, step);
     const [at, pauses] = [this.#parts.clock(), pausesIn(step.records)];
-    this.#parts.onCommitted({ seq: this.#state.seq, at, entities, isByTime, late: step.late, pauses });
+    const counted = countedIn(this.#state, step.records);
+    this.#parts.onCommitted({ seq: this.#state.seq, at, entities, isByTime, late: step.late, pauses, counted });
   }
 
   async #viewOf(touched: Touched): Promise<Entities> {

@@ -1,67 +1,50 @@
 import { StreamName } from 'peeksafe/protocol';
 import * as z from 'zod/mini';
+import { faultsOfSink, readSink, SinkConfig, SinkName, type NamedSink } from './alert-sinks.ts';
 import type { Environment } from './environment.ts';
-import { readSecretAt, SecretPlace } from './secret-place.ts';
-import { readSecret, readWebhookUrl } from './standard-webhooks.ts';
-
-/** Kinds of alerts. */
-const ALERT_KINDS = ['killed', 'revived', 'winner', 'traffic', 'late', 'fatigued'] as const;
-/** One kind of alert. */
-export type AlertKind = (typeof ALERT_KINDS)[number];
 
 /** How urgent an alert is, the least urgent first. */
 export const SEVERITIES = ['info', 'warning', 'error', 'critical'] as const;
 /** How urgent an alert is. */
 export type Severity = (typeof SEVERITIES)[number];
 
-const SinkName = z
-  .string()
-  .check(z.regex(/^[a-z0-9][a-z0-9-]{0,31}$/, { error: 'has 1 to 32 lower-case letters, digits and hyphens' }));
+/** Kinds of alerts: what each is about, and how urgent it is where no rule says it. */
+export const ALERT_KINDS = {
+  killed: { severity: 'info', about: 'a variant was stopped' },
+  revived: { severity: 'info', about: 'a stopped variant is shown again' },
+  winner: { severity: 'info', about: 'an experiment was closed with a winner' },
+  closed: { severity: 'info', about: 'an experiment was closed without a winner' },
+  reopened: { severity: 'info', about: 'the closing of an experiment was taken back' },
+  finished: { severity: 'info', about: 'an experiment has nothing more to find out, and could be closed' },
+  traffic: { severity: 'error', about: 'automatic stops are paused: the traffic is not split as planned' },
+  skipped: { severity: 'warning', about: 'automatic stops are paused: too many batches are skipped' },
+  late: { severity: 'warning', about: 'counts come too late, or later with some variants than with others' },
+  guardrail: { severity: 'error', about: 'a variant breaks a guardrail' },
+  prediction: { severity: 'warning', about: 'predictions are off' },
+  fatigued: { severity: 'warning', about: 'a pattern is worn out' },
+  'no-data': { severity: 'error', about: 'nothing is counted any more' },
+} as const satisfies Record<string, { readonly severity: Severity; readonly about: string }>;
+/** One kind of alert. */
+export type AlertKind = keyof typeof ALERT_KINDS;
 
-const Clock = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'is a time of the day, such as 22:00' }));
-
-const isZone = (text: string): boolean => {
-  try {
-    return Intl.DateTimeFormat('en', { timeZone: text }) !== null;
-  } catch {
-    return false;
-  }
-};
-const Zone = z.string().check(z.refine(isZone, { error: 'is a time zone, such as Europe/Berlin' }));
-
-const Quiet = z
-  .strictObject({ from: Clock, to: Clock, zone: Zone })
-  .check(z.describe('Hours in which nothing is delivered; what happens in them is delivered after them.'));
-
-/** Where PagerDuty takes events. */
-const PAGERDUTY = 'https://events.pagerduty.com/v2/enqueue';
-
-const SinkConfig = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('webhook'),
-    url: z.string().check(z.describe('https://…, or http://localhost….')),
-    secret: SecretPlace.check(z.describe('Signs messages: "whsec_" and 24 to 64 bytes in base64.')),
-    quiet: z.optional(Quiet),
-  }),
-  z.strictObject({
-    kind: z.literal('slack'),
-    url: SecretPlace.check(z.describe('The address of an incoming webhook, which is a secret itself.')),
-    quiet: z.optional(Quiet),
-  }),
-  z.strictObject({
-    kind: z.literal('pagerduty'),
-    key: SecretPlace.check(z.describe('The routing key of an integration of the Events API v2.')),
-    url: z._default(z.string().check(z.describe('Another address, such as that of the EU.')), PAGERDUTY),
-    quiet: z.optional(Quiet),
-  }),
-]);
-/** A place where people are told, as the configuration file has it. */
-export type SinkConfig = z.infer<typeof SinkConfig>;
+/** How long nothing is counted before it is said, minutes. */
+const NO_DATA_MINUTES = { default: 15, max: 7 * 24 * 60 } as const;
 
 const RuleConfig = z.strictObject({
   streams: z.optional(z.array(StreamName).check(z.minLength(1), z.describe('All streams where it is left out.'))),
-  kinds: z.array(z.enum(ALERT_KINDS)).check(z.minLength(1), z.describe('What is told.')),
-  severity: z._default(z.enum(SEVERITIES), 'warning'),
+  kinds: z
+    .array(z.enum(Object.keys(ALERT_KINDS) as [AlertKind, ...AlertKind[]]))
+    .check(z.minLength(1), z.describe('What is told.')),
+  severity: z.optional(z.enum(SEVERITIES).check(z.describe('That of each kind where it is left out.'))),
+  noDataMinutes: z.optional(
+    z
+      .int()
+      .check(
+        z.gte(1),
+        z.lte(NO_DATA_MINUTES.max),
+        z.describe('Of no-data: how long nothing is counted before it is said; 15 where it is left out.'),
+      ),
+  ),
   to: z.array(SinkName).check(z.minLength(1), z.describe('Names of sinks.')),
 });
 
@@ -74,55 +57,15 @@ export const AlertsConfig = z.strictObject({
 /** Rules and sinks of alerts, as the configuration file has them. */
 export type AlertsConfig = z.infer<typeof AlertsConfig>;
 
-/** Hours of the day in which nothing is delivered. */
-export interface QuietHours {
-  /** Minutes of the day, 0 to 1,439. */
-  readonly from: number;
-  /** Minutes of the day, 0 to 1,439; before `from` where they end on the next day. */
-  readonly to: number;
-  /** An IANA time zone. */
-  readonly zone: string;
-}
-
-/** A receiver of signed messages. */
-export interface WebhookSink {
-  readonly kind: 'webhook';
-  readonly url: string;
-  /** Signs the messages. */
-  readonly secret: Uint8Array;
-}
-
-/** An incoming webhook of Slack. */
-export interface SlackSink {
-  readonly kind: 'slack';
-  /** A secret itself. */
-  readonly url: string;
-}
-
-/** An integration of PagerDuty's Events API v2. */
-export interface PagerDutySink {
-  readonly kind: 'pagerduty';
-  readonly url: string;
-  /** The routing key. */
-  readonly key: string;
-}
-
-/** A place where people are told, with its secrets. */
-export type Sink = WebhookSink | SlackSink | PagerDutySink;
-
-/** A place where people are told. */
-export interface NamedSink {
-  readonly name: string;
-  readonly sink: Sink;
-  readonly quiet: QuietHours | null;
-}
-
 /** Sends kinds of alerts to sinks. */
 export interface AlertRule {
   /** Null for all. */
   readonly streams: ReadonlySet<string> | null;
   readonly kinds: ReadonlySet<AlertKind>;
-  readonly severity: Severity;
+  /** Null for that of each kind. */
+  readonly severity: Severity | null;
+  /** Of `no-data`: how long nothing is counted before it is said, milliseconds. */
+  readonly noDataMs: number;
   readonly to: ReadonlySet<string>;
 }
 
@@ -131,55 +74,6 @@ export interface AlertSettings {
   readonly publicUrl: string | null;
   readonly sinks: readonly NamedSink[];
   readonly rules: readonly AlertRule[];
-}
-
-/** Reads an address or a secret of the file. @throws RangeError with its place before what is wrong. */
-function read<T>(where: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new RangeError(`"${where}": ${error.message}`, { cause: error });
-  }
-}
-
-function sinkOf(config: SinkConfig, where: string, environment: Environment): Sink {
-  const secretAt = (name: string, place: SecretPlace): string => readSecretAt(place, `${where}.${name}`, environment);
-  switch (config.kind) {
-    case 'webhook':
-      return {
-        kind: 'webhook',
-        url: read(`${where}.url`, () => readWebhookUrl(config.url)),
-        secret: read(`${where}.secret`, () => readSecret(secretAt('secret', config.secret))),
-      };
-    case 'slack':
-      return { kind: 'slack', url: read(`${where}.url`, () => readWebhookUrl(secretAt('url', config.url))) };
-    case 'pagerduty':
-      return {
-        kind: 'pagerduty',
-        url: read(`${where}.url`, () => readWebhookUrl(config.url)),
-        key: secretAt('key', config.key),
-      };
-  }
-}
-
-function minutesOf(clock: string): number {
-  const [hours = 0, minutes = 0] = clock.split(':').map(Number);
-  return hours * 60 + minutes;
-}
-
-/**
- * Reads one sink.
- * @param environment Where secrets are that it names.
- * @throws RangeError when an address is not valid, or a secret is missing or not valid. What it says never holds either.
- */
-export function readSink(name: string, config: SinkConfig, environment: Environment): NamedSink {
-  const { quiet } = config;
-  return {
-    name,
-    sink: sinkOf(config, `alerts.sinks.${name}`, environment),
-    quiet: quiet === undefined ? null : { from: minutesOf(quiet.from), to: minutesOf(quiet.to), zone: quiet.zone },
-  };
 }
 
 /** The faults of alerts that no field has by itself, a sentence each without a period. */
@@ -193,9 +87,23 @@ export function faultsOfAlerts({ sinks, rules, publicUrl }: AlertsConfig): strin
           `"alerts.rules.${i}.to" names the sink "${name}": expected one of ${names.join(', ') || 'alerts.sinks'}`,
       ),
   );
+  const unused = rules.flatMap(({ kinds, noDataMinutes }, i) =>
+    noDataMinutes === undefined || kinds.includes('no-data')
+      ? []
+      : [`"alerts.rules.${i}.noDataMinutes" is of no use: expected "no-data" among its kinds`],
+  );
   const isPage = publicUrl === undefined || /^https?:\/\/./.test(URL.parse(publicUrl)?.href ?? '');
-  return [...unknown, ...(isPage ? [] : ['"alerts.publicUrl" is not valid: expected an address with https://'])];
+  return [
+    ...Object.entries(sinks).flatMap(([name, sink]) => faultsOfSink(name, sink)),
+    ...unknown,
+    ...unused,
+    ...(isPage ? [] : ['"alerts.publicUrl" is not valid: expected an address with https://']),
+  ];
 }
+
+/** How long nothing is counted before a rule says it, minutes. */
+export const noDataMinutesOf = ({ noDataMinutes = NO_DATA_MINUTES.default }: AlertsConfig['rules'][number]): number =>
+  noDataMinutes;
 
 /**
  * Reads who is told what.
@@ -205,9 +113,10 @@ export function readAlerts(config: AlertsConfig, environment: Environment): Aler
   return {
     publicUrl: config.publicUrl ?? null,
     sinks: Object.entries(config.sinks).map(([name, sink]) => readSink(name, sink, environment)),
-    rules: config.rules.map(({ streams, kinds, severity, to }) => ({
-      streams: streams === undefined ? null : new Set(streams),
-      ...{ kinds: new Set(kinds), severity, to: new Set(to) },
+    rules: config.rules.map((rule) => ({
+      streams: rule.streams === undefined ? null : new Set(rule.streams),
+      ...{ kinds: new Set(rule.kinds), severity: rule.severity ?? null, noDataMs: noDataMinutesOf(rule) * 60_000 },
+      to: new Set(rule.to),
     })),
   };
 }

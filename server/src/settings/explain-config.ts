@@ -1,4 +1,5 @@
-import { readSink, type AlertsConfig, type SinkConfig } from './alerts.ts';
+import { readSink, type SinkConfig } from './alert-sinks.ts';
+import { ALERT_KINDS, noDataMinutesOf, type AlertsConfig } from './alerts.ts';
 import type { ConfigFile } from './config-file.ts';
 import type { Environment } from './environment.ts';
 import { placeInWords, type SecretPlace } from './secret-place.ts';
@@ -72,7 +73,30 @@ function secretsOf(sink: SinkConfig): [name: string, place: SecretPlace][] {
       return [['address', sink.url]];
     case 'pagerduty':
       return [['key', sink.key]];
+    case 'email':
+      return sink.password === undefined ? [] : [['password', sink.password]];
   }
+}
+
+/** Where a sink is, as far as that is no secret. */
+function placeOfSink(sink: SinkConfig): string {
+  if (sink.kind === 'slack') return sink.kind;
+  if (sink.kind !== 'email') return `${sink.kind} at ${sink.url}`;
+  const { host, port, tls, user, to } = sink;
+  const by = `${host}${port === undefined ? '' : `:${port}`} (${tls === 'none' ? 'not encrypted' : tls})`;
+  return `email to ${to.join(', ')} by ${by}${user === undefined ? '' : ` as ${user}`}`;
+}
+
+/** When a sink is told. */
+function* timesOfSink(sink: SinkConfig): Generator<string> {
+  const { quiet } = sink;
+  if (sink.kind === 'pagerduty') yield 'each alert is a message of its own, and opens or resolves an incident';
+  else if (sink.digest !== undefined)
+    yield `one message a day, at ${sink.digest.at} (${sink.digest.zone}); none on a day without alerts`;
+  else if (sink.groupSeconds === 0) yield 'each alert is a message of its own';
+  else yield `alerts within ${sink.groupSeconds} s are one message`;
+  if (quiet !== undefined)
+    yield `quiet from ${quiet.from} to ${quiet.to} (${quiet.zone}): what happens then is told after that`;
 }
 
 /** The lines of alerts: each sink, and each rule. */
@@ -80,17 +104,19 @@ function* alertLines({ publicUrl, sinks, rules }: AlertsConfig, environment: Env
   yield `  links lead to: ${publicUrl ?? 'nowhere, since there is no publicUrl'}`;
   for (const [name, sink] of Object.entries(sinks)) {
     const fault = faultOf(() => readSink(name, sink, environment));
-    yield `  sink ${quoted(name)}: ${sink.kind}${'url' in sink && typeof sink.url === 'string' ? ` at ${sink.url}` : ''}`;
+    yield `  sink ${quoted(name)}: ${placeOfSink(sink)}`;
     for (const [what, place] of secretsOf(sink))
       yield `    ${what}: ${fault === null ? `present, in ${placeInWords(place)}` : `MISSING OR NOT VALID: ${fault}`}`;
-    const { quiet } = sink;
-    if (quiet !== undefined)
-      yield `    quiet from ${quiet.from} to ${quiet.to} (${quiet.zone}): what happens then is told after that`;
+    for (const line of timesOfSink(sink)) yield `    ${line}`;
     if (!rules.some(({ to }) => to.includes(name))) yield '    no rule sends anything there';
   }
-  for (const { streams, kinds, severity, to } of rules) {
+  for (const rule of rules) {
+    const { streams, kinds, severity, to } = rule;
     const where = streams === undefined ? 'all streams' : `the streams ${streams.map(quoted).join(', ')}`;
-    yield `  rule: of ${where}, ${kinds.join(', ')} go to ${to.join(', ')} as ${severity}`;
+    const minutes = noDataMinutesOf(rule);
+    const told = kinds.map((kind) => (kind === 'no-data' ? `no-data (after ${minutes} min)` : kind));
+    const urgency = severity ?? kinds.map((kind) => `${kind} ${ALERT_KINDS[kind].severity}`).join(', ');
+    yield `  rule: of ${where}, ${told.join(', ')} go to ${to.join(', ')} as ${urgency}`;
   }
 }
 

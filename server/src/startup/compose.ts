@@ -1,6 +1,6 @@
 import pino, { type Logger } from 'pino';
 import type { Experiment, Variant } from 'peeksafe/protocol';
-import type { Names } from '../alerts/alert.ts';
+import type { Names } from '../alerts/speaker.ts';
 import { watchForAlerts, type Alerts } from '../alerts/watch.ts';
 import { createGate } from '../access/gate.ts';
 import { createLimiter } from '../access/limits.ts';
@@ -39,6 +39,7 @@ const NO_METRICS: Metrics = {
   viewsRefused: nothing,
   reports: nothing,
   reportsRefused: nothing,
+  alertAttempt: nothing,
   trouble: nothing,
   stalled: nothing,
   watch: nothing,
@@ -114,7 +115,12 @@ function courierOf({ settings, reporting, storage, host }: ServerParts): [Outbox
   const outbox = new Outbox(storage.db, (stream) => host.writes(stream));
   return [
     outbox,
-    createCourier({ outbox, endpoint: publisher(settings.webhook), clock: Date.now, onError: reporting.onError }),
+    createCourier({
+      outbox,
+      endpoint: publisher(outbox, settings.webhook),
+      clock: Date.now,
+      onError: reporting.onError,
+    }),
   ];
 }
 
@@ -126,9 +132,13 @@ function alertsOf({ alerts: settings }: ServerOptions, { reporting, storage, hos
     variant: (stream, id) => find('variants', stream, id) as Variant | null,
     experiment: (stream, id) => find('experiments', stream, id) as Experiment | null,
   };
-  const isOurs = (stream: string): boolean => host.writes(stream);
+  const { metrics, onError } = reporting;
   return watchForAlerts({
-    ...{ db: storage.db, settings, isOurs, names, clock: Date.now, onError: reporting.onError },
+    ...{ db: storage.db, settings, names, clock: Date.now, onError },
+    isOurs: (stream) => host.writes(stream),
+    streams: () => host.streams.all().keys(),
+    awaited: (stream) => host.streams.get(stream, false)?.hub.index.plan.shown() ?? [],
+    onOutcome: (sink, verdict) => metrics.alertAttempt(sink, verdict),
   });
 }
 
@@ -173,7 +183,8 @@ export function compose(options: ServerOptions, parts: ServerParts): ComposedSer
   const unreadiness = (): string | null => (isDraining ? 'draining' : host.trouble());
   metrics.watch({
     streams: host.streams,
-    outbox: () => (outbox?.waiting ?? 0) + (alerts?.waiting ?? 0),
+    outbox: () => outbox?.waiting ?? 0,
+    sinks: () => alerts?.sinks ?? [],
     isReady: () => unreadiness() === null,
     unsent: () => stalled.unsent,
     walBytes: () => storage.walBytes(),
@@ -202,7 +213,10 @@ export function compose(options: ServerOptions, parts: ServerParts): ComposedSer
       tick: () => host.tick(),
       // After taking a stream over, this server finds what the former writer committed and did not deliver.
       webhook: () => (options.nats === undefined ? undefined : courier?.wake()),
-      alerts: () => (options.nats === undefined ? undefined : alerts?.wake()),
+      alerts: () => {
+        alerts?.tick();
+        if (options.nats !== undefined) alerts?.wake();
+      },
       'revoked tokens': () => revocations.refresh(),
       'expired sessions': () => sessions.sweep(Date.now()),
       'stalled connections': () => stalled.sweep(performance.now(), output.isFull),

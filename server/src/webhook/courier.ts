@@ -1,4 +1,4 @@
-import type { Compose, Message, Outbox } from './outbox.ts';
+import type { Message, Outbox } from './outbox.ts';
 
 /** Time between attempts, milliseconds, each between half of it and all of it at random; after the last attempt the message is given up. */
 const SCHEDULE_MS = [1, 5, 30, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400].map(
@@ -11,28 +11,44 @@ const MAX_IN_FLIGHT = 4;
 /** Longest timer; a message that is due later is checked again by then. Milliseconds. */
 const MAX_TIMER_MS = 60_000;
 
-/** A message on its way. */
-export interface Outgoing {
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
 /** The meaning of an answer: the message was taken, may be sent again, is never taken, or nothing is taken there any more. */
 export type Verdict = 'taken' | 'again' | 'never' | 'gone';
+
+/** One attempt to deliver a message. */
+export interface Attempt {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** Ends the attempt. */
+  readonly signal: AbortSignal;
+}
+
+/** The outcome of an attempt. */
+export interface Delivery {
+  readonly verdict: Verdict;
+  /** The outcome in words, such as `it answered 503`; never an address or a secret. */
+  readonly said: string;
+  /** The beginning of what the receiver answered with a refusal, for whoever tries it out; it is not logged. */
+  readonly answer?: string;
+  /** How long the receiver asks to be left alone, milliseconds. */
+  readonly waitMs?: number;
+  /** Of a message that was taken: what of it was not. */
+  readonly warning?: string;
+}
 
 /** A receiver of messages. */
 export interface Endpoint {
   /** Its name in errors; never an address or a secret. */
   readonly name: string;
-  /** Composes the messages about events. */
-  readonly compose: Compose;
+  /**
+   * Puts the messages about what is new into the outbox.
+   * @param isHeld Nothing is delivered now.
+   * @returns When there will be more, milliseconds since 1970; null where nothing waits.
+   */
+  collect(now: number, isHeld: boolean): number | null;
   /** When it may be told something, milliseconds since 1970; at any time where it is left out. */
   readonly notBefore?: (now: number) => number;
-  /** @param now Milliseconds since 1970. */
-  request(message: Message, now: number): Outgoing;
-  /** @param answer The beginning of what it answered with a refusal. */
-  verdict(status: number, answer: string): Verdict;
+  /** Delivers a message. It never throws. */
+  deliver(message: Message, attempt: Attempt): Promise<Delivery>;
 }
 
 /** Options of a courier. */
@@ -46,6 +62,8 @@ export interface CourierOptions {
   readonly timeoutMs?: number;
   /** Time between attempts, milliseconds; tests pass their own. */
   readonly schedule?: readonly number[];
+  /** Hears the outcome of each attempt; one that is not repeated is `never`. */
+  readonly onOutcome?: (verdict: Verdict) => void;
 }
 
 /** Delivers messages to one endpoint. */
@@ -56,80 +74,71 @@ export interface Courier {
   close(): Promise<void>;
 }
 
-type Outcome =
-  | { readonly verdict: 'taken' }
-  | { readonly verdict: Exclude<Verdict, 'taken'>; readonly error: string; readonly waitMs: number };
-
-/** The beginning of an answer: what more it says does not matter. */
-const MAX_ANSWER = 200;
-
-/** Reads the beginning of an answer that is a refusal. One that was taken stays so, whatever becomes of the rest. */
-async function refusalOf(response: Response): Promise<string> {
-  if (response.ok) await response.body?.cancel();
-  const reader = response.ok ? undefined : response.body?.getReader();
-  if (reader === undefined) return '';
-  const { value } = await reader.read();
-  await reader.cancel();
-  return new TextDecoder().decode(value?.subarray(0, MAX_ANSWER));
-}
-
-function retryAfterMs(response: Response, now: number): number {
-  const header = response.headers.get('retry-after') ?? '';
-  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
-  return ms > 0 ? Math.min(ms, 24 * 60 * 60 * 1000) : 0;
-}
-
 /** Starts a courier. Messages that waited before are delivered at once. */
 export function createCourier(options: CourierOptions): Courier {
-  const { outbox, endpoint, clock, onError, timeoutMs = 10_000, schedule = SCHEDULE_MS } = options;
-  const closing = new AbortController();
+  const { outbox, endpoint, clock, onError, timeoutMs = 10_000, schedule = SCHEDULE_MS, onOutcome } = options;
+  /** Ends the attempts under way, by their messages. */
+  const attempts = new Map<string, AbortController>();
+  let isClosed = false;
   const underWay = new Map<string, Promise<void>>();
   let timer: NodeJS.Timeout | undefined;
+  let heldUntil = 0;
 
-  const attempt = async (message: Message): Promise<Outcome> => {
-    const { url, headers, body } = endpoint.request(message, clock());
-    const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(timeoutMs)]);
+  /** One attempt, which ends after its time or with the courier. A controller of our own: signals that are joined from others may be lost with them. */
+  const attempt = async (message: Message): Promise<Delivery> => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    attempts.set(message.id, controller);
+    const ending = setTimeout(() => controller.abort(new DOMException('no answer in time', 'TimeoutError')), timeoutMs);
     try {
-      const response = await fetch(url, { method: 'POST', body, headers, signal, redirect: 'manual' });
-      const verdict = endpoint.verdict(response.status, await refusalOf(response));
-      if (verdict === 'taken') return { verdict };
-      return { verdict, error: `it answered ${response.status}`, waitMs: retryAfterMs(response, clock()) };
-    } catch (error) {
-      const isLate = error instanceof Error && error.name === 'TimeoutError';
-      return { verdict: 'again', error: isLate ? 'it did not answer in time' : 'no answer', waitMs: 0 };
+      return await endpoint.deliver(message, { now: clock(), signal });
+    } finally {
+      clearTimeout(ending);
+      attempts.delete(message.id);
     }
   };
 
   const deliver = async (message: Message): Promise<void> => {
-    const outcome = await attempt(message);
-    if (outcome.verdict === 'taken') {
+    const { verdict, said, waitMs = 0, warning } = await attempt(message);
+    if (verdict === 'taken') {
       outbox.delivered(message.id, clock());
+      onOutcome?.(verdict);
+      if (warning !== undefined) onError(endpoint.name, new Error(warning));
       return;
     }
-    if (closing.signal.aborted) return;
-    const { verdict, error, waitMs } = outcome;
+    if (isClosed) return;
     if (verdict === 'gone') {
-      outbox.disable(error, clock());
-      onError(`${endpoint.name} is disabled until its address is another`, new Error(error));
+      if (outbox.isDisabled) return;
+      outbox.disable(said, clock());
+      onOutcome?.(verdict);
+      onError(`${endpoint.name} is disabled until its address is another`, new Error(said));
       return;
     }
+    // Whoever asks to be left alone means all messages.
+    heldUntil = Math.max(heldUntil, clock() + waitMs);
     const wait = schedule[message.attempts];
     const isOver = wait === undefined || verdict !== 'again';
     const jittered = ((wait ?? 0) * (1 + Math.random())) / 2;
-    outbox.failed(message.id, error, isOver ? null : Math.ceil(clock() + Math.max(waitMs, jittered)));
+    outbox.failed(message.id, said, isOver ? null : Math.ceil(clock() + Math.max(waitMs, jittered)));
+    onOutcome?.(isOver ? 'never' : verdict);
     if (isOver)
-      onError(`${endpoint.name} ${message.id} given up after ${message.attempts + 1} attempts`, new Error(error));
+      onError(`${endpoint.name} ${message.id} given up after ${message.attempts + 1} attempts`, new Error(said));
+  };
+
+  const lookAgain = (at: number): void => {
+    timer = setTimeout(deliverDue, Math.min(MAX_TIMER_MS, Math.max(20, at - clock()))).unref();
   };
 
   const deliverDue = (): void => {
     clearTimeout(timer);
-    if (closing.signal.aborted) return;
+    if (isClosed) return;
     try {
       if (outbox.isDisabled) return;
-      outbox.follow(endpoint.compose, clock());
-      const quietMs = (endpoint.notBefore?.(clock()) ?? 0) - clock();
-      if (quietMs > 0) {
-        timer = setTimeout(deliverDue, Math.min(MAX_TIMER_MS, quietMs)).unref();
+      const from = Math.max(heldUntil, endpoint.notBefore?.(clock()) ?? 0);
+      const isHeld = from > clock();
+      const moreAt = endpoint.collect(clock(), isHeld);
+      if (isHeld) {
+        lookAgain(from);
         return;
       }
       const free = MAX_IN_FLIGHT - underWay.size;
@@ -143,9 +152,9 @@ export function createCourier(options: CourierOptions): Courier {
           });
         underWay.set(message.id, work);
       }
-      const next = outbox.nextAt();
-      if (next !== null && underWay.size < MAX_IN_FLIGHT)
-        timer = setTimeout(deliverDue, Math.min(MAX_TIMER_MS, Math.max(20, next - clock()))).unref();
+      const nextAt = underWay.size < MAX_IN_FLIGHT ? outbox.nextAt(clock()) : null;
+      const next = Math.min(nextAt ?? Infinity, moreAt ?? Infinity);
+      if (next < Infinity) lookAgain(next);
     } catch (error) {
       // Such as a full disk: the event is still in the log, so the next look finds it.
       onError(endpoint.name, error);
@@ -157,7 +166,8 @@ export function createCourier(options: CourierOptions): Courier {
   return {
     wake: deliverDue,
     async close() {
-      closing.abort();
+      isClosed = true;
+      for (const controller of attempts.values()) controller.abort();
       clearTimeout(timer);
       await Promise.all(underWay.values());
     },

@@ -11,7 +11,8 @@ const SCHEMA = `
     next_at INTEGER,
     delivered_at INTEGER,
     last_error TEXT,
-    sink TEXT NOT NULL DEFAULT ''
+    sink TEXT NOT NULL DEFAULT '',
+    incident TEXT
   ) STRICT;
   CREATE TABLE IF NOT EXISTS alert_sinks (name TEXT PRIMARY KEY, address TEXT NOT NULL, disabled_at INTEGER) STRICT;
   CREATE INDEX IF NOT EXISTS webhook_outbox_due ON webhook_outbox (next_at) WHERE next_at IS NOT NULL;
@@ -35,8 +36,23 @@ export interface Message {
   readonly createdAt: number;
 }
 
-/** Composes the message about an event of a stream's log; null when there is none. */
-export type Compose = (stream: string, seq: number, event: unknown) => { type: string; body: string } | null;
+/** An event of the log of a stream. */
+export interface Followed {
+  readonly stream: string;
+  readonly epoch: string;
+  readonly seq: number;
+  readonly event: LoggedEvent;
+  /** False where another server delivers for the stream: only what is remembered of it matters. */
+  readonly isOurs: boolean;
+}
+
+/** A message to be delivered. */
+export interface NewMessage {
+  readonly id: string;
+  readonly body: string;
+  /** Messages about the same incident are delivered one after the other, in the order in which they were added; null for none. */
+  readonly incident: string | null;
+}
 
 /** A receiver that has messages of its own in the outbox. */
 export interface SinkIdentity {
@@ -57,11 +73,12 @@ const OF_PUBLISHER: OutboxOf = {
   kinds: ['variant.killed', 'variant.revived', 'experiment.closed', 'experiment.reopened'],
 };
 
-/** Stores of before know the publisher alone. */
-function addSinks(db: DatabaseSync): void {
+/** Stores of before know the publisher alone, or no incidents. */
+function addColumns(db: DatabaseSync): void {
   const columns = db.prepare('PRAGMA table_info(webhook_outbox)').all();
-  if (!columns.some(({ name }) => name === 'sink'))
-    db.exec("ALTER TABLE webhook_outbox ADD COLUMN sink TEXT NOT NULL DEFAULT ''");
+  const has = (column: string): boolean => columns.some(({ name }) => name === column);
+  if (!has('sink')) db.exec("ALTER TABLE webhook_outbox ADD COLUMN sink TEXT NOT NULL DEFAULT ''");
+  if (!has('incident')) db.exec('ALTER TABLE webhook_outbox ADD COLUMN incident TEXT');
 }
 
 /** Drops sinks that are configured no more, with what waits for them: named again one day, they get nothing old. */
@@ -89,6 +106,8 @@ export class Outbox {
   readonly #isOurs: (stream: string) => boolean;
   readonly #sink: string;
   readonly #watermark: string;
+  /** Whether it begins with the end of the log: its receiver gets nothing old. */
+  readonly isNew: boolean;
   /** Where other servers' logs ended, and when; the oldest first. */
   readonly #ends = new Map<string, { at: number; seq: number }[]>();
 
@@ -100,7 +119,7 @@ export class Outbox {
     this.#watermark = of.sink === null ? 'webhook' : `alert:${of.sink.name}`;
     const hasTable = db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'webhook_outbox'").get() !== undefined;
     db.exec(SCHEMA);
-    addSinks(db);
+    addColumns(db);
     this.#streams = db.prepare(
       `SELECT s.id, s.name, s.epoch, (SELECT coalesce(max(seq), 0) FROM dashboard_events e WHERE e.stream = s.id) AS last,
        (SELECT seq FROM watermarks w WHERE w.stream = s.id AND w.what = '${this.#watermark}') AS mark FROM streams s`,
@@ -110,9 +129,10 @@ export class Outbox {
        AND event_type IN (${of.kinds.map((kind) => `'${kind}'`).join(', ')}) ORDER BY seq`,
     );
     this.#insert = db.prepare(
-      `INSERT INTO webhook_outbox (id, body, created_at, next_at, sink) VALUES (?, ?, ?, ?, '${this.#sink}') ON CONFLICT (id) DO NOTHING`,
+      `INSERT INTO webhook_outbox (id, body, created_at, next_at, sink, incident) VALUES (?, ?, ?, ?, '${this.#sink}', ?) ON CONFLICT (id) DO NOTHING`,
     );
-    if (of.sink === null ? !hasTable : this.#enlist(of.sink)) this.#skip();
+    this.isNew = of.sink === null ? !hasTable : this.#enlist(of.sink);
+    if (this.isNew) this.#skip();
   }
 
   /** Notes a sink. @returns Whether it is new, or was disabled at another address: it then gets nothing old. */
@@ -148,41 +168,45 @@ export class Outbox {
     });
   }
 
-  /** Adds messages for events since the last call; returns their number. */
-  follow(compose: Compose, now: number): number {
-    return transact(this.#db, () => {
-      let count = 0;
+  /**
+   * Hands over the events since the last call, once each: what is written meanwhile is durable together with that.
+   * @param take May add messages.
+   */
+  follow(take: (followed: Followed) => void, now: number): void {
+    transact(this.#db, () => {
       for (const row of this.#streams.all()) {
         const [id, last, mark] = [row['id'] as number, row['last'] as number, (row['mark'] as number | null) ?? 0];
         if (last <= mark) continue;
-        const name = row['name'] as string;
-        if (!this.#isOurs(name)) {
-          this.#leave(id, name, last, now);
-          continue;
-        }
-        for (const event of this.#events.all(id, mark, last)) {
-          const seq = event['seq'] as number;
-          const message = compose(row['name'] as string, seq, JSON.parse(event['event_data'] as string));
-          if (message === null) continue;
-          const id = `${this.#sink === '' ? 'msg' : `alert_${this.#sink}`}_${row['epoch'] as string}_${seq}`;
-          this.#insert.run(id, message.body, now, now);
-          count++;
-        }
-        this.#mark(id, last);
+        const head = { stream: row['name'] as string, epoch: row['epoch'] as string };
+        const isOurs = this.#isOurs(head.stream);
+        const end = isOurs ? last : this.#leftOf(head.stream, last, now);
+        if (end <= mark) continue;
+        for (const event of this.#events.all(id, mark, end))
+          take({
+            ...{ ...head, isOurs, seq: event['seq'] as number },
+            event: JSON.parse(event['event_data'] as string) as LoggedEvent,
+          });
+        this.#mark(id, end);
       }
-      return count;
     });
   }
 
+  /** Adds a message; one that it has had is not added again. */
+  add({ id, body, incident }: NewMessage, now: number): void {
+    this.#insert.run(id, body, now, now, incident);
+  }
+
   /**
-   * Skips events that another server has had an hour to deliver. Newer ones are delivered again if this server takes the stream over, with the same
+   * The last event that another server has had an hour to deliver, 0 for none. Newer ones are delivered again if this server takes the stream over, with the same
    * message ids, which the receiver recognizes.
    */
-  #leave(id: number, stream: string, last: number, now: number): void {
+  #leftOf(stream: string, last: number, now: number): number {
     let ends = this.#ends.get(stream);
     if (ends === undefined) this.#ends.set(stream, (ends = []));
     if (now - (ends.at(-1)?.at ?? 0) >= NOTE_MS) ends.push({ at: now, seq: last });
-    while (ends[0] !== undefined && now - ends[0].at >= LEFT_MS) this.#mark(id, (ends.shift() as { seq: number }).seq);
+    let left = 0;
+    while (ends[0] !== undefined && now - ends[0].at >= LEFT_MS) left = (ends.shift() as { seq: number }).seq;
+    return left;
   }
 
   #mark(stream: number, seq: number): void {
@@ -191,10 +215,14 @@ export class Outbox {
       .run(stream, this.#watermark, seq);
   }
 
-  /** The messages that are due, the longest waiting first. */
+  /** The messages that are due, the longest waiting first. Of one incident only the first that waits is. */
   due(now: number, limit: number): Message[] {
     return this.#db
-      .prepare('SELECT * FROM webhook_outbox WHERE next_at <= ? AND sink = ? ORDER BY next_at, created_at, id LIMIT ?')
+      .prepare(
+        `SELECT * FROM webhook_outbox o WHERE next_at <= ? AND sink = ? AND (incident IS NULL OR NOT EXISTS (
+           SELECT 1 FROM webhook_outbox e WHERE e.next_at IS NOT NULL AND e.sink = o.sink AND e.incident = o.incident AND e.rowid < o.rowid
+         )) ORDER BY next_at, created_at, rowid LIMIT ?`,
+      )
       .all(now, this.#sink, limit)
       .map((row) => ({
         id: row['id'] as string,
@@ -204,10 +232,11 @@ export class Outbox {
       }));
   }
 
-  /** When the next message is due, milliseconds since 1970; null when none waits. */
-  nextAt(): number | null {
-    return this.#db.prepare('SELECT min(next_at) AS at FROM webhook_outbox WHERE sink = ?').get(this.#sink)?.['at'] as
-      number | null;
+  /** When the next message that is not due yet will be, milliseconds since 1970; null when none will. */
+  nextAt(now: number): number | null {
+    return this.#db
+      .prepare('SELECT min(next_at) AS at FROM webhook_outbox WHERE sink = ? AND next_at > ?')
+      .get(this.#sink, now)?.['at'] as number | null;
   }
 
   /** Number of undelivered messages. */

@@ -1,5 +1,7 @@
 import type { LoggedEvent } from 'peeksafe/protocol';
 import type { Endpoint } from './courier.ts';
+import { deliverByHttp, isOk, type Outgoing } from './http-delivery.ts';
+import type { Followed, NewMessage, Outbox } from './outbox.ts';
 import { sign } from './signature.ts';
 
 /** The data of a message that go beyond its stream, its sequence number, the reason and the actor; null when there is no message. */
@@ -21,14 +23,14 @@ function dataOf(event: LoggedEvent): object | null {
 /**
  * The message about a kill, a closing, or what takes them back: the event as it stands in the log, with its stream and sequence number.
  */
-function compose(stream: string, seq: number, logged: unknown): { type: string; body: string } | null {
-  const event = logged as LoggedEvent;
+function messageOf({ stream, epoch, seq, event }: Followed): NewMessage | null {
   const data = dataOf(event);
   if (data === null) return null;
   const { kind: type, at: timestamp } = event;
   const [reason, by] = ['reason' in event ? event.reason : undefined, 'by' in event ? event.by : undefined];
   const rest = { reason: reason ?? '', by: by ?? null };
-  return { type, body: JSON.stringify({ type, timestamp, data: { stream, seq, ...data, ...rest } }) };
+  const body = JSON.stringify({ type, timestamp, data: { stream, seq, ...data, ...rest } });
+  return { id: `msg_${epoch}_${seq}`, body, incident: null };
 }
 
 /** A message of Standard Webhooks on its way. */
@@ -36,7 +38,7 @@ export function signedRequest(
   { url, secrets }: { readonly url: string; readonly secrets: readonly Uint8Array[] },
   { id, body }: { readonly id: string; readonly body: string },
   now: number,
-): ReturnType<Endpoint['request']> {
+): Outgoing {
   const timestamp = Math.floor(now / 1000);
   const headers = {
     'Content-Type': 'application/json',
@@ -47,12 +49,23 @@ export function signedRequest(
   return { url, headers, body };
 }
 
-const isOk = (status: number): boolean => status >= 200 && status < 300;
-
 /** The publisher, who hears of kills and closings. */
-export const publisher = (to: { readonly url: string; readonly secrets: readonly Uint8Array[] }): Endpoint => ({
+export const publisher = (
+  outbox: Outbox,
+  to: { readonly url: string; readonly secrets: readonly Uint8Array[] },
+): Endpoint => ({
   name: 'webhook',
-  compose,
-  request: (message, now) => signedRequest(to, message, now),
-  verdict: (status) => (isOk(status) ? 'taken' : status === 410 ? 'never' : 'again'),
+  collect(now) {
+    outbox.follow((followed) => {
+      const message = followed.isOurs ? messageOf(followed) : null;
+      if (message !== null) outbox.add(message, now);
+    }, now);
+    return null;
+  },
+  deliver: (message, attempt) =>
+    deliverByHttp(
+      signedRequest(to, message, attempt.now),
+      (status) => (isOk(status) ? 'taken' : status === 410 ? 'never' : 'again'),
+      attempt,
+    ),
 });

@@ -40,11 +40,20 @@ test('the configuration file of the guide to alerts can be read', (t) => {
   writeFileSync(key, 'the-key');
   const environment = {
     SLACK_WEBHOOK_URL: 'https://hooks.example/a',
+    SMTP_PASSWORD: 'secret',
     PEEKSAFE_ALERT_SECRET: `whsec_${Buffer.alloc(32, 7).toString('base64')}`,
   };
   const { alerts } = readConfig(text.replace('/run/secrets/pagerduty', key), environment);
-  assert.deepEqual([alerts?.sinks.length, alerts?.rules.length], [3, 2]);
+  assert.deepEqual([alerts?.sinks.length, alerts?.rules.length], [4, 3]);
 });
+
+const mail = (more: object, rule: object = {}): string =>
+  JSON.stringify({
+    alerts: {
+      sinks: { mail: { kind: 'email', host: 'smtp.example', from: 'a@example.org', to: ['b@example.org'], ...more } },
+      rules: [{ kinds: ['killed'], to: ['mail'], ...rule }],
+    },
+  });
 
 test('each fault of a configuration file is one sentence that names the place', () => {
   const faults: [text: string, sentence: RegExp][] = [
@@ -80,6 +89,12 @@ test('each fault of a configuration file is one sentence that names the place', 
       '{"alerts":{"publicUrl":"peek.example","sinks":{"ops":{"kind":"slack","url":{"env":"X"}}},"rules":[{"kinds":["killed"],"to":["ops"]}]}}',
       /"alerts\.publicUrl" is not valid/,
     ],
+    [mail({ tls: 'none' }), /"alerts\.sinks\.mail\.tls" is "none", and smtp\.example is not this machine/],
+    [mail({ user: 'peek' }), /"alerts\.sinks\.mail" has one of "user" and "password"/],
+    [mail({ to: ['Ops <ops@example.org>'] }), /mail\.to\.0" is not valid: .*is an email address/],
+    [mail({ digest: { at: '24:00', zone: 'Europe/Berlin' } }), /mail\.digest\.at" is not valid: .*time of the day/],
+    [mail({ digest: { at: '09:00', zone: 'Europe/Bielefeld' } }), /mail\.digest\.zone" is not valid: .*time zone/],
+    [mail({}, { noDataMinutes: 5 }), /"alerts\.rules\.0\.noDataMinutes" is of no use: expected "no-data"/],
     [config({ autocreate: true }), /cloudevents\.autocreate" is no field/],
     [
       config({ experiments: Object.fromEntries(Array.from({ length: 33 }, (_, i) => [`e${i}`, 'e'])) }),

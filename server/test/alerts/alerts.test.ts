@@ -1,114 +1,15 @@
 // Alerts to sinks on this machine that speak as the real ones do.
 import assert from 'node:assert/strict';
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { test, type TestContext } from 'node:test';
-import { alertOf, type Names } from '../../src/alerts/alert.ts';
-import { watchForAlerts, type Alerts } from '../../src/alerts/watch.ts';
+import { test } from 'node:test';
 import { quietUntil } from '../../src/alerts/quiet-hours.ts';
 import { openStore } from '../../src/log/database.ts';
-import { SqliteLog } from '../../src/log/sqlite-log.ts';
-import { readConfig } from '../../src/settings/config-file.ts';
-import type { AlertSettings } from '../../src/settings/alerts.ts';
 import { Outbox } from '../../src/webhook/outbox.ts';
 import { pairOfVariants, post, serverFor, temporaryFolder } from '../support/harness.ts';
+import { receiver, says, type Received } from '../support/receiver.ts';
 import { until } from '../support/until.ts';
+import { ALL_KINDS, AT, bodyOf, configured, office, slackAt, texts } from './alert-scene.ts';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
-const AT = '2026-01-05T10:00:00.000Z';
-
-interface Received {
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
-}
-type Answer = (n: number, response: ServerResponse) => void;
-
-/** A receiver that records what comes and answers as the test says. */
-async function receiver(t: TestContext, answer: Answer): Promise<{ url: string; received: Received[] }> {
-  const received: Received[] = [];
-  const server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (part: Buffer) => (body += part.toString()));
-    request.on('end', () => {
-      received.push({ headers: request.headers, body });
-      answer(received.length, response);
-    });
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`, received };
-}
-
-const says =
-  (status: number, text = ''): Answer =>
-  (_, response) =>
-    void response.writeHead(status).end(text);
-
-const configured = (alerts: object, environment: Record<string, string> = {}): AlertSettings =>
-  readConfig(JSON.stringify({ alerts }), environment).alerts as AlertSettings;
-
-const all = ['killed', 'revived', 'winner', 'traffic', 'late', 'fatigued'];
-const slackAt = (url: string, more: object = {}): AlertSettings =>
-  configured(
-    { sinks: { ops: { kind: 'slack', url: { env: 'SLACK' }, ...more } }, rules: [{ kinds: all, to: ['ops'] }] },
-    { SLACK: url },
-  );
-
-const NAMES: Names = { variant: () => null, experiment: () => null };
-
-/** A store with the log of one stream, and alerts about it that wait little before they try again. */
-function office(
-  t: TestContext,
-  folder = temporaryFolder(t),
-): {
-  append(...seqs: number[]): Promise<void>;
-  watch(settings: AlertSettings, clock?: () => number): Alerts;
-  close(): Promise<void>;
-  readonly troubles: string[];
-} {
-  const parts = openStore(folder);
-  const log = new SqliteLog(parts.db);
-  log.own('s', true);
-  const troubles: string[] = [];
-  const opened: Alerts[] = [];
-  let isOpen = true;
-  const close = async (): Promise<void> => {
-    for (const alerts of opened) await alerts.close();
-    if (isOpen) parts.close();
-    isOpen = false;
-  };
-  t.after(close);
-  return {
-    troubles,
-    close,
-    append: (...seqs) =>
-      log.append(
-        's',
-        seqs.map((seq) => ({
-          ...{ seq, receivedAt: 0 },
-          event: {
-            ...{ id: `k${seq}`, at: AT, kind: 'variant.killed', variant: `v${seq}` },
-            ...{ cause: 'below-leader', reason: `stop ${seq}` },
-          },
-        })),
-      ),
-    watch(settings, clock = Date.now) {
-      const alerts = watchForAlerts({
-        ...{ db: parts.db, settings, isOurs: () => true, names: NAMES, clock },
-        onError: (what, error) => troubles.push(`${what}: ${String(error)}`),
-        courier: { schedule: [20, 20, 20, 20, 20, 20], timeoutMs: 300 },
-      });
-      opened.push(alerts);
-      return alerts;
-    },
-  };
-}
-
-const titles = (received: readonly Received[]): string[] =>
-  received.map(({ body }) => (JSON.parse(body) as { text: string }).text).sort();
 
 test('a kill reaches each kind of sink in its own words, at the urgency of its most urgent rule', async (t) => {
   const [hook, slack, pager] = [
@@ -144,7 +45,7 @@ test('a kill reaches each kind of sink in its own words, at the urgency of its m
     timestamp: string;
     data: Record<string, unknown>;
   };
-  assert.deepEqual([told.type, told.timestamp, told.data['severity']], ['alert.killed', AT, 'warning']);
+  assert.deepEqual([told.type, told.timestamp, told.data['severity']], ['alert.killed', AT, 'info']);
   assert.deepEqual([told.data['stream'], told.data['experiment'], told.data['variant']], ['s', 'exp', 'a']);
   assert.equal(told.data['url'], 'https://peek.example/board?lang=de&stream=s&experiment=exp');
   assert.match(String(hook.received[0]?.headers['webhook-signature']), /^v1,/);
@@ -159,32 +60,12 @@ test('a kill reaches each kind of sink in its own words, at the urgency of its m
   assert.deepEqual([incident['routing_key'], incident['event_action']], ['key-of-pager-duty', 'trigger']);
   assert.equal(incident['dedup_key'], 'peeksafe:s:exp:killed:a');
   assert.deepEqual([severity, timestamp, String(summary).startsWith('s: ')], ['critical', AT, true]);
-  // The revival came in the same call, and no rule tells it.
-  for (const { received } of [hook, slack, pager]) assert.equal(received.length, 1);
-});
-
-test('what an event is about is said with its evidence and effect, and what concerns nobody is not said', () => {
-  const of = (event: object): ReturnType<typeof alertOf> =>
-    alertOf({ stream: 's', seq: 1, event: { id: 'i', at: AT, ...event } as never }, NAMES, null);
-  const evidence = { rule: 'evidence', impressions: 1000, engagements: 40, logE: Math.log(37), leaderEr: 0.06 };
-  const killed = of({ kind: 'variant.killed', variant: 'a', cause: 'below-leader', reason: 'r', evidence });
-  assert.deepEqual([killed?.evidence, killed?.effect], ['37 : 1', '-2.00 points (4.00 %, the leader 6.00 %)']);
-  const paused = (cause?: string): string | undefined =>
-    of({ kind: 'experiment.paused', experiment: 'x', ...(cause !== undefined && { cause }) })?.kind;
-  assert.deepEqual(
-    [paused('traffic'), paused('late'), paused('operator'), paused()],
-    ['traffic', 'late', undefined, undefined],
-  );
-  const closed = (winner?: string): string | undefined =>
-    of({ kind: 'experiment.closed', experiment: 'x', ...(winner !== undefined && { winner }) })?.kind;
-  assert.deepEqual([closed('a'), closed()], ['winner', undefined]);
-  const warned = (level: string): string | undefined => of({ kind: 'pattern.warned', pattern: 'p', level })?.kind;
-  assert.deepEqual(['fresh', 'overused', 'fatigued', 'severe'].map(warned), [
-    undefined,
-    undefined,
-    'fatigued',
-    'fatigued',
-  ]);
+  // The revival came in the same call, and no rule tells it; but it ends the incident.
+  await pager.receives(2);
+  for (const { received } of [hook, slack]) assert.equal(received.length, 1);
+  assert.deepEqual(bodyOf(pager.received[1] as Received), {
+    ...{ routing_key: 'key-of-pager-duty', event_action: 'resolve', dedup_key: 'peeksafe:s:exp:killed:a' },
+  });
 });
 
 test('a sink that is down, slow or cut off loses nothing and is told nothing twice, over a restart too', async (t) => {
@@ -195,7 +76,9 @@ test('a sink that is down, slow or cut off loses nothing and is told nothing twi
     else response.writeHead(n === 3 ? 429 : 503).end();
   });
   const first = office(t, folder);
-  const alerts = first.watch(slackAt(down.url));
+  const alerts = first.watch(slackAt(down.url), Date.now, {
+    courier: { schedule: [20, 20, 20, 20, 20, 20], timeoutMs: 300 },
+  });
   await first.append(1, 2);
   alerts.wake();
   await until('it was tried', () => down.received.length >= 4);
@@ -206,7 +89,7 @@ test('a sink that is down, slow or cut off loses nothing and is told nothing twi
   await second.append(3);
   again.wake();
   await until('nothing waits any more', () => again.waiting === 0);
-  assert.deepEqual(titles(up.received), [
+  assert.deepEqual(texts(up.received), [
     '“v1” was stopped. stop 1',
     '“v2” was stopped. stop 2',
     '“v3” was stopped. stop 3',
@@ -238,7 +121,7 @@ test('a sink that is gone is disabled until its address is another, which then g
     await second.append(3);
     moved.wake();
     await until('it is told', () => elsewhere.received.length > 0 && moved.waiting === 0);
-    assert.deepEqual(titles(elsewhere.received), ['“v3” was stopped. stop 3']);
+    assert.deepEqual(texts(elsewhere.received), ['“v3” was stopped. stop 3']);
   }
 });
 
@@ -264,7 +147,10 @@ test('a sink that is new, or comes back, gets nothing old', async (t) => {
   alerts.wake();
   await until('it is told', () => slack.received.length > 0);
   await first.close();
-  const other = { sinks: { other: { kind: 'slack', url: { env: 'SLACK' } } }, rules: [{ kinds: all, to: ['other'] }] };
+  const other = {
+    sinks: { other: { kind: 'slack', url: { env: 'SLACK' } } },
+    rules: [{ kinds: ALL_KINDS, to: ['other'] }],
+  };
   const without = office(t, folder);
   without.watch(configured(other, { SLACK: hook.url }));
   await without.append(3);
@@ -274,7 +160,7 @@ test('a sink that is new, or comes back, gets nothing old', async (t) => {
   await back.append(4);
   later.wake();
   await until('it is told', () => slack.received.length > 1 && later.waiting === 0);
-  assert.deepEqual(titles(slack.received), ['“v2” was stopped. stop 2', '“v4” was stopped. stop 4']);
+  assert.deepEqual(texts(slack.received), ['“v2” was stopped. stop 2', '“v4” was stopped. stop 4']);
 });
 
 test('a store of before, whose outbox knows the publisher alone, goes on with what waits for it', (t) => {

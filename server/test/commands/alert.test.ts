@@ -1,31 +1,11 @@
 // `peeksafe-server alert test SINK`: one message to a sink, and what became of it.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { runHere } from '../support/command-line.ts';
 import { temporaryFolder } from '../support/harness.ts';
-
-/** A sink that answers with a status and a text, and the bodies that came. */
-async function slackOf(t: TestContext, status: number, text: string): Promise<{ url: string; bodies: string[] }> {
-  const bodies: string[] = [];
-  const server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (part: Buffer) => (body += part.toString()));
-    request.on('end', () => {
-      bodies.push(body);
-      response.writeHead(status).end(text);
-    });
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/secret-part`, bodies };
-}
+import { receiver, says } from '../support/receiver.ts';
 
 function configFile(t: TestContext): string {
   const file = join(temporaryFolder(t), 'peeksafe.config.json');
@@ -35,15 +15,18 @@ function configFile(t: TestContext): string {
 }
 
 test('a sink that takes the message is said to, and the message says that it is a test', async (t) => {
-  const { url, bodies } = await slackOf(t, 200, 'ok');
+  const { url, received } = await receiver(t, says(200, 'ok'));
   const { code, out, err } = await runHere(['alert', 'test', 'ops', '--config', configFile(t)], { SLACK: url });
   assert.deepEqual([code, out, err], [0, 'ops: it answered 200\n', '']);
-  assert.match((JSON.parse(bodies[0] ?? '') as { text: string }).text, /A test of Peeksafe: nothing was stopped/);
+  assert.match(
+    (JSON.parse(received[0]?.body ?? '') as { text: string }).text,
+    /A test of Peeksafe: nothing was stopped/,
+  );
 });
 
 test('a sink that refuses it, or does not answer, ends with 1, and no address is repeated', async (t) => {
   const file = configFile(t);
-  const { url } = await slackOf(t, 404, 'no_service');
+  const { url } = await receiver(t, says(404, 'no_service'));
   const refused = await runHere(['alert', 'test', 'ops', '--config', file], { SLACK: url });
   assert.deepEqual([refused.code, refused.err], [1, 'ops: it answered 404: no_service\n']);
   const silent = await runHere(['alert', 'test', 'ops', '--config', file], { SLACK: 'http://127.0.0.1:9/secret-part' });

@@ -101,13 +101,25 @@ test('alerts are said by sink and by rule, and what is missing or leads nowhere'
     alerts: {
       sinks: {
         ops: { kind: 'slack', url: { env: 'SLACK' }, quiet: { from: '22:00', to: '07:00', zone: 'Europe/Berlin' } },
-        hook: { kind: 'webhook', url: 'https://hook.example/a', secret: { env: 'HOOK' } },
+        hook: { kind: 'webhook', url: 'https://hook.example/a', secret: { env: 'HOOK' }, groupSeconds: 0 },
         pager: { kind: 'pagerduty', key: { env: 'PAGER' } },
+        mail: {
+          ...{ kind: 'email', host: 'smtp.example.org', user: 'peek', password: { env: 'MAIL' } },
+          ...{ from: 'peeksafe@example.org', to: ['ops@example.org'], digest: { at: '08:30', zone: 'Asia/Tokyo' } },
+        },
       },
-      rules: [{ kinds: ['killed', 'traffic'], streams: ['news'], severity: 'error', to: ['ops', 'pager'] }],
+      rules: [
+        { kinds: ['killed', 'traffic'], streams: ['news'], severity: 'error', to: ['ops', 'pager'] },
+        { kinds: ['guardrail', 'no-data'], noDataMinutes: 30, to: ['mail'] },
+      ],
     },
   };
-  const environment = { SLACK: 'https://hooks.example/T0/secret-part', HOOK: 'whsec_short', PAGER: 'routing-key' };
+  const environment = {
+    SLACK: 'https://hooks.example/T0/secret-part',
+    HOOK: 'whsec_short',
+    PAGER: 'routing-key',
+    MAIL: 'mail-password',
+  };
   const { code, out, err, file } = await checked(t, config, environment);
   assert.equal(code, 2);
   assert.deepEqual(out.trimEnd().split('\n'), [
@@ -115,16 +127,23 @@ test('alerts are said by sink and by rule, and what is missing or leads nowhere'
     '  links lead to: nowhere, since there is no publicUrl',
     '  sink "ops": slack',
     '    address: present, in the variable SLACK',
+    '    alerts within 1 s are one message',
     '    quiet from 22:00 to 07:00 (Europe/Berlin): what happens then is told after that',
     '  sink "hook": webhook at https://hook.example/a',
     '    secret: MISSING OR NOT VALID: "alerts.sinks.hook.secret": The webhook secret is not valid: expected "whsec_" and then 24 to 64 bytes in base64.',
+    '    each alert is a message of its own',
     '    no rule sends anything there',
     '  sink "pager": pagerduty at https://events.pagerduty.com/v2/enqueue',
     '    key: present, in the variable PAGER',
+    '    each alert is a message of its own, and opens or resolves an incident',
+    '  sink "mail": email to ops@example.org by smtp.example.org (starttls) as peek',
+    '    password: present, in the variable MAIL',
+    '    one message a day, at 08:30 (Asia/Tokyo); none on a day without alerts',
     '  rule: of the streams "news", killed, traffic go to ops, pager as error',
+    '  rule: of all streams, guardrail, no-data (after 30 min) go to mail as guardrail error, no-data error',
     `${file} is not valid.`,
   ]);
-  assert.doesNotMatch(out + err, /secret-part|whsec_short|routing-key/);
+  assert.doesNotMatch(out + err, /secret-part|whsec_short|routing-key|mail-password/);
 });
 
 test('the file is peeksafe.config.json of the folder unless another is named, and one that is not there is a fault', async () => {

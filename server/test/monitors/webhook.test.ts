@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { test } from 'node:test';
 import { openStore } from '../../src/log/database.ts';
 import { SqliteLog } from '../../src/log/sqlite-log.ts';
@@ -11,42 +10,14 @@ import { publisher as publisherAt } from '../../src/webhook/publisher.ts';
 import { readSecret, readWebhookUrl } from '../../src/settings/standard-webhooks.ts';
 import { sign } from '../../src/webhook/signature.ts';
 import { pairOfVariants, post, serverFor, temporaryFolder } from '../support/harness.ts';
+import { receiver as publisher, type Received } from '../support/receiver.ts';
 import { until } from '../support/until.ts';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const OTHER = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const AT = '2026-01-05T10:00:00.000Z';
 
-interface Received {
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
-}
-
 type Teardown = { after(work: () => unknown): void };
-
-/** A publisher that records its deliveries and answers as the test says. */
-async function publisher(
-  t: Teardown,
-  answer: (n: number, response: ServerResponse) => void,
-): Promise<{ url: string; received: Received[]; receives(count: number): Promise<void> }> {
-  const received: Received[] = [];
-  const server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (part: Buffer) => (body += part.toString()));
-    request.on('end', () => {
-      received.push({ headers: request.headers, body });
-      answer(received.length, response);
-    });
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const receives = (count: number): Promise<void> =>
-    until(`${count} messages are received`, () => received.length >= count);
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`, received, receives };
-}
 
 const ok = (_: number, response: ServerResponse): void => void response.writeHead(204).end();
 
@@ -117,7 +88,7 @@ function office(t: Teardown, folder = temporaryFolder(t)): Office & { close(): v
     courier(url, timeoutMs = 300, clock = Date.now) {
       const courier = createCourier({
         outbox,
-        endpoint: publisherAt({ url, secrets: [readSecret(SECRET)] }),
+        endpoint: publisherAt(outbox, { url, secrets: [readSecret(SECRET)] }),
         clock,
         onError: (what, error) => troubles.push(`${what}: ${String(error)}`),
         timeoutMs,
@@ -258,8 +229,8 @@ test('a publisher that asks for time gets it to the millisecond, in seconds or u
   // The clock moves only here, so a busy machine changes nothing.
   const messenger = courier(hook.url, 20_000, () => now);
   for (const [i, waitMs] of [90_000, 110_000].entries()) {
-    await until('it is put off', () => (outbox.nextAt() ?? now) > now);
-    assert.equal(outbox.nextAt(), now + waitMs);
+    await until('it is put off', () => outbox.nextAt(now) !== null);
+    assert.equal(outbox.nextAt(now), now + waitMs);
     now += waitMs - 1;
     messenger.wake();
     assert.equal(outbox.due(now, 1).length, 0);

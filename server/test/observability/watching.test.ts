@@ -85,6 +85,8 @@ test('an alert is raised for what operators should look into, and for nothing el
           series('up', '1x40'),
           series('peeksafe_ready', '1x9 0x30'),
           series('peeksafe_webhook_outbox', '0 3 0x9 3x30'),
+          ...[series('peeksafe_alert_outbox', '0 2x40'), series('peeksafe_alert_sink_disabled', '0x9 1x30')],
+          { series: 'peeksafe_alert_attempts_total{instance="a",sink="ops",result="given-up"}', values: '0x9 1x30' },
           series('peeksafe_events_total', '0+60x40'),
           series('peeksafe_viewers', '5x40'),
           series('peeksafe_frames_total', '0+60x15 900x30'),
@@ -94,6 +96,15 @@ test('an alert is raised for what operators should look into, and for nothing el
           raised('PeeksafeNotReady', '9m', null),
           raised('PeeksafeNotReady', '12m', 'page'),
           raised('PeeksafeWebhookWaits', '6m', null),
+          raised('PeeksafeSinkWaits', '30m', null),
+          raised('PeeksafeSinkWaits', '32m', 'ticket'),
+          raised('PeeksafeSinkDisabled', '9m', null),
+          raised('PeeksafeSinkDisabled', '12m', 'ticket'),
+          raised('PeeksafeAlertsGivenUp', '9m', null),
+          {
+            ...{ alertname: 'PeeksafeAlertsGivenUp', eval_time: '12m' },
+            exp_alerts: [{ exp_labels: { severity: 'ticket', instance: 'a', sink: 'ops' } }],
+          },
           raised('PeeksafeFramesStandStill', '14m', null),
           raised('PeeksafeFramesStandStill', '30m', 'page'),
         ],
@@ -106,7 +117,8 @@ test('an alert is raised for what operators should look into, and for nothing el
 
 test('every metric of the alerts, the dashboard and docs/operations.md is one of the server', () => {
   const operations = readFileSync(join(import.meta.dirname, '../../../docs/operations.md'), 'utf8');
-  const documented = operations.match(/\b(?:peeksafe_[a-z_]+_(?:total|bytes|seconds|outbox)|process_[a-z_]+)\b/g) ?? [];
+  const documented =
+    operations.match(/\b(?:peeksafe_[a-z_]+_(?:total|bytes|seconds|outbox|disabled)|process_[a-z_]+)\b/g) ?? [];
   const named = [...namesIn(rules), ...queries.flatMap(namesIn), ...documented];
   assert.ok(named.length > 40);
   for (const name of named) assert.ok(shown.has(name), `${name} is no metric of the server`);
