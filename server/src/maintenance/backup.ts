@@ -72,7 +72,10 @@ export async function exportStore(dataDir: string, file: string): Promise<void> 
   });
 }
 
-/** Gives every stream a new epoch, so that readers do not resume from a history that this store may not have, and skips old kills for the webhook and for alerts. */
+/**
+ * Gives every stream a new epoch, so that readers do not resume from a history that this store may not have. The webhook and the sinks of alerts are told nothing that is in
+ * the backup: what waited in it may have been delivered since. What they were told of that has not ended stays known, so that its end is told.
+ */
 function beginAnew(dataDir: string): void {
   const store = openStore(dataDir);
   const { db } = store;
@@ -96,6 +99,8 @@ function beginAnew(dataDir: string): void {
       db.exec(
         "UPDATE webhook_outbox SET next_at = NULL, last_error = 'restored from a backup' WHERE next_at IS NOT NULL",
       );
+    if (db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'alert_queue'").get() !== undefined)
+      db.exec('DELETE FROM alert_queue');
     // The node's name and position on a shared log: a restored store is another node.
     for (const table of ['cluster_node', 'jetstream_places', 'replica_entities', 'replicas'])
       db.exec(`DROP TABLE IF EXISTS ${table}`);
