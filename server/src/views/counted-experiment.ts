@@ -4,6 +4,7 @@ import type { Mark } from '../log/event-log.ts';
 import { baseOf } from '../log/packed-marks.ts';
 import { AddedSums, metricColumns, type CountedMetrics, type Kept } from './metric-values.ts';
 import { keyOf } from './seen-table.ts';
+import { segmentColumns, SegmentsOfEvent, type NamedSegments, type SegmentTally } from './view-segments.ts';
 import type { ViewMemory } from './view-memory.ts';
 
 /** Counts of an experiment as an event of the log. */
@@ -16,6 +17,9 @@ const MARKS_PER_EVENT = 20_000;
 
 /** Marks are packed by what their numbers have in common, which the numbers of values do not: so many packs fit a message of the log. */
 const PACKS_PER_EVENT = 1000;
+
+/** Counts by value of one event, so that it fits a message of the log: 200 kB. */
+const SEGMENTS_PER_EVENT = 10_000;
 
 /** Kinds beyond those that an event may name are counted as this. */
 const OTHER = 'other';
@@ -30,6 +34,7 @@ interface Cell {
   engagedUnits: number;
   readonly kinds: Map<string, number>;
   readonly sums: AddedSums;
+  readonly segments: SegmentTally;
 }
 
 /** The second of a moment, since 1970. */
@@ -53,12 +58,14 @@ export class CountedPart {
   readonly #cells = new Map<string, Cell>();
   readonly #kinds = new Set<string>();
   readonly #packs = new Set<number>();
+  readonly #segments = new SegmentsOfEvent();
 
   /** Whether it is as large as one event may be. */
   get isFull(): boolean {
     return (
       this.seen.view.size + this.seen.unit.size >= MARKS_PER_EVENT ||
       this.#packs.size >= PACKS_PER_EVENT ||
+      this.#segments.size >= SEGMENTS_PER_EVENT ||
       this.#cells.size >= LIMITS.rowsPerReport
     );
   }
@@ -83,6 +90,7 @@ export class CountedPart {
         engagedUnits: 0,
         kinds: new Map(),
         sums: new AddedSums(),
+        segments: new Map(),
       };
       this.#cells.set(key, cell);
     }
@@ -96,6 +104,20 @@ export class CountedPart {
     this.#kinds.add(named);
     const { kinds } = this.cell(variant, second);
     kinds.set(named, (kinds.get(named) ?? 0) + 1);
+  }
+
+  /** Counts a visitor, with the values of the view. */
+  addUnit(variant: string, second: number, named: NamedSegments): void {
+    const cell = this.cell(variant, second);
+    cell.units++;
+    this.#segments.add(cell.segments, named, 'impressions');
+  }
+
+  /** Counts a visitor as one who engaged, with the values of the view. */
+  engageUnit(variant: string, second: number, named: NamedSegments): void {
+    const cell = this.cell(variant, second);
+    cell.engagedUnits++;
+    this.#segments.add(cell.segments, named, 'engagements');
   }
 
   /** Everything that has to be remembered with the event. */
@@ -131,6 +153,7 @@ export class CountedPart {
         engagedUnits: column(({ engagedUnits }) => engagedUnits),
         ...(kinds.length > 0 && { kinds: Object.fromEntries(kinds) }),
         ...(metrics !== null && { metrics: metricColumns(metrics, cells) }),
+        ...segmentColumns(cells),
       },
     };
   }

@@ -1,4 +1,4 @@
-import type { StreamState } from 'peeksafe/engine';
+import type { ExperimentState, StreamState } from 'peeksafe/engine';
 import type { View } from 'peeksafe/protocol';
 import type { Mark } from '../log/event-log.ts';
 import {
@@ -15,6 +15,7 @@ import { noRoom, notCounted, tooLate, unknownVariant, type Joined, type ViewOutc
 import { countedMetrics, grown, isSame, larger, valuesFor, type Kept } from './metric-values.ts';
 import { keyOf } from './seen-table.ts';
 import type { ViewMemory } from './view-memory.ts';
+import { segmentsFor, type NamedSegments } from './view-segments.ts';
 
 /** The counts of several views and visitors, by experiment. */
 export interface JoinedViews {
@@ -29,7 +30,7 @@ export interface JoinedViews {
 }
 
 /** A view in the server's time. */
-export type ReceivedView = Pick<View, 'view' | 'variant' | 'unit' | 'engaged' | 'values' | 'at'>;
+export type ReceivedView = Pick<View, 'view' | 'variant' | 'unit' | 'engaged' | 'values' | 'segments' | 'at'>;
 
 /** A record to count: a view of a page, or a visitor that another system reports. */
 export type Received = ReceivedView | ReportedVisitor;
@@ -49,9 +50,15 @@ interface Owner {
 class ExperimentViews {
   readonly counted: CountedExperiment;
   readonly #isInTime: (second: number) => boolean;
+  readonly #dimensions: ExperimentState['dimensions'];
 
-  constructor(counted: CountedExperiment, isInTime: (second: number) => boolean) {
+  constructor(
+    counted: CountedExperiment,
+    dimensions: ExperimentState['dimensions'],
+    isInTime: (second: number) => boolean,
+  ) {
     this.counted = counted;
+    this.#dimensions = dimensions;
     this.#isInTime = isInTime;
   }
 
@@ -61,8 +68,9 @@ class ExperimentViews {
     return { isNew: this.#add(one, now), eventId };
   }
 
-  #add({ view, variant, unit, at, engaged = [], values }: ReceivedView, now: number): boolean {
+  #add({ view, variant, unit, at, engaged = [], values, segments }: ReceivedView, now: number): boolean {
     const { part } = this.counted;
+    const named = segmentsFor(this.#dimensions, segments);
     const viewText = `${variant}\n${view}`;
     const unitText = unit === undefined ? undefined : `${variant}\n${unit}`;
     const key = keyOf(viewText);
@@ -73,13 +81,13 @@ class ExperimentViews {
     if (known === undefined) {
       part.cell(variant, second).impressions++;
       this.counted.addMark('view', key, kept(second, false));
-      this.#addUnit(variant, unitKey, second);
+      this.#addUnit(variant, unitKey, second, named);
     }
     const engages = engaged.length > 0 && !hasEngaged(known ?? 0);
     if (engages) {
       part.cell(variant, second).engagements++;
       this.counted.setMark('view', key, kept(second, true));
-      this.#engageUnit(variant, unitKey, second);
+      this.#engageUnit(variant, unitKey, second, named);
     }
     let isNew = known === undefined || engages;
     const owner: Owner = { variant, view: viewText, unit: unitText, second };
@@ -90,23 +98,23 @@ class ExperimentViews {
   }
 
   /** A page view that stands for its visitor is new whenever the view is. */
-  #addUnit(variant: string, key: number | null, second: number): void {
+  #addUnit(variant: string, key: number | null, second: number, named: NamedSegments): void {
     if (key !== null && this.counted.known('unit', key) !== undefined) return;
-    this.counted.part.cell(variant, second).units++;
+    this.counted.part.addUnit(variant, second, named);
     if (key !== null) this.counted.addMark('unit', key, kept(second, false));
   }
 
-  /** A visitor engages once, and belongs to the second of the first impression. */
-  #engageUnit(variant: string, key: number | null, second: number): void {
+  /** A visitor engages once, and belongs to the second of the first impression. The values are those of this view: of the same visit, as a rule. */
+  #engageUnit(variant: string, key: number | null, second: number, named: NamedSegments): void {
     const { part } = this.counted;
     if (key === null) {
-      part.cell(variant, second).engagedUnits++;
+      part.engageUnit(variant, second, named);
       return;
     }
     const known = this.counted.known('unit', key) ?? kept(second, false);
     const first = secondOf(known);
     if (hasEngaged(known) || !this.#isInTime(first)) return;
-    part.cell(variant, first).engagedUnits++;
+    part.engageUnit(variant, first, named);
     this.counted.setMark('unit', key, kept(first, true));
   }
 
@@ -174,9 +182,10 @@ class ViewsJoin {
     if (!this.#isInTime(secondAt(view.at))) return notCounted(tooLate(this.#state.settings.attributionWindowMs));
     let experiment = this.experiments.get(id);
     if (experiment === undefined) {
-      const metrics = countedMetrics(this.#state.experiments.get(id)?.metrics);
+      const { metrics: declared, dimensions } = this.#state.experiments.get(id) ?? {};
+      const metrics = countedMetrics(declared);
       const counted = new CountedExperiment(id, this.#memory, 'plan', metrics);
-      this.experiments.set(id, (experiment = new ExperimentViews(counted, this.#isInTime)));
+      this.experiments.set(id, (experiment = new ExperimentViews(counted, dimensions, this.#isInTime)));
     }
     if (!experiment.counted.hasRoom()) return notCounted(noRoom());
     const { isNew, eventId } = experiment.add(view, this.#now);

@@ -239,7 +239,8 @@ function live(segmentsOf: ((impressions: number, engagements: number) => Segment
       const impressions = 20 + random.binomial(20, 0.5);
       report(variant, impressions, random.binomial(impressions, rate), second);
     }
-    if (second === 120) stream.submit({ kind: 'variant.killed', variant: 'b', cause: 'operator' });
+    if (second === 120 && stream.isShown('b'))
+      stream.submit({ kind: 'variant.killed', variant: 'b', cause: 'operator' });
     if (second === 150) stream.submit({ kind: 'variant.revived', variant: 'b' });
     if (second === 200) report('a', 3, 1, 50);
     stream.until(second + 1);

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { LIMITS } from '../limits.ts';
 import { ViewValues } from '../state/metrics.ts';
+import { ViewSegments } from '../state/segments.ts';
 import { Count, Id } from '../values/values.ts';
 import { Problem } from './answers.ts';
 
@@ -23,6 +24,8 @@ export const View = z.object({
   engaged: z.optional(z.array(EngagementKind).check(z.maxLength(LIMITS.kindsPerView))),
   /** Values of metrics that it had so far, such as seconds read or money spent: they only grow. Those that the experiment does not declare are not counted. */
   values: z.optional(ViewValues),
+  /** Its value in each dimension. Dimensions that the experiment does not declare are not counted, and values that they neither know nor learn are `other`. */
+  segments: z.optional(ViewSegments),
 });
 /** One view of a variant in a page. */
 export type View = z.infer<typeof View>;

@@ -55,6 +55,8 @@ const atMostDimensions = z.refine<object>((record) => Object.keys(record).length
 
 /** The part of a report that is of one value of a dimension, in the unit that the report counts: visitors, where it counts them. */
 export const SegmentCounts = z.object({ impressions: Count, engagements: Count });
+/** The part of a report that is of one value of a dimension. */
+export type SegmentCounts = z.infer<typeof SegmentCounts>;
 
 /** A report by dimension and value. The values of a dimension add up to at most what the report counts; of the rest nobody says the value. */
 export const Segments = z

@@ -110,6 +110,8 @@ export const MESSAGES: DescriptionGroup = {
       at: "When it was seen, milliseconds since 1970 by the page's clock.",
       engaged: `Kinds of engagement that it had so far, at most ${LIMITS.kindsPerView}.`,
       values: `Values of metrics that it had so far, such as seconds read or money spent, by name: what was added up, from 0 to ${LIMITS.viewValue}, and how many times something was added, which a ratio has below the line. They only grow. Those that the experiment does not declare are not counted.`,
+      segments:
+        'Its value in each dimension, by name. Dimensions that the experiment does not declare are not counted, and values that they neither know nor learn are counted as `other` before anything is stored.',
     },
     ViewsCall: {
       '': 'What a page sends of its views.',

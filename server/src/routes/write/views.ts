@@ -84,11 +84,16 @@ function isAutomated(c: Context, { automated }: ViewsCall): boolean {
 }
 
 /** A view in the server's time: the page's clock may be wrong, the time since the view is not. */
-const received = ({ view, variant, unit, engaged, values, at }: View, sentAt: number, now: number): ReceivedView => ({
+const received = (
+  { view, variant, unit, engaged, values, segments, at }: View,
+  sentAt: number,
+  now: number,
+): ReceivedView => ({
   ...{ view, variant, at: now - Math.max(0, sentAt - at) },
   ...(unit !== undefined && { unit }),
   ...(engaged !== undefined && { engaged }),
   ...(values !== undefined && { values }),
+  ...(segments !== undefined && { segments }),
 });
 
 /** How many views there are of each visitor; those of page views that stand for one are one each. */
