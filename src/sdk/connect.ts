@@ -1,4 +1,5 @@
 import type { EventInput } from '../protocol/events.ts';
+import type { Breakdown } from '../protocol/calls/breakdown.ts';
 import type { History } from '../protocol/calls/history.ts';
 import type { HistoryQuery } from '../protocol/calls/queries.ts';
 import type { Scope } from '../protocol/calls/scopes.ts';
@@ -124,6 +125,16 @@ class Handle implements LiveStream {
   history(query: HistoryQuery = {}): Promise<History> {
     const { token, fetch: request = fetch } = this.#options;
     return fetchHistory(this.url, query, token, request, this.#closing.signal);
+  }
+
+  async breakdown(experiment: string, dimension: string, variants?: readonly string[]): Promise<Breakdown> {
+    // Most viewers never ask.
+    const { fetchBreakdown } = await import('./state/breakdown.ts').catch((error: unknown) => {
+      throw new PeeksafeError('unavailable', 'The part of the SDK that breaks down could not be loaded.', null, error);
+    });
+    const { token, fetch: request = fetch } = this.#options;
+    const query = { experiment, dimension, ...(variants !== undefined && { variants: [...variants] }) };
+    return fetchBreakdown(this.url, query, token, request, this.#closing.signal);
   }
 
   retry(): void {

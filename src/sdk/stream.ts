@@ -1,4 +1,5 @@
 import type {
+  Breakdown,
   ExperimentClosing,
   EventInput,
   Experiment,
@@ -176,6 +177,17 @@ export interface LiveStream {
    * closed before it answers, `unauthorised` when no token could be had, `bad-body` when the answer is not of the protocol.
    */
   history(query?: HistoryQuery): Promise<History>;
+  /**
+   * The judged counts of an experiment by the values of one dimension that it declares, with intervals that hold together and at every look. For exploration: nothing is
+   * decided by them, and they come only when they are asked for.
+   * @param variants The variants that are asked for, at most 200; all of the experiment, in the order of their posting, when left out.
+   * @throws PeeksafeError as `history` does.
+   * @example
+   * const { values, series } = await stream.breakdown('hero', 'device');
+   * for (const { variant, low, high } of series)
+   *   values.forEach((value, i) => console.log(variant, value, low[i], high[i]));
+   */
+  breakdown(experiment: string, dimension: string, variants?: readonly string[]): Promise<Breakdown>;
   /** Connects now, for a person who does not want to wait for the next attempt; does nothing while it is live. Streams of a page's own may lack it. */
   retry?(): void;
   /** Closes this handle; the connection ends with its last handle. May be called twice. */

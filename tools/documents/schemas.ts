@@ -91,14 +91,23 @@ function schemaOf(given: $ZodType): Schema {
   }
 }
 
+/** Answers that few viewers ask for, read by a part of the SDK that is loaded then. */
+const READ_LATER = { breakdown: protocol.Breakdown } as const;
+
 /** The text of src/sdk/messages/schemas.generated.ts. */
-export function schemasModule(): string {
-  const schemas = Object.entries(READ).map(([name, schema]) => `  ${name}: ${JSON.stringify(schemaOf(schema))},`);
+export const schemasModule = (): string => moduleOf(READ, 'SCHEMAS', 'The messages that a server may send, by type.');
+
+/** The text of src/sdk/messages/later-schemas.generated.ts. */
+export const laterSchemasModule = (): string =>
+  moduleOf(READ_LATER, 'LATER_SCHEMAS', 'Answers that a part of the SDK reads which is loaded when it is asked for.');
+
+function moduleOf(read: Readonly<Record<string, $ZodType>>, constant: string, what: string): string {
+  const schemas = Object.entries(read).map(([name, schema]) => `  ${name}: ${JSON.stringify(schemaOf(schema))},`);
   return `// Made from the protocol's schemas by \`npm run documents\`; not to be changed by hand.
 import type { Schema } from './validate.ts';
 
-/** The messages that a server may send, by type. */
-export const SCHEMAS = {
+/** ${what} */
+export const ${constant} = {
 ${schemas.join('\n')}
 } as const satisfies Readonly<Record<string, Schema>>;
 `;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Breakdown, type EventInput } from 'peeksafe/protocol';
+import { Breakdown, LIMITS, type EventInput } from 'peeksafe/protocol';
+import { connect } from 'peeksafe/sdk';
 import type { RunningServer } from '../../src/server.ts';
 import { post, serverFor, streamUrl } from '../support/harness.ts';
 import { bearer, SECRET, tokenFor } from '../support/tokens.ts';
@@ -95,4 +96,23 @@ test('a breakdown takes the scope view', async (t) => {
   assert.equal((await get(server, ASKED)).status, 401);
   assert.equal((await get(server, ASKED, ingest)).status, 403);
   assert.equal((await get(server, ASKED, bearer(await tokenFor('s', ['view'])))).status, 200);
+});
+
+test('the SDK reads a breakdown, page after page, and says why it cannot', async (t) => {
+  const server = await serverFor(t);
+  const many = Array.from({ length: LIMITS.breakdownVariants }, (_, i): EventInput => ({
+    ...{ id: `m-${i}`, at: at(0), kind: 'variant.posted', variant: `m${i}`, experiment: 'hero', content: 'M' },
+  }));
+  await post(server, 's', [...OPENING, ...many]);
+  const stream = connect(streamUrl(server, 's'));
+  t.after(() => stream.close());
+  const { alpha, values, series } = await stream.breakdown('hero', 'device');
+  assert.deepEqual([alpha, values], [0.05 / 3, ['mobile', 'desktop', 'other']]);
+  assert.deepEqual(
+    series.map(({ variant }) => variant),
+    ['a', 'b', ...many.map((_, i) => `m${i}`)],
+  );
+  const [one] = (await stream.breakdown('hero', 'device', ['b'])).series;
+  assert.equal(one?.variant, 'b');
+  await assert.rejects(stream.breakdown('hero', 'browser'), { code: 'bad-query' });
 });

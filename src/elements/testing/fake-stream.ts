@@ -1,4 +1,5 @@
 import type {
+  Breakdown,
   ExperimentClosing,
   EventInput,
   Experiment,
@@ -12,6 +13,7 @@ import type {
   Variant,
 } from '../../protocol/index.ts';
 import {
+  PeeksafeError,
   Replica,
   type Changed,
   type ClosingFeed,
@@ -153,6 +155,19 @@ export class FakeStream implements LiveStream {
   history(): Promise<History> {
     this.historyCalls++;
     return Promise.resolve(this.past);
+  }
+
+  /** Breakdowns by dimension; one that is missing is refused. */
+  breakdowns: Readonly<Record<string, Breakdown>> = {};
+  /** The breakdowns that were asked for. */
+  readonly breakdownCalls: { experiment: string; dimension: string; variants: readonly string[] | undefined }[] = [];
+
+  breakdown(experiment: string, dimension: string, variants?: readonly string[]): Promise<Breakdown> {
+    this.breakdownCalls.push({ experiment, dimension, variants });
+    const answer = this.breakdowns[dimension];
+    if (answer === undefined)
+      return Promise.reject(new PeeksafeError('unavailable', 'The server could not be reached.'));
+    return Promise.resolve(answer);
   }
 
   close(): void {

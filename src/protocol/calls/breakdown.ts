@@ -40,7 +40,7 @@ export type BreakdownSeries = z.infer<typeof BreakdownSeries>;
  */
 export const Breakdown = z.object({
   experiment: Id,
-  dimension: DimensionName,
+  dimension: Id,
   /** The unit of its counts; left out for impressions. */
   unit: z.optional(Unit),
   /** The error budget of each interval: .05 by the most values that the dimension may have, fixed before the first counts. */

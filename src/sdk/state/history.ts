@@ -1,8 +1,8 @@
 import type { History } from '../../protocol/calls/history.ts';
 import type { HistoryQuery } from '../../protocol/calls/queries.ts';
-import { parseJson, errorOf } from '../transports/responses.ts';
 import { PeeksafeError } from '../error.ts';
-import { authorization, currentToken, type TokenSource } from '../connection/token.ts';
+import { fetchJson } from './fetch-json.ts';
+import type { TokenSource } from '../connection/token.ts';
 import { readHistory } from '../messages/decode.ts';
 
 function paramsOf(query: HistoryQuery): URLSearchParams {
@@ -43,18 +43,8 @@ async function fetchPage(
   request: typeof fetch,
   signal: AbortSignal,
 ): Promise<History> {
-  const headers = authorization(await currentToken(token));
-  let response: Response;
-  let body: unknown;
-  try {
-    response = await request(`${url}/history?${paramsOf(query).toString()}`, { headers, signal });
-    body = parseJson(await response.text());
-  } catch (error) {
-    if (signal.aborted) throw new PeeksafeError('closed', 'This stream was closed.', null, error);
-    throw new PeeksafeError('unavailable', 'The server could not be reached.', null, error);
-  }
-  if (!response.ok) throw errorOf(response.status, body);
+  const { status, body } = await fetchJson(`${url}/history?${paramsOf(query).toString()}`, token, request, signal);
   const history = readHistory(body);
-  if (history === null) throw new PeeksafeError('bad-body', 'The answer is not of the protocol.', response.status);
+  if (history === null) throw new PeeksafeError('bad-body', 'The answer is not of the protocol.', status);
   return history;
 }

@@ -1,8 +1,9 @@
-import { MemoryHost, type Outcome } from '../../engine/index.ts';
+import { breakdownOf, MemoryHost, type Outcome } from '../../engine/index.ts';
 import {
   formatCursor,
   IncomingEvent,
   SCOPES,
+  type Breakdown,
   type ErrorCode,
   type EventInput,
   type History,
@@ -128,6 +129,19 @@ class WorldStream implements LocalStream {
       );
       answer({ cursor: this.#cursor as string, ...past });
     });
+  }
+
+  breakdown(experiment: string, dimension: string, variants?: readonly string[]): Promise<Breakdown> {
+    const series: Breakdown['series'] = [];
+    for (let after: string | undefined; ;) {
+      const query = { experiment, dimension, ...(variants && { variants: [...variants] }), ...(after && { after }) };
+      const page = breakdownOf(this.#host.state, query);
+      if ('code' in page) return Promise.reject(new PeeksafeError(page.code, page.message));
+      const { next, ...rest } = page;
+      series.push(...rest.series);
+      if (next === undefined) return Promise.resolve({ ...rest, series });
+      after = next;
+    }
   }
 
   submitActions(decisions: readonly EventInput[]): Promise<string> {

@@ -1,0 +1,27 @@
+import { parseJson, errorOf } from '../transports/responses.ts';
+import { PeeksafeError } from '../error.ts';
+import { authorization, currentToken, type TokenSource } from '../connection/token.ts';
+
+/**
+ * Fetches a JSON answer of a stream.
+ * @throws PeeksafeError with the server's code when it refuses, `unavailable` when it cannot be reached, `closed` when the signal aborts, `unauthorised` when no token could be had.
+ */
+export async function fetchJson(
+  address: string,
+  token: TokenSource | undefined,
+  request: typeof fetch,
+  signal: AbortSignal,
+): Promise<{ readonly status: number; readonly body: unknown }> {
+  const headers = authorization(await currentToken(token));
+  let response: Response;
+  let body: unknown;
+  try {
+    response = await request(address, { headers, signal });
+    body = parseJson(await response.text());
+  } catch (error) {
+    if (signal.aborted) throw new PeeksafeError('closed', 'This stream was closed.', null, error);
+    throw new PeeksafeError('unavailable', 'The server could not be reached.', null, error);
+  }
+  if (!response.ok) throw errorOf(response.status, body);
+  return { status: response.status, body };
+}
