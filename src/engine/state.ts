@@ -3,6 +3,7 @@ import {
   forEachKind,
   type DeclaredMetric,
   type ExperimentClosing,
+  type ExperimentEnd,
   type EngagementTime,
   type Experiment,
   type FatigueLevel,
@@ -171,6 +172,8 @@ export interface ExperimentState extends Pick<
   ordinary: OrdinaryTest | null;
   /** Its closing, with the pauses that it ended; null while it is open. */
   closing: StandingClosing | null;
+  /** When it ends by itself; left out where nobody said so. */
+  end?: ExperimentEnd;
   /** Metrics besides engagements; left out where nothing is. */
   metrics?: readonly DeclaredMetric[];
   /**

@@ -124,6 +124,7 @@ function viewOfExperiment(experiment: ExperimentState): Experiment {
     ...(experiment.sharesConstant && { sharesConstant: true }),
     ...unitsOf(experiment),
     ...closingOf(experiment),
+    ...(experiment.end !== undefined && { end: experiment.end }),
     ...metricsOfExperiment(experiment),
     ...(experiment.dimensions !== undefined && { dimensions: experiment.dimensions.map(({ name }) => name) }),
     ...(experiment.counting.notCompared !== null && { notCompared: experiment.counting.notCompared }),

@@ -14,6 +14,7 @@ import {
   Threshold,
   Unit,
 } from './state/entities.ts';
+import { ClosingCause, ExperimentEnd } from './state/closing.ts';
 import { BatchColumns, ColumnsByMetric, DeclaredMetrics, SumsByMetric } from './state/metrics.ts';
 import { ColumnsByDimension, DeclaredDimensions, Segments } from './state/segments.ts';
 import { LIMITS } from './limits.ts';
@@ -77,6 +78,8 @@ export const ExperimentOpened = z.object({
    * deals all visitors again.
    */
   seed: z.optional(Id),
+  /** When it ends by itself; null for when somebody closes it. */
+  end: z.optional(z.nullable(ExperimentEnd)),
   /** Metrics besides engagements; fixed before the first counts. */
   metrics: z.optional(DeclaredMetrics),
   /** Dimensions that its counts may be broken down by, for exploration; fixed before the first counts. */
@@ -460,8 +463,16 @@ export const ResumeLogged = z.extend(ExperimentResumed, {
   cause: z.optional(PauseCause),
 });
 
-/** The closing of an experiment in the log, with who decided it. */
-export const ExperimentClosedLogged = z.extend(ExperimentClosed, { ...withActor, ...ofSuggestion });
+/** The closing of an experiment in the log: by a person or program, or because its end had come. */
+export const ExperimentClosedLogged = z.extend(ExperimentClosed, {
+  ...withActor,
+  ...ofSuggestion,
+  /** Why it ended by itself; left out where somebody closed it. */
+  cause: z.optional(ClosingCause),
+  /** The reason as a code, with the numbers that it names. */
+  reasonCode: z.optional(Id),
+  reasonNumbers: z.optional(z.array(Figure)),
+});
 
 /** The reopening of an experiment in the log, with who decided it. */
 export const ExperimentReopenedLogged = z.extend(ExperimentReopened, { ...withActor, ...ofSuggestion });

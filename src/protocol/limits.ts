@@ -92,6 +92,8 @@ export const LIMITS = {
   openBatches: 20_000,
   /** Longest time that late engagements may be waited for, in milliseconds. */
   attributionWindowMs: 30 * 24 * 60 * 60 * 1000,
+  /** Longest duration that an experiment may be given, in days. */
+  experimentDays: 400,
   /** Most numbers that a suggestion rests on. */
   suggestionEvidence: 32,
   /** Most variants in one page of history. */

@@ -119,6 +119,9 @@ const REASON_DESCRIPTIONS: Readonly<Record<ReasonCode, string>> = {
   'probably-best': 'the leader is the best of `variants` with this probability, and has this share of the traffic',
   'last-shown': 'no other variant is shown any more',
   'no-better': 'no other variant can be better than the leader by more than `difference`',
+  'duration-over': 'the experiment has run for as long as its `end` says',
+  'no-effect-left':
+    'no other variant can be better than the leader by more than `minEffect` of its rate, as its `end` says',
   outlier: 'the variant surely earns more than `times` the usual ER of the others',
   'best-fresh': 'the pattern has earned most of those that are fresh',
   'predicts-high':
@@ -178,6 +181,7 @@ const LIMIT_WORDS: Readonly<Record<keyof typeof LIMITS, string>> = {
   batchesPerWindow: 'most batches that the attribution window may hold',
   openBatches: 'most batches of one experiment that wait for late counts',
   attributionWindowMs: 'longest time that late engagements may be waited for, in milliseconds',
+  experimentDays: 'longest duration that an experiment may be given',
   suggestionEvidence: 'most numbers that a suggestion rests on',
   historyVariants: 'most variants in one page of history',
   historyPoints: 'most points per variant that one history call may ask for',

@@ -79,6 +79,8 @@ const offText = ({ variants, er, predictedEr, slope }: Off): string =>
   `حققت آخر ${variants} نسخة ${er} في المتوسط وكان المتوقع ${predictedEr}` +
   (slope === undefined ? '' : `؛ وحيث يزيد المتوقع نقطة مئوية يزيد المعدل ${slope} نقطة مئوية`);
 
+const wonText = (variant: string): string => (variant === '' ? '' : `؛ تفوز «${variant}»`);
+
 /** The sentences of the engine in Arabic. */
 const engine: EngineStrings = {
   reasons: {
@@ -122,6 +124,9 @@ const engine: EngineStrings = {
       `تحقق ${er} وهي الأفضل من بين ${variants} باحتمال ${probability}؛ ولها ${share} من الزيارات`,
     'last-shown': ({ variant, er }) => `لم تعد تُعرض إلا «${variant}»؛ وهي تحقق ${er}`,
     'no-better': ({ er, difference }) => `لا يمكن لنسخة أخرى أن تفوق المتصدرة بأكثر من ${difference}؛ وهي تحقق ${er}`,
+    'duration-over': ({ durationMs, variant }) => `انتهت المدة المقررة (${durationMs})${wonText(variant)}`,
+    'no-effect-left': ({ minEffect, variant }) =>
+      `لا يمكن لنسخة أخرى أن تفوق المتصدرة بأكثر من ${minEffect}${wonText(variant)}`,
     outlier: ({ er, times, usualEr, ...shown }) =>
       `تحقق ${er} في ${shownText(shown)}، أي أكثر يقيناً من ${times} أضعاف ${usualEr} للأخريات: نجاح أو خطأ في العدّ أو روبوت`,
     'best-fresh': ({ er }) => `حقق ${er}، وهو الأعلى بين الأنماط الجديدة، وغيره مرهق`,
@@ -608,6 +613,7 @@ export const ar: Strings = {
       alarmed: 'بدأ الدليل كله من جديد بعد إنذار',
       closed: 'أُنهيت بلا فائزة',
       closedWith: 'فازت: انتهت التجربة',
+      because: (what, why) => `${what}. ${why}`,
       reopened: 'فُتحت من جديد: تُعرض النسخ مرة أخرى بدليل جديد',
       older: 'أظهر الأقدم',
     },

@@ -47,6 +47,8 @@ const offText = ({ variants, er, predictedEr, slope }: Off): string =>
     ? ''
     : `; wo die Vorhersage einen Prozentpunkt höher ist, ist die ER ${slope} Prozentpunkte höher`);
 
+const wonText = (variant: string): string => (variant === '' ? '' : `; „${variant}“ gewinnt`);
+
 /** The sentences of the engine in German. */
 const engine: EngineStrings = {
   reasons: {
@@ -99,6 +101,9 @@ const engine: EngineStrings = {
     'last-shown': ({ variant, er }) => `Nur „${variant}“ wird noch gezeigt; sie erreicht ${er}`,
     'no-better': ({ er, difference }) =>
       `Keine andere Variante kann um mehr als ${difference} besser sein als die beste; diese erreicht ${er}`,
+    'duration-over': ({ durationMs, variant }) => `Die geplante Dauer von ${durationMs} ist vorbei${wonText(variant)}`,
+    'no-effect-left': ({ minEffect, variant }) =>
+      `Keine andere Variante kann um mehr als ${minEffect} besser sein als die beste${wonText(variant)}`,
     outlier: ({ er, times, usualEr, ...shown }) =>
       `Sie erreicht ${er} bei ${shownText(shown)}, sicher mehr als das ${times}-Fache der ${usualEr} der anderen: ein Treffer, ein Zählfehler oder ein Bot`,
     'best-fresh': ({ er }) =>
@@ -606,6 +611,7 @@ export const de: Strings = {
       alarmed: 'Alle Evidenz begann nach einem Alarm neu',
       closed: 'Ohne Gewinner beendet',
       closedWith: 'hat gewonnen: Das Experiment ist beendet',
+      because: (what, why) => `${what}. ${why}`,
       reopened: 'Wieder geöffnet: Die Varianten werden wieder gezeigt, mit frischer Evidenz',
       older: 'Ältere zeigen',
     },

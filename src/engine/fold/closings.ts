@@ -35,12 +35,15 @@ export function closeExperiment(
   touched: Touched,
 ): void {
   const experiment = experimentOf(state, event.experiment);
-  const { id, winner = null, by = null, reason = '' } = event;
+  const { id, winner = null, by = null, reason = '', cause, reasonCode, reasonNumbers } = event;
   const at = normalize(event.at);
   const closing: StandingClosing = { id, at, winner, by, pauses: experiment.pauses };
   const entity: ExperimentClosing = {
     ...{ id, seq, experiment: experiment.id, winner, reason, at },
     ...{ receivedAt: iso(receivedAt), by, reopenedAt: null, reopenedBy: null },
+    ...(cause !== undefined && { cause }),
+    ...(reasonCode !== undefined && { reasonCode }),
+    ...(reasonNumbers !== undefined && { reasonNumbers }),
   };
   state.closings.set(id, entity);
   touched.closings.add(id);
@@ -85,6 +88,8 @@ export function reopenExperiment(
   const ids = again.map((variant) => variant.id);
   if (ids.length > 0) setAllLive(experiment.evidence, ids, true, from, joiningMs(state));
   experiment.closing = null;
+  // Whoever takes its end back lets it go on; it would end again at once.
+  if (entity.cause !== undefined) delete experiment.end;
   experiment.pauses = pauses;
   experiment.seq = seq;
   touched.experiments.add(experiment.id);

@@ -111,6 +111,8 @@ export function openExperiment(
   experiment.randomizationUnit = event.randomizationUnit ?? experiment.randomizationUnit;
   experiment.coverage = event.coverage ?? experiment.coverage;
   experiment.seed = event.seed ?? experiment.seed;
+  if (event.end === null) delete experiment.end;
+  else if (event.end !== undefined) experiment.end = event.end;
   declareMetrics(experiment, event);
   declareDimensions(experiment, event);
   if (event.shares !== undefined) {

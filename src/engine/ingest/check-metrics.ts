@@ -15,12 +15,31 @@ function checkPolicy(
   const former = experiments.get(event.experiment);
   const metrics = event.metrics ?? former?.metrics ?? [];
   const isByMetric = metrics.some(({ role }) => role === 'primary');
+  const end = checkEnd({ experiments }, event);
+  if (end !== null) return end;
   if (!isByMetric || (event.policy ?? former?.policy) !== 'threshold') return null;
   return {
     code: 'bad-event',
     field: event.policy === undefined ? 'metrics' : 'policy',
     message: `The policy "threshold" judges engagements, and the experiment "${event.experiment}" decides by a primary metric.`,
     expected: 'the policy evidence, advise or off, or no primary metric',
+  };
+}
+
+/** The least effect that matters is one of engagements, which decide nothing beside a primary metric. */
+function checkEnd(
+  { experiments }: Pick<StreamState, 'experiments'>,
+  event: Extract<IncomingEvent, { kind: 'experiment.opened' }>,
+): Problem | null {
+  const former = experiments.get(event.experiment);
+  const metrics = event.metrics ?? former?.metrics ?? [];
+  const end = event.end === undefined ? former?.end : event.end;
+  if (end?.minEffect === undefined || !metrics.some(({ role }) => role === 'primary')) return null;
+  return {
+    code: 'bad-event',
+    field: event.end === undefined ? 'metrics' : 'end.minEffect',
+    message: `minEffect is an effect on engagements, and the experiment "${event.experiment}" decides by a primary metric.`,
+    expected: 'an end with maxDays alone, or no primary metric',
   };
 }
 

@@ -71,6 +71,7 @@ function changesPolicy(experiment: ExperimentState, event: Extract<IncomingEvent
     differs(event.randomizationUnit, experiment.randomizationUnit) ||
     differs(event.coverage, experiment.coverage) ||
     differs(event.seed, experiment.seed ?? experiment.id) ||
+    differs(event.end, experiment.end ?? null) ||
     differs(event.metrics, experiment.metrics ?? []) ||
     differs(event.dimensions, declaredDimensions(experiment))
   );

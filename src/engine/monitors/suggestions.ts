@@ -1,6 +1,7 @@
 import { OWN_PREFIX, type OutcomeCode, type Suggestion } from '../../protocol/index.ts';
 import type { ExperimentState, StreamState } from '../state.ts';
 import type { Candidate } from '../suggestions/candidate.ts';
+import { endExperiment } from '../suggestions/experiment-end.ts';
 import { candidatesOfExperiment } from '../suggestions/experiments.ts';
 import { isSnoozed } from '../fatigue/pattern-view.ts';
 import { candidatesOfStream } from '../suggestions/stream.ts';
@@ -124,12 +125,12 @@ export function suggestions(): Monitor {
   return {
     name: 'suggestions',
     repeats: true,
-    decide: ({ state, touched, now }) => {
+    decide: ({ state, touched, now, clock }) => {
       // Most events are counts; what is suggested follows from closed batches.
       if (touched.experiments.size === 0) return [];
       const candidates = [...touched.experiments].flatMap((id) => {
         const experiment = state.experiments.get(id) as ExperimentState;
-        return experiment.closing === null ? candidatesOfExperiment(state, experiment) : [];
+        return experiment.closing === null ? candidatesOfExperiment(state, experiment, { now, clock }) : [];
       });
       const isConcerned = (suggestion: Suggestion): boolean =>
         touched.experiments.has(experimentOf(state, suggestion) ?? '');
@@ -142,7 +143,12 @@ export function suggestions(): Monitor {
       const ofStream = (suggestion: Suggestion): boolean =>
         suggestion.about?.kind === 'stream' || suggestion.about?.kind === 'pattern';
       const expired = expire(state, now);
-      return expired.length > 0 ? expired : decideOn(state, candidatesOfStream(state, now), ofStream, now);
+      if (expired.length > 0) return expired;
+      // An end comes by time alone where nothing is counted.
+      const ended = [...state.experiments.values()].flatMap(
+        (experiment) => endExperiment(state, experiment, { now, clock }) ?? [],
+      );
+      return decideOn(state, [...candidatesOfStream(state, now), ...ended], ofStream, now);
     },
   };
 }

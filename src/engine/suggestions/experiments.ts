@@ -11,6 +11,7 @@ import { findingsOf } from '../monitors/early-kill.ts';
 import { trafficLogEvidence } from '../fold/batches/traffic-plan.ts';
 import { bestProbabilities } from '../evidence/best-probabilities.ts';
 import { candidatesOfCounting } from './counting.ts';
+import { endExperiment, type Times } from './experiment-end.ts';
 import { gainOf, spreadOf, type Share } from './expected-gain.ts';
 import { brief, coded, comparedVariants, erOf, figure, inUnit, rangeOf, shareOf, type Candidate } from './candidate.ts';
 
@@ -288,13 +289,18 @@ function outliers(state: Readonly<StreamState>, experiment: ExperimentState): Ca
 }
 
 /** Everything that one experiment calls for. */
-export function candidatesOfExperiment(state: Readonly<StreamState>, experiment: ExperimentState): Candidate[] {
+export function candidatesOfExperiment(
+  state: Readonly<StreamState>,
+  experiment: ExperimentState,
+  times: Times,
+): Candidate[] {
+  const end = endExperiment(state, experiment, times);
   // By engagements, which decide nothing beside a primary metric.
   const ofEngagements =
     experiment.evidence.primary === undefined
-      ? [shiftTraffic(state, experiment), closeExperiment(state, experiment)]
+      ? [shiftTraffic(state, experiment), ...(end === null ? [closeExperiment(state, experiment)] : [])]
       : [];
-  const single = [...ofEngagements, checkTraffic(experiment)].filter((candidate) => candidate !== null);
+  const single = [...ofEngagements, end, checkTraffic(experiment)].filter((candidate) => candidate !== null);
   return [
     ...single,
     ...candidatesOfCounting(experiment),

@@ -6,7 +6,7 @@ import {
   type LoggedEvent,
   type Variant,
 } from '../../protocol/index.ts';
-import { MemoryHost, viewOfAll, type StreamState } from '../index.ts';
+import { MemoryHost, viewOfAll, type LogRecord, type StreamState } from '../index.ts';
 
 /** An event as a test writes it, apart from its id and time. */
 export type Body = EventInput extends infer E ? (E extends EventInput ? Omit<E, 'id' | 'at'> : never) : never;
@@ -18,7 +18,7 @@ const START = Date.UTC(2026, 0, 5);
 export class TestStream {
   readonly #host = new MemoryHost();
   readonly #inFlight = new Map<number, EventInput[]>();
-  readonly log: LoggedEvent[] = [];
+  readonly records: LogRecord[] = [];
   #sent = 0;
   /** Seconds since the start. */
   second = 0;
@@ -32,6 +32,11 @@ export class TestStream {
     this.submit({ kind: 'stream.configured', ...settings });
     this.submit({ kind: 'experiment.opened', experiment: 'x', ...experiment });
     for (const variant of variants) this.post(variant);
+  }
+
+  /** The events of its log. */
+  get log(): LoggedEvent[] {
+    return this.records.map(({ event }) => event);
   }
 
   get state(): StreamState {
@@ -73,7 +78,7 @@ export class TestStream {
   try(body: Body, at = this.second): string | null {
     const event = IncomingEvent.parse(this.#eventOf(body, at));
     const { results, records } = this.#host.submit([event], START + this.second * 1000);
-    this.log.push(...records.map((record) => record.event));
+    this.records.push(...records);
     const [result] = results;
     return result?.status === 'rejected' ? (result.errors[0]?.code ?? 'no code') : null;
   }
@@ -107,7 +112,7 @@ export class TestStream {
         now,
       );
       for (const result of results) assert.equal(result.status, 'accepted', JSON.stringify(result));
-      for (const { event } of [...records, ...this.#host.tick(now + 999).records]) this.log.push(event);
+      this.records.push(...records, ...this.#host.tick(now + 999).records);
     }
   }
 }

@@ -266,6 +266,14 @@ export const Experiment = z.object({
   winner: z.optional(Id),
   /** The actor who closed it; left out while it is open, and when that is unknown. */
   closedBy: z.optional(Actor),
+  /** When it ends by itself; left out where nobody said so, and by older servers. */
+  end: z.optional(
+    z.object({
+      maxDays: z.optional(z.number()),
+      minEffect: z.optional(Fraction),
+      when: z.enum(['suggest', 'close']),
+    }),
+  ),
   /** Metrics besides engagements; left out where nothing is. */
   metrics: z.optional(z.array(Metric)),
   /** Names of the dimensions that it may be broken down by; left out where there are none. */

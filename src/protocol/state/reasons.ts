@@ -32,6 +32,8 @@ export const REASONS = {
   'probably-best': ['er', 'variants', 'probability', 'share'],
   'last-shown': ['er'],
   'no-better': ['er', 'difference'],
+  'duration-over': ['durationMs'],
+  'no-effect-left': ['minEffect'],
   outlier: ['er', 'impressions', 'visitors', 'times', 'usualEr'],
   'best-fresh': ['er'],
   'predicts-high': ['variants', 'er', 'predictedEr', 'slope'],

@@ -128,6 +128,14 @@ export const SCHEMAS = {
             closedAt: 'instant',
             winner: 'id',
             closedBy: 'who',
+            end: {
+              fields: {
+                maxDays: { number: [null, null] },
+                minEffect: { number: [0, 1] },
+                when: { oneOf: ['suggest', 'close'] },
+              },
+              absent: { maxDays: 'optional', minEffect: 'optional' },
+            },
             metrics: {
               list: {
                 fields: {
@@ -163,6 +171,7 @@ export const SCHEMAS = {
             closedAt: 'optional',
             winner: 'optional',
             closedBy: 'optional',
+            end: 'optional',
             metrics: 'optional',
             dimensions: 'optional',
           },
@@ -449,12 +458,21 @@ export const SCHEMAS = {
             experiment: 'id',
             winner: { nullable: 'id' },
             reason: 'sentence',
+            cause: { oneOf: ['max-days', 'no-effect'] },
+            reasonCode: 'id',
+            reasonNumbers: {
+              list: {
+                fields: { name: 'sentence', value: { number: [null, null] }, code: 'id', variant: 'id' },
+                absent: { code: 'optional', variant: 'optional' },
+              },
+            },
             at: 'instant',
             receivedAt: 'instant',
             by: { nullable: 'who' },
             reopenedAt: { nullable: 'instant' },
             reopenedBy: { nullable: 'who' },
           },
+          absent: { cause: 'optional', reasonCode: 'optional', reasonNumbers: 'optional' },
         },
       },
       stream: {

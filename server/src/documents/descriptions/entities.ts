@@ -164,6 +164,10 @@ export const ENTITIES: DescriptionGroup = {
       closedAt: 'When it was closed; left out while it is open, and by older servers.',
       winner: 'Id of the variant that it was closed with as its winner; left out where there is none.',
       closedBy: 'Who closed it: the subject of the token; left out while it is open, and when nobody knows who.',
+      end: 'When it ends by itself; left out where nobody said so, and by older servers.',
+      'end.maxDays': 'Longest duration from its opening on, in days; left out for none.',
+      'end.minEffect': 'The smallest difference that matters, as a part of the rate of the leader; left out for none.',
+      'end.when': 'What follows: a suggestion, or its closing.',
       metrics: 'What is measured besides engagements; left out where nothing is.',
       dimensions:
         'Names of the dimensions that its counts may be broken down by (`GET …/breakdown`); left out where none are declared. The counts by value are in no change.',
@@ -275,12 +279,26 @@ export const ENTITIES: DescriptionGroup = {
       robots:
         'What becomes of views that programs make: `count` counts them, which is for tests alone. Left out where they are set aside.',
     },
+    ExperimentEnd: {
+      '': 'When an experiment ends by itself: when the first of its two bounds is reached, of which it has at least one. Automatic stops that are paused hold its closing back, and it is suggested then. One that is reopened after it had ended by itself has no `end` any more until it is given one again.',
+      maxDays:
+        'Longest duration from its opening on, in days, parts of a day too: by the time of its counts, and by the server’s clock while none come.',
+      minEffect:
+        'The smallest difference that matters, as a part of the rate of the leader: it ends when no other variant that is shown can be better than the leader by more, by intervals that hold at every look together. Refused beside a primary metric.',
+      when: '`suggest` for a suggestion, `close` to close it, with a winner where the evidence names one; `suggest` until somebody says otherwise.',
+    },
+    ClosingCause: {
+      '': 'Why an experiment ended by itself: its duration was over (`max-days`), or no difference that matters was possible any more (`no-effect`).',
+    },
     ExperimentClosing: {
       '': 'One closing of an experiment.',
       id: 'Its id: that of the event.',
       experiment: 'Id of its experiment.',
       winner: 'Id of the variant that was declared the winner; null for none.',
       reason: 'Why, in one sentence; empty where nobody said.',
+      cause: 'Why it ended by itself; left out where somebody closed it.',
+      reasonCode: 'The reason as a code, one of those under “Reasons”; left out where it is somebody’s own sentence.',
+      reasonNumbers: 'The numbers that the reason names.',
       at: "When, by the sender's clock.",
       receivedAt: "When the server received it, by the server's clock.",
       by: 'Who closed it: the subject of the token; null when nobody knows who.',

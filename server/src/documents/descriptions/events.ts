@@ -34,6 +34,7 @@ const SETTINGS = {
     'The unit that is allotted to the variants by chance. Where it is `visitors`, the promise about stops takes counts of visitors: `units` and `engagedUnits` of `variant.observed`.',
   coverage:
     'The part of all visitors that takes part, for those who assign by the plan of the stream; 1 until somebody says otherwise.',
+  end: 'When it ends by itself: null for when somebody closes it, as until somebody says otherwise. It may be changed at any time, since no promise rests on it.',
   seed: "What visitors are dealt by, in place of the experiment's id, such as the seed that another system uses. Fixed before the first counts (`already-counted`): another one deals all visitors again.",
 };
 const METRICS = {
@@ -104,7 +105,7 @@ export const EVENTS: DescriptionGroup = {
       ...BATCHES,
     },
     ExperimentOpened: {
-      '': 'Opens an experiment, or changes the settings of one that is open. Takes the scope `ingest`; a change of policy, comparison, shares, threshold, plan, `sharesConstant`, `randomizationUnit`, `coverage`, `seed`, `metrics` or `dimensions` of one that is open takes `operate`.',
+      '': 'Opens an experiment, or changes the settings of one that is open. Takes the scope `ingest`; a change of policy, comparison, shares, threshold, plan, `sharesConstant`, `randomizationUnit`, `coverage`, `seed`, `end`, `metrics` or `dimensions` of one that is open takes `operate`.',
       ...SETTINGS,
       ...METRICS,
     },

@@ -64,10 +64,16 @@ function textOf(decision: Decision, context: DecisionsContext): string {
     case 'evidence-restarted':
       return decision.cause === 'correction' ? texts.corrected : texts.alarmed;
     case 'closed':
-      return decision.winner === undefined ? texts.closed : texts.closedWith;
+      return closedText(decision, context);
     default:
       return texts[decision.kind];
   }
+}
+
+function closedText({ winner, ended }: Decision & { kind: 'closed' }, { strings, format }: DecisionsContext): string {
+  const texts = strings.experimentView.decisions;
+  const text = winner === undefined ? texts.closed : texts.closedWith;
+  return ended === null ? text : texts.because(text, strings.engine?.reason(ended, format) ?? ended.reason);
 }
 
 const variantOf = (decision: Decision): Variant | undefined =>

@@ -9,7 +9,13 @@ export type Decision = { readonly id: string; readonly at: string } & (
   | { readonly kind: 'paused'; readonly pause: Pause }
   | { readonly kind: 'evidence-restarted'; readonly cause: 'correction' | 'alarm' }
   | { readonly kind: 'reopened'; readonly by: string | null }
-  | { readonly kind: 'closed'; readonly winner: Variant | undefined; readonly by: string | null }
+  | {
+      readonly kind: 'closed';
+      readonly winner: Variant | undefined;
+      readonly by: string | null;
+      /** Its closing, where it ended by itself. */
+      readonly ended: ExperimentClosing | null;
+    }
 );
 
 /** A variant that was posted this long after the opening of its experiment joined later, milliseconds. */
@@ -61,7 +67,8 @@ function ofClosings(
   for (const closing of closings) {
     isSaid ||= closing.reopenedAt === null;
     const won = closing.winner === null ? undefined : variants.get(closing.winner);
-    decisions.push({ kind: 'closed', id: closing.id, at: closing.at, winner: won, by: closing.by });
+    const ended = closing.cause === undefined ? null : closing;
+    decisions.push({ kind: 'closed', id: closing.id, at: closing.at, winner: won, by: closing.by, ended });
     if (closing.reopenedAt !== null)
       decisions.push({
         kind: 'reopened',
@@ -73,7 +80,14 @@ function ofClosings(
   // One that is under way, or given as plain data, has no entity.
   if (closedAt !== undefined && !isSaid) {
     const won = winner === undefined ? undefined : variants.get(winner);
-    decisions.push({ kind: 'closed', id: `${id} closed`, at: closedAt, winner: won, by: closedBy ?? null });
+    decisions.push({
+      kind: 'closed',
+      id: `${id} closed`,
+      at: closedAt,
+      winner: won,
+      by: closedBy ?? null,
+      ended: null,
+    });
   }
   return decisions;
 }

@@ -116,7 +116,7 @@ export function itemSentence(item: FeedItem, lookup: Lookup): Sentence {
 
 /** The reason that somebody gave, which the sentence does not say; empty where nobody did. */
 export function itemReason(item: FeedItem, lookup: Lookup): string {
-  if (item.kind === 'closed') return item.closing.reason;
+  if (item.kind === 'closed') return textOf(item.closing, lookup);
   if (item.kind === 'paused') return item.pause.cause === 'operator' ? textOf(item.pause, lookup) : '';
   return item.kind === 'stop' && item.cause !== 'automatic' ? reasonOf(item.kill, lookup) : '';
 }

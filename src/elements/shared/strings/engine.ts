@@ -81,6 +81,8 @@ const FORMATS: Readonly<Record<string, 'rate' | 'share' | 'odds' | 'oddsNeeded' 
   most: 'number',
   windowMs: 'duration',
   neededMs: 'duration',
+  durationMs: 'duration',
+  minEffect: 'share',
 };
 
 const numbersOf = (figures: readonly Figure[], format: Format): Record<string, string> =>

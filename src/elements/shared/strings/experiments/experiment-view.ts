@@ -109,6 +109,7 @@ export const experimentView = {
     alarmed: 'All evidence began again after an alarm',
     closed: 'Closed without a winner',
     closedWith: 'won: the experiment is closed',
+    because: (what: string, why: string) => `${what}. ${why}`,
     reopened: 'Reopened: the variants are shown again, with fresh evidence',
     older: 'Show older',
   },
