@@ -3,6 +3,7 @@ import { gains, predictor } from './advice.ts';
 import { control, resumeAfterAlarm, stopTheUnlucky } from './actions.ts';
 import { rhythm, rhythmAlone, shiftedTraffic, stoppedLosers, wear } from './fatigue.ts';
 import { comparedCorrections, corrections, countedVisitors, robots, visitorsOfMany } from './counting.ts';
+import { endOfEquals, guardedEquals } from './guardrail.ts';
 import { leadOfEquals, leadUnderDrift } from './lead.ts';
 import { sentViews } from './sent-views.ts';
 import { savedBeside, watchedLead } from './shown.ts';
@@ -41,6 +42,12 @@ const STOPPED = { what: 'an equal variant stopped', most: 5 } as const satisfies
 const NOT_PROMISED: Outcome = { what: STOPPED.what };
 
 const SAVED: Outcome = { what: 'impressions saved off by more than a twentieth', most: 5 };
+
+/** The guardrail rests on the normal limit: its nominal .01 is promised to 1.5 points, as those of means are. */
+const GUARDED: readonly Outcome[] = [
+  { what: 'an equal variant stopped by it', most: 2.5 },
+  { what: 'by any rule', most: 5 },
+];
 
 /** A pattern that does not wear. It is called declining without any promise. */
 const FATIGUED: readonly Outcome[] = [{ what: 'a clean pattern called fatigued', most: 5 }, { what: 'declining' }];
@@ -172,5 +179,21 @@ export const ATTACKS = {
   leadOfEquals: {
     what: 'equal variants, two of them late, the rate of all drifts',
     ...{ paths: 400, run: leadOfEquals, outcomes: [{ what: 'one of them is said to lead', most: 5 }] },
+  },
+  guardedEquals: {
+    what: 'a guardrail that stops, three variants that are alike in it',
+    ...{ paths: 400, run: guardedEquals(false), outcomes: GUARDED },
+  },
+  watchedGuardrail: {
+    what: 'the same, and a rival is stopped whenever its open batch is slow, and taken back',
+    ...{ paths: 200, run: guardedEquals(true), outcomes: GUARDED },
+  },
+  endOfEquals: {
+    what: 'three equal variants until the experiment ends by itself',
+    ...{ paths: 400, run: endOfEquals },
+    outcomes: [
+      { what: 'a winner is named', most: 5 },
+      { what: 'it ends', least: 95 },
+    ],
   },
 } as const satisfies Readonly<Record<string, Attack>>;
