@@ -24,6 +24,7 @@ const PRESSES: Readonly<Record<string, readonly Press[]>> = {
     { word: 'busy', scenario: { kind: 'traffic', factor: BUSY } },
     { word: 'calm', scenario: { kind: 'traffic', factor: 1 } },
   ],
+  slow: [{ word: 'slow', scenario: { kind: 'break-guardrail' } }],
   opened: [{ word: 'opened', scenario: { kind: 'open-experiment' } }],
   cut: [{ word: 'cut' }, { word: 'back' }],
 };

@@ -1,4 +1,4 @@
-type Moved = 'loser' | 'tired' | 'broken' | 'mended' | 'busy' | 'calm' | 'opened' | 'cut' | 'back';
+type Moved = 'loser' | 'tired' | 'broken' | 'mended' | 'busy' | 'calm' | 'slow' | 'opened' | 'cut' | 'back';
 
 /** Every string of the demo page itself; those of the elements are theirs. */
 export interface DemoStrings {
@@ -39,6 +39,7 @@ const en: DemoStrings = {
     mended: 'Mend the traffic split',
     busy: 'Six times the traffic',
     calm: 'Normal traffic',
+    slow: 'Break a guardrail',
     opened: 'Open an experiment',
     cut: 'Cut this page’s network',
     back: 'Give the network back',
@@ -52,6 +53,8 @@ const en: DemoStrings = {
     mended: () => 'Variants are shown as planned again. Resume the automatic kills when you trust the traffic.',
     busy: () => 'Six times as many people come. Evidence grows faster; the figures stay as true.',
     calm: () => 'As many people come as before.',
+    slow: () =>
+      'A new experiment measures load times, and one of its variants loads slowly. Its guardrail pauses stops within a minute or so.',
     opened: () => 'A new experiment has begun with fresh evidence.',
     cut: () =>
       'This page hears nothing of the server now. It says so, keeps the last figures, and will catch up by itself.',
@@ -79,6 +82,7 @@ const de: DemoStrings = {
     mended: 'Aufteilung richten',
     busy: 'Sechsfacher Verkehr',
     calm: 'Normaler Verkehr',
+    slow: 'Leitplanke verletzen',
     opened: 'Experiment eröffnen',
     cut: 'Netz dieser Seite kappen',
     back: 'Netz zurückgeben',
@@ -93,6 +97,8 @@ const de: DemoStrings = {
       'Die Varianten werden wieder wie geplant gezeigt. Setzen Sie die automatischen Stopps fort, wenn Sie dem Verkehr trauen.',
     busy: () => 'Sechsmal so viele Menschen kommen. Die Evidenz wächst schneller, die Zahlen bleiben so wahr.',
     calm: () => 'Es kommen so viele Menschen wie vorher.',
+    slow: () =>
+      'Ein neues Experiment misst Ladezeiten, und eine seiner Varianten lädt langsam. Seine Leitplanke pausiert die Stopps nach etwa einer Minute.',
     opened: () => 'Ein neues Experiment hat begonnen, mit frischer Evidenz.',
     cut: () =>
       'Diese Seite hört jetzt nichts vom Server. Sie sagt es, behält die letzten Zahlen und holt von selbst auf.',
@@ -119,6 +125,7 @@ const ar: DemoStrings = {
     mended: 'أصلح توزيع الزيارات',
     busy: 'ستة أضعاف الزيارات',
     calm: 'زيارات عادية',
+    slow: 'اكسر حد أمان',
     opened: 'افتح تجربة',
     cut: 'اقطع شبكة هذه الصفحة',
     back: 'أعد الشبكة',
@@ -130,6 +137,7 @@ const ar: DemoStrings = {
     mended: () => 'تُعرض النسخ كما خُطط لها من جديد. استأنف الإيقافات التلقائية حين تثق بالزيارات.',
     busy: () => 'يأتي ستة أضعاف الناس. ينمو الدليل أسرع، وتبقى الأرقام صحيحة.',
     calm: () => 'يأتي من الناس بقدر ما كان.',
+    slow: () => 'تقيس تجربة جديدة زمن التحميل، وإحدى نسخها بطيئة. يوقف حد الأمان الإيقافات مؤقتاً خلال دقيقة تقريباً.',
     opened: () => 'بدأت تجربة جديدة بدليل جديد.',
     cut: () => 'لا تسمع هذه الصفحة شيئاً من الخادم الآن. تقول ذلك، وتحتفظ بآخر الأرقام، وستلحق من تلقاء نفسها.',
     back: () => 'عادت الشبكة. ما حدث في الأثناء يصل دفعة واحدة، لا ينقص منه شيء ولا يتكرر.',

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { Problem } from 'peeksafe/protocol';
+import { GuardrailAction, type Problem } from 'peeksafe/protocol';
 import type { Scenario, ScenarioEffect } from 'peeksafe/simulator';
 import * as z from 'zod/mini';
 import { boundedBody } from '../http/bounded-body.ts';
@@ -14,6 +14,7 @@ const ScenarioBody = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('break-split'), experiment: Id }),
   z.object({ kind: z.literal('fix-split'), experiment: Id }),
   z.object({ kind: z.literal('traffic'), factor: z.number().check(z.gte(0), z.lte(1000)) }),
+  z.object({ kind: z.literal('break-guardrail'), action: z.optional(GuardrailAction) }),
   z.object({ kind: z.literal('open-experiment') }),
 ]);
 
@@ -32,7 +33,7 @@ const noScenarios = (stream: string): Problem => ({
 const badScenario = (message: string): Problem => ({
   code: 'bad-body',
   message,
-  expected: `{"kind": "losing-variant" | "overuse-pattern" | "break-split" | "fix-split" | "traffic" (with "factor") | "open-experiment"}`,
+  expected: `{"kind": "losing-variant" | "overuse-pattern" | "break-split" | "fix-split" | "traffic" (with "factor") | "break-guardrail" | "open-experiment"}`,
 });
 
 const bodyOf = (text: string): unknown => {

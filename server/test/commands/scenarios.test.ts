@@ -62,3 +62,31 @@ test('whenever a visitor adds a losing variant, it is stopped within a minute, a
     assert.deepEqual(alarms, [], `start ${start}`);
   }
 });
+
+test('a guardrail that breaks in the demo pauses stops, or stops its variant, as soon as the engine has judged it', () => {
+  for (const action of ['pause', 'kill'] as const) {
+    const world = demoWorld('peeksafe', START);
+    const bench = new StreamBench({});
+    for (const event of world.history()) bench.take(START, event);
+    const pass = (to: number): void => bench.take(to, ...world.advance(to));
+    pass(START + 1000);
+    const { experiment, variant } = world.trigger({ kind: 'break-guardrail', action });
+    const acted = () =>
+      bench.log.findLast(
+        (event) =>
+          (event.kind === 'experiment.paused' && event.experiment === experiment) ||
+          (event.kind === 'variant.killed' && event.variant === variant),
+      );
+    for (let second = 2; second < 120 && acted() === undefined; second++) pass(START + second * 1000);
+    const event = acted();
+    assert.ok(event?.kind === 'experiment.paused' || event?.kind === 'variant.killed', action);
+    assert.equal(event.cause, 'guardrail');
+    assert.match(event.reason ?? '', /load-time [\d.]+ s in [\d,]+ judged impressions is worse than the others'/u);
+    const seen = bench.view.experiments.find(({ id }) => id === experiment);
+    assert.equal(seen?.pause?.cause, action === 'pause' ? 'guardrail' : undefined);
+    assert.equal(
+      bench.view.kills.find((kill) => kill.variant === variant)?.reasonCode,
+      action === 'kill' ? 'guardrail-broken' : undefined,
+    );
+  }
+});

@@ -1,4 +1,6 @@
-import type { ExperimentRuns, Emit, ExperimentRun } from '../world/experiment-runs.ts';
+import type { GuardrailAction } from '../../protocol/index.ts';
+import type { ExperimentRuns, Emit, ExperimentRun, RunVariant } from '../world/experiment-runs.ts';
+import type { Opening } from '../world/options.ts';
 import { PATTERNS } from '../world/templates.ts';
 import type { PatternFatigue } from '../world/pattern-fatigue.ts';
 
@@ -14,6 +16,11 @@ export type Scenario =
   | { readonly kind: 'fix-split'; readonly experiment?: string }
   /** Multiplies the mean traffic, 0 to 1,000; 1 is as at the start. */
   | { readonly kind: 'traffic'; readonly factor: number }
+  /**
+   * Opens an experiment that measures reading time, revenue and load time, one variant of which takes twice as long to load as its guardrail allows. `action`:
+   * what follows; `pause`.
+   */
+  | { readonly kind: 'break-guardrail'; readonly action?: GuardrailAction }
   /** Opens one more experiment. */
   | { readonly kind: 'open-experiment' };
 
@@ -33,9 +40,14 @@ export interface ScenarioContext {
   readonly runs: ExperimentRuns;
   readonly fatigue: PatternFatigue;
   readonly emit: Emit;
-  openRun(): ExperimentRun;
+  /** Opens an experiment; a drawn one without a plan. */
+  openRun(opening?: Omit<Opening, 'afterMs'>): ExperimentRun;
   setTraffic(factor: number): void;
 }
+
+/** Most of the audience, so that a guardrail that takes a thousand impressions of each speaks within a minute. */
+const GUARDED_WEIGHT = 10;
+const SLOW_SECONDS = 2;
 
 const EXTRA_USES = 3;
 const LOSER_FACTOR = 1 / 7;
@@ -75,6 +87,15 @@ function setSplit(context: ScenarioContext, id: string | undefined, broken: bool
   return favored === null ? { experiment: run.id } : { experiment: run.id, variant: favored };
 }
 
+function breakGuardrail(context: ScenarioContext, guardrail: GuardrailAction): ScenarioEffect {
+  // Alike in all else, so that nothing but the guardrail speaks.
+  const alike = { trueEr: 0.06, predictedEr: 0.06, pattern: null };
+  const variants = [{ ...alike, loadSeconds: SLOW_SECONDS }, alike, alike];
+  const run = context.openRun({ weight: GUARDED_WEIGHT, guardrail, variants });
+  const [slow] = run.variants as [RunVariant];
+  return { experiment: run.id, variant: slow.id };
+}
+
 /**
  * Makes a scenario happen.
  * @throws RangeError for an experiment that is not open, or a factor out of its range.
@@ -95,6 +116,8 @@ export function triggerScenario(scenario: Scenario, context: ScenarioContext): S
       }
       context.setTraffic(scenario.factor);
       return {};
+    case 'break-guardrail':
+      return breakGuardrail(context, scenario.action ?? 'pause');
     case 'open-experiment':
       return { experiment: context.openRun().id };
   }

@@ -1,9 +1,10 @@
-import type { EventInput, Experiment } from '../../protocol/index.ts';
+import type { EventInput, Experiment, GuardrailAction } from '../../protocol/index.ts';
 import { Editor, type Draft } from './editor.ts';
 import type { Settings, VariantSketch } from './options.ts';
 import { createRandom } from './random.ts';
 import { Traffic } from './traffic.ts';
 import type { PatternFatigue } from './pattern-fatigue.ts';
+import { LOAD_SECONDS, metricsWith, Visits } from './visits.ts';
 
 type EventBody = EventInput extends infer E ? (E extends EventInput ? Omit<E, 'id' | 'at'> : never) : never;
 /** Takes an event that happens at a moment; the world gives it its id. */
@@ -14,6 +15,8 @@ export interface RunVariant {
   readonly id: string;
   readonly draft: Draft;
   readonly traffic: Traffic;
+  /** What its impressions bring besides engagements; null where its experiment measures nothing else. */
+  readonly visits: Visits | null;
 }
 
 /** A running experiment. */
@@ -22,6 +25,8 @@ export interface ExperimentRun {
   readonly editor: Editor;
   /** Its part of the audience, relative to the others. */
   readonly weight: number;
+  /** The action of its guardrail, where it measures more than engagements; null where it does not. */
+  readonly guardrail: GuardrailAction | null;
   /** When it began, milliseconds since 1970. */
   readonly openedAt: number;
   /** When it ends, milliseconds since 1970. */
@@ -55,14 +60,21 @@ export class ExperimentRuns {
     this.#emit = emit;
   }
 
-  /** Opens an experiment with these variants; drawn ones when null. */
-  openRun(at: number, closesAt: number, weight: number, sketches: readonly VariantSketch[] | null): ExperimentRun {
+  /** Opens an experiment with these variants; drawn ones when null. With a guardrail it measures more than engagements. */
+  openRun(
+    at: number,
+    closesAt: number,
+    weight: number,
+    sketches: readonly VariantSketch[] | null,
+    guardrail: GuardrailAction | null = null,
+  ): ExperimentRun {
     const number = this.#opened++;
     const editor = new Editor(this.#settings, this.#fatigue, number);
     const run: ExperimentRun = {
       id: `${this.#name}-e${number}`,
       editor,
       weight,
+      guardrail,
       openedAt: at,
       closesAt,
       variants: [],
@@ -76,7 +88,9 @@ export class ExperimentRuns {
     const title = editor.topic.title;
     const shares = this.#shares(run);
     const experiment = run.id;
-    this.#emit(at, { kind: 'experiment.opened', experiment, title, comparison, shares, ...(policy ? { policy } : {}) });
+    const metrics = guardrail === null ? {} : { metrics: metricsWith(guardrail) };
+    const settings = { ...(policy ? { policy } : {}), ...metrics };
+    this.#emit(at, { kind: 'experiment.opened', experiment, title, comparison, shares, ...settings });
     for (const variant of run.variants) this.#post(run, variant, at);
     return run;
   }
@@ -150,7 +164,11 @@ export class ExperimentRuns {
   #createVariant(run: ExperimentRun, sketch: VariantSketch, at: number): RunVariant {
     const id = `${run.id}-v${run.variants.length}`;
     const draft = run.editor.write(sketch, at);
-    const variant: RunVariant = { id, draft, traffic: new Traffic(createRandom(`${id}/traffic`), this.#late()) };
+    const variant: RunVariant = {
+      ...{ id, draft, traffic: new Traffic(createRandom(`${id}/traffic`), this.#late()) },
+      visits:
+        run.guardrail === null ? null : new Visits(createRandom(`${id}/visits`), sketch.loadSeconds ?? LOAD_SECONDS),
+    };
     for (const pattern of draft.patterns) this.#fatigue.use(pattern, at);
     run.variants.push(variant);
     this.variants.set(id, { variant, run });

@@ -1,4 +1,4 @@
-import type { Comparison, KillPolicy } from '../../protocol/index.ts';
+import type { Comparison, GuardrailAction, KillPolicy } from '../../protocol/index.ts';
 import type { DayRhythm } from './day-rhythm.ts';
 import type { PatternId } from './templates.ts';
 
@@ -10,6 +10,8 @@ export interface VariantSketch {
   readonly trueEr?: number;
   /** The predicted ER, 0 to 1; null for none. */
   readonly predictedEr?: number | null;
+  /** Seconds that its page takes to load on average, where its experiment measures that; 1.2. */
+  readonly loadSeconds?: number;
 }
 
 /** An experiment that opens at a fixed time, besides those that the world draws itself. */
@@ -20,6 +22,8 @@ export interface Opening {
   readonly lifeMs?: number;
   /** Its part of the audience, relative to the other experiments, which have 1. */
   readonly weight?: number;
+  /** What follows when a variant takes longer to load than the others; where it is given, reading time, revenue and load time are measured. */
+  readonly guardrail?: GuardrailAction;
   /** Its variants; at least one. */
   readonly variants: readonly VariantSketch[];
 }
@@ -102,7 +106,8 @@ function checkOpenings(openings: readonly Opening[]): void {
     requireOption(opening.afterMs >= 0, 'openings', '"afterMs" of 0 or more', opening.afterMs);
     requireOption(opening.variants.length > 0, 'openings', 'at least one variant in each', opening.variants);
     requireOption(within(opening.weight ?? 1, 0.001, 1000), 'openings', '"weight" from .001 to 1,000', opening.weight);
-    for (const { trueEr, predictedEr } of opening.variants) {
+    for (const { trueEr, predictedEr, loadSeconds = 1 } of opening.variants) {
+      requireOption(within(loadSeconds, 0.01, 60), 'openings', '"loadSeconds" from .01 to 60', loadSeconds);
       requireOption(fraction(trueEr) && fraction(predictedEr), 'openings', 'rates from 0 to 1', {
         trueEr,
         predictedEr,

@@ -384,6 +384,35 @@ test('scenario: a broken split shows one variant three times as often, until it 
   assert.ok(Math.abs(shareOf(world.advance(START + 121_000)) - 1 / 3) < 0.05);
 });
 
+test('scenario: a variant that loads slowly breaks the guardrail of an experiment that measures more', () => {
+  const world = createWorld({ seed: 17, startAt: START, experiments: 1 });
+  world.advance(START + 1000);
+  const { experiment, variant } = world.trigger({ kind: 'break-guardrail', action: 'kill' });
+  const events = world.advance(START + 121_000);
+  const opened = events.find((event) => event.kind === 'experiment.opened' && event.experiment === experiment);
+  assert.ok(opened?.kind === 'experiment.opened');
+  assert.deepEqual(
+    opened.metrics?.map(({ name, role, action }) => [name, role, action]),
+    [
+      ['dwell', undefined, undefined],
+      ['revenue', undefined, undefined],
+      ['load-time', 'guardrail', 'kill'],
+    ],
+  );
+  const meanOf = (name: string, isSlow: boolean): number => {
+    let [n, sum] = [0, 0];
+    for (const event of events) {
+      const sums = event.kind === 'variant.observed' ? event.metrics?.[name] : undefined;
+      if (sums === undefined || ((event as { variant: string }).variant === variant) !== isSlow) continue;
+      [n, sum] = [n + sums.n, sum + sums.sum];
+    }
+    return sum / n;
+  };
+  assert.ok(Math.abs(meanOf('load-time', true) - 2) < 0.1 && Math.abs(meanOf('load-time', false) - 1.2) < 0.1);
+  assert.ok(Math.abs(meanOf('revenue', true) - meanOf('revenue', false)) < 0.5);
+  assert.ok(world.advance(START + 122_000).every((event) => IncomingEvent.safeParse(event).success));
+});
+
 test('options out of range are refused by name, with what is expected', () => {
   assert.throws(() => createWorld({ seed: 'ü'.repeat(3), startAt: START }), /"seed".*letters, digits/);
   assert.throws(() => createWorld({ seed: 1, startAt: Number.NaN }), /"startAt".*milliseconds since 1970/);

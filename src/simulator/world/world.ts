@@ -155,7 +155,7 @@ class SimulatedWorld implements World {
       runs: this.#runs,
       fatigue: this.#fatigue,
       emit: this.#emit,
-      openRun: () => this.#open(this.now, 1, null, this.#settings.experimentMs / this.#settings.speed),
+      openRun: (opening) => this.#open(this.now, opening ?? null, this.#settings.experimentMs / this.#settings.speed),
       setTraffic: (factor) => {
         this.#trafficFactor = factor;
       },
@@ -236,18 +236,20 @@ class SimulatedWorld implements World {
   #openDue(at: number, lifeMs: number): void {
     for (const [slot, opensAt] of this.#slots.entries()) {
       if (opensAt > at) continue;
-      const run = this.#open(at, 1, null, lifeMs);
+      const run = this.#open(at, null, lifeMs);
       this.#slots[slot] = run.closesAt + this.#random.exponential(lifeMs / 20);
     }
     while (this.#openings[0] !== undefined && this.#settings.startAt + this.#openings[0].afterMs < at) {
-      const { weight, variants, lifeMs: own } = this.#openings.shift() as Opening;
-      this.#open(at, weight ?? 1, variants, lifeMs, own);
+      const opening = this.#openings.shift() as Opening;
+      this.#open(at, opening, lifeMs);
     }
   }
 
-  #open(at: number, weight: number, variants: Opening['variants'] | null, meanMs: number, own?: number): ExperimentRun {
-    const life = own ?? meanMs * (0.5 + this.#random.next());
-    return this.#runs.openRun(at, at + life, weight, variants);
+  /** @param opening How it is planned; null for one that is drawn. */
+  #open(at: number, opening: Omit<Opening, 'afterMs'> | null, meanMs: number): ExperimentRun {
+    const { weight = 1, variants = null, guardrail = null, lifeMs } = opening ?? {};
+    const life = lifeMs ?? meanMs * (0.5 + this.#random.next());
+    return this.#runs.openRun(at, at + life, weight, variants, guardrail);
   }
 
   #reportLate(at: number): void {
@@ -271,7 +273,9 @@ class SimulatedWorld implements World {
     const parts = live.reduce((sum, variant) => sum + favor(variant), 0);
     for (const variant of live) {
       const counts = variant.traffic.show((mean * favor(variant)) / parts, this.#trueEr(variant, at), at);
-      if (counts.impressions > 0) this.#emit(at, { kind: 'variant.observed', variant: variant.id, ...counts });
+      if (counts.impressions === 0) continue;
+      const metrics = variant.visits === null ? {} : { metrics: variant.visits.draw(counts.impressions) };
+      this.#emit(at, { kind: 'variant.observed', variant: variant.id, ...counts, ...metrics });
     }
   }
 
