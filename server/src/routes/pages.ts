@@ -57,11 +57,17 @@ async function isServed(root: string, c: Context): Promise<boolean> {
   }
 }
 
+/** Every browser asks for it by itself, and one that gets a 404 shows an error in the console of a page that has none. */
+const ICON = '/favicon.ico';
+
 /**
  * Serves the files of a folder. Names that begin with a dot, and links that lead out of the folder, are not found.
  * @param root The folder's real path.
  */
 export function pages(root: string): MiddlewareHandler {
   const serve = serveStatic({ root });
-  return async (c, next) => ((await isServed(root, c)) ? serve(c, next) : next());
+  return async (c, next) => {
+    if (await isServed(root, c)) return serve(c, next);
+    return c.req.path === ICON ? c.body(null, 204) : next();
+  };
 }

@@ -48,7 +48,7 @@ test('a folder of pages gives its pages and nothing by a dot name, by a link out
     '/inside/',
   ])
     assert.match((await ask(port, target)).text, /^HTTP\/1\.1 200 [^]*page /, target);
-  for (const target of ['/nope', '/sub/nope.html', '/favicon.ico'])
+  for (const target of ['/nope', '/sub/nope.html', '/sub/favicon.ico'])
     assert.equal((await ask(port, target)).status, 404, `${target} is not there`);
   const name = outside.split('/').at(-1);
   for (const target of [
@@ -108,4 +108,12 @@ test('a server does not start when its store lies inside the folder of pages, ho
   await assert.rejects(serverFor(t, { demoDir: join(folder, 'no') }), /--pages names no folder/);
   for (const dataDir of [join(folder, 'pages-store'), join(realpathSync(folder), '..pages')])
     await (await serverFor(t, { dataDir, demoDir: pages })).close();
+});
+
+test('a folder of pages without an icon leaves no error in the console of a browser, and one with an icon gives it', async (t) => {
+  const demoDir = temporaryFolder(t);
+  const { port } = await serverFor(t, { demoDir });
+  assert.equal((await ask(port, '/favicon.ico')).status, 204);
+  writeFileSync(join(demoDir, 'favicon.ico'), 'an icon');
+  assert.match((await ask(port, '/favicon.ico')).text, /^HTTP\/1\.1 200 [^]*an icon/);
 });
