@@ -40,6 +40,8 @@ if (existsSync(source)) {
 } else if (isNewEnough) {
   await import('../dist/cli.js');
 } else {
-  console.error(`peeksafe-server needs Node 22.21, 24.9 or newer; this is ${process.versions.node}.`);
+  const instead = 'npm exec --yes --package=node@24 -- peeksafe-server';
+  console.error(`peeksafe-server needs Node 22.21, 24.9 or newer; this is ${process.versions.node}.
+Install a newer one (https://nodejs.org), or let npm fetch one for this command: ${instead} …`);
   process.exit(1);
 }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -153,3 +154,17 @@ test(
     assert.deepEqual(await once(child, 'exit'), [0, null]);
   },
 );
+
+test('the package under a Node that is too old says which it needs, and how to run it all the same', (t) => {
+  const dir = join(temporaryFolder(t), 'bin');
+  mkdirSync(dir);
+  const bin = join(dir, 'peeksafe-server.mjs');
+  copyFileSync(BIN, bin);
+  for (const version of ['18.20.8', '20.20.2', '22.20.0', '23.11.1', '24.8.0']) {
+    const old = `data:text/javascript,Object.defineProperty(process.versions, 'node', { value: '${version}' })`;
+    const { status, stderr } = spawnSync(process.execPath, ['--import', old, bin, 'start'], { encoding: 'utf8' });
+    assert.equal(status, 1, version);
+    assert.ok(stderr.includes(`needs Node 22.21, 24.9 or newer; this is ${version}.`), stderr);
+    assert.ok(stderr.includes('npm exec --yes --package=node@24 -- peeksafe-server'), stderr);
+  }
+});
