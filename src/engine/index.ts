@@ -21,7 +21,7 @@ export {
 } from './history-buckets.ts';
 export { judgedSeries, type JudgedRow } from './judged/judged-buckets.ts';
 export { judgedMetricSeries, metricSeries, type JudgedMetricRow } from './judged/metric-columns.ts';
-export { namedSums } from './metrics/metric-points.ts';
+export { metricTotals } from './metrics/metric-points.ts';
 export type { JudgedSums, NamedSums } from './metrics/sums.ts';
 export { MemoryHost, type Outcome, type TakenChanges } from './log/memory-host.ts';
 export { FIELDS as METRIC_FIELDS } from './metrics/sums.ts';

@@ -4,7 +4,7 @@ import {
   recover,
   serializeState,
   judgedNow,
-  namedSums,
+  metricTotals,
   unitCounts,
   ENGINE_VERSION,
   type NamedSums,
@@ -84,8 +84,7 @@ function metricFaults(store: StateStore, stream: string, { variants, experiments
   const totals = store.metricTotals(stream);
   return [...variants.values()].flatMap((variant) => {
     const declared = experiments.get(variant.experiment)?.metrics;
-    if (declared === undefined || variant.metrics === undefined) return [];
-    return namedSums(declared, variant.metrics.totals).flatMap(({ name, sums }) => {
+    return metricTotals(variant, declared).flatMap(({ name, sums }) => {
       const kept = totals.get(`${name}/${variant.id}`);
       const isSame = kept?.n === sums.n && Math.abs(kept.sum - sums.sum) <= 1e-9 * sizeOf(sums);
       const words = `the log has ${sums.sum} of ${sums.n}, the history ${kept?.sum ?? 0} of ${kept?.n ?? 0}`;

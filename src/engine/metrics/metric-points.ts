@@ -13,6 +13,10 @@ export const namedSums = (declared: readonly DeclaredMetric[], sums: Sums): Name
     FIELDS[type].every((field) => one[field] === 0) ? [] : [{ name, sums: one }],
   );
 
+/** The sums over all reports of each metric of a variant, by name; empty while nothing is reported of them. */
+export const metricTotals = ({ metrics }: VariantState, declared: readonly DeclaredMetric[] = []): NamedSums[] =>
+  metrics === undefined ? [] : namedSums(declared, metrics.totals);
+
 type Evidence = Pick<JudgedSums, 'logE' | 'logNeeded'>;
 
 const NO_EVIDENCE: Evidence = { logE: null, logNeeded: null };
