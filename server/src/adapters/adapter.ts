@@ -1,6 +1,6 @@
-import { explain, LIMITS, type Problem } from 'peeksafe/protocol';
+import { explain, LIMITS, type Problem, type ViewValues } from 'peeksafe/protocol';
 import * as z from 'zod/mini';
-import type { SourceSettings } from '../settings/sources.ts';
+import type { MappedEngagement, SourceSettings } from '../settings/sources.ts';
 import type { ReportedVisitor } from '../views/join-visitors.ts';
 
 /** A call of another system, as adapters see it. */
@@ -119,15 +119,63 @@ export const experimentsOf = (settings: SourceSettings | null): string[] => [
   ...new Set([...(settings?.experiments?.values() ?? [])].map(({ experiment }) => experiment)),
 ];
 
-/** The engagement that an event of the other system is; nothing where the mapping does not name it. */
+/** The parts of an event of another system that values are read from. */
+export interface Brought {
+  /** The field of the message that has its id, and the id, which is the same when the message comes again. */
+  readonly id: readonly [field: string, id: string | null | undefined];
+  /** The field that has the properties, and those. */
+  readonly properties: readonly [field: string, properties: unknown];
+}
+
+/** A number, or a decimal as a text: some shops send money so. */
+const Amount = z.pipe(
+  z.union([z.number(), z.string().check(z.regex(/^\d{1,12}(\.\d{1,12})?$/u))], { error: 'is not a number' }),
+  z.pipe(z.transform(Number), z.number().check(z.gte(0), z.lte(LIMITS.viewValue))),
+);
+
+/** The values that an event brings, by metric; none where it has no such property. */
+function valuesOf(
+  { values: mapped }: MappedEngagement,
+  { properties: [field, given] }: Brought,
+): { readonly values: ViewValues } | { readonly problem: Problem } {
+  const properties = new Map<string, unknown>(Object.entries(given ?? {}));
+  const values: Record<string, [number, number]> = {};
+  for (const [metric, property] of mapped) {
+    const amount = properties.get(property) ?? null;
+    if (amount === null) continue;
+    const read = readPart(Amount, amount, `${field}.${property}`);
+    if ('problem' in read) return read;
+    values[metric] = [read.value, 1];
+  }
+  return { values };
+}
+
+/** A message that lacks a field. */
+export function missing(field: string, expected: string): { readonly problem: Problem } {
+  return { problem: { code: 'bad-event', field, message: `"${field}" is missing.`, expected } };
+}
+
+/**
+ * The engagement that an event of the other system is, with the values that it brings; unmapped where the mapping does not name it.
+ * @param experiments Those that it counts for.
+ */
 export function engagementOf(
   settings: SourceSettings | null,
   event: string,
   person: Person,
+  brought: Brought,
   experiments = experimentsOf(settings),
-): ReportedVisitor[] {
-  const kind = settings?.engagements.get(event);
-  return kind === undefined || experiments.length === 0 ? [] : [{ ...person, engaged: [kind], experiments }];
+): Adapted {
+  const mapped = settings?.engagements.get(event);
+  if (mapped === undefined || experiments.length === 0) return UNMAPPED;
+  const read = valuesOf(mapped, brought);
+  if ('problem' in read) return read;
+  const engagement = { ...person, engaged: [mapped.kind], experiments };
+  if (Object.keys(read.values).length === 0) return { visitors: [engagement] };
+  const [field, id] = brought.id;
+  // A repetition would count the money twice.
+  if (!id) return missing(field, 'the id of the message, where it brings values');
+  return { visitors: [{ ...engagement, values: read.values, id }] };
 }
 
 /** The messages of a body that is one JSON object, or an array of them. */

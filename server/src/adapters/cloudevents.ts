@@ -1,6 +1,7 @@
-import { EngagementKind, Instant, LIMITS, type Problem } from 'peeksafe/protocol';
+import { EngagementKind, Instant, LIMITS, MetricName, type Problem } from 'peeksafe/protocol';
 import * as z from 'zod/mini';
 import type { SourceSettings } from '../settings/sources.ts';
+import type { ReportedEngagement } from '../views/join-visitors.ts';
 import {
   engagementOf,
   experimentsOf,
@@ -35,11 +36,32 @@ type CloudEvent = z.infer<typeof CloudEvent>;
 
 const Kinds = z.array(EngagementKind).check(z.maxLength(LIMITS.kindsPerView));
 
+/** Values of metrics, by name. */
+const Values = z.optional(z.record(MetricName, z.number().check(z.gte(0), z.lte(LIMITS.viewValue))));
+
+/** The values of an engagement, as visitors are counted by them. An event is the same by its source and id. */
+const broughtBy = (event: CloudEvent, values: z.infer<typeof Values>): Pick<ReportedEngagement, 'values' | 'id'> => ({
+  ...(values !== undefined && {
+    values: Object.fromEntries(
+      Object.entries(values).map(([metric, value]) => [metric, [value, 1] as [number, number]]),
+    ),
+    id: idOf(event),
+  }),
+});
+
+const idOf = ({ source, id }: CloudEvent): string => `${source}\n${id}`;
+
 /** The data of `peeksafe.viewed`: a visitor was shown a variant, and may have engaged with it. */
-const Viewed = z.object({ experiment: z.optional(Name), variant: Name, unit: Name, engaged: z.optional(Kinds) });
+const Viewed = z.object({
+  experiment: z.optional(Name),
+  variant: Name,
+  unit: Name,
+  engaged: z.optional(Kinds),
+  values: Values,
+});
 
 /** The data of `peeksafe.engaged`: a visitor who was shown variants before has engaged. */
-const Engaged = z.object({ experiment: z.optional(Name), unit: Name, engaged: z.optional(Kinds) });
+const Engaged = z.object({ experiment: z.optional(Name), unit: Name, engaged: z.optional(Kinds), values: Values });
 
 const WHOLE = 'application/cloudevents+json';
 const BATCH = 'application/cloudevents-batch+json';
@@ -89,13 +111,13 @@ const notJson: Problem = {
 function viewed(event: CloudEvent, settings: SourceSettings | null, at: number): Adapted {
   const read = readPart(Viewed, event.data, 'data');
   if ('problem' in read) return read;
-  const { experiment, variant, unit, engaged = [] } = read.value;
+  const { experiment, variant, unit, engaged = [], values } = read.value;
   const exposures = exposureOf(settings, experiment, variant, { unit, at });
   const [exposure] = exposures;
-  if (exposure === undefined || engaged.length === 0) return { visitors: exposures };
+  if (exposure === undefined || (engaged.length === 0 && values === undefined)) return { visitors: exposures };
   const named = 'experiment' in exposure ? exposure.experiment : undefined;
   if (named === undefined) return { problem: noExperiment };
-  return { visitors: [exposure, { unit, at, engaged, experiments: [named] }] };
+  return { visitors: [exposure, { unit, at, engaged, experiments: [named], ...broughtBy(event, values) }] };
 }
 
 const noExperiment: Problem = {
@@ -108,15 +130,16 @@ const noExperiment: Problem = {
 function engagedOnly(event: CloudEvent, settings: SourceSettings | null, at: number): Adapted {
   const read = readPart(Engaged, event.data, 'data');
   if ('problem' in read) return read;
-  const { experiment, unit, engaged = ['click'] } = read.value;
-  if (engaged.length === 0) return UNMAPPED;
+  const { experiment, unit, values, engaged = ['click'] } = read.value;
+  if (engaged.length === 0 && values === undefined) return UNMAPPED;
+  const visitor = { unit, at, engaged, ...broughtBy(event, values) };
   const names = settings?.experiments ?? null;
   if (experiment === undefined) {
     const experiments = experimentsOf(settings);
-    return experiments.length === 0 ? { problem: noExperiment } : { visitors: [{ unit, at, engaged, experiments }] };
+    return experiments.length === 0 ? { problem: noExperiment } : { visitors: [{ ...visitor, experiments }] };
   }
   const named = names === null ? experiment : names.get(experiment)?.experiment;
-  return named === undefined ? UNMAPPED : { visitors: [{ unit, at, engaged, experiments: [named] }] };
+  return named === undefined ? UNMAPPED : { visitors: [{ ...visitor, experiments: [named] }] };
 }
 
 /** An event of a type that the mapping names: the person is in `data.unit`, else the subject. */
@@ -125,7 +148,8 @@ function mappedEvent(event: CloudEvent, settings: SourceSettings | null, at: num
   const unit = readPart(z.object({ unit: Name }), event.data, 'data');
   const person: Person | null =
     'value' in unit ? { ...unit.value, at } : event.subject ? { unit: event.subject, at } : null;
-  return person === null ? (unit as { problem: Problem }) : { visitors: engagementOf(settings, event.type, person) };
+  if (person === null) return unit as { problem: Problem };
+  return engagementOf(settings, event.type, person, { id: ['id', idOf(event)], properties: ['data', event.data] });
 }
 
 function adapt(message: unknown, settings: SourceSettings | null, now: number): Adapted {

@@ -25,6 +25,7 @@ const FLAG = '$feature/';
 const Sent = z.object({
   event: z.object({
     event: Name,
+    uuid: z.nullish(z.string()),
     distinct_id: Name,
     timestamp: z.nullish(Instant),
     properties: z.nullish(z.record(z.string(), z.unknown())),
@@ -49,11 +50,13 @@ function experimentsIn(properties: Readonly<Record<string, unknown>>, settings: 
 function adapt(message: unknown, settings: SourceSettings | null, now: number): Adapted {
   const read = readPart(Sent, message);
   if ('problem' in read) return read;
-  const { event, distinct_id: unit, timestamp, properties: given } = read.value.event;
+  const { event, uuid, distinct_id: unit, timestamp, properties: given } = read.value.event;
   const properties = given ?? {};
   const person = { unit, at: timestamp ? Date.parse(timestamp) : now };
-  if (event !== (settings?.exposure ?? EXPOSURE))
-    return { visitors: engagementOf(settings, event, person, experimentsIn(properties, settings)) };
+  if (event !== (settings?.exposure ?? EXPOSURE)) {
+    const brought = { id: ['event.uuid', uuid], properties: ['event.properties', properties] } as const;
+    return engagementOf(settings, event, person, brought, experimentsIn(properties, settings));
+  }
   const exposed = readPart(Exposed, properties, 'event.properties');
   if ('problem' in exposed) return exposed;
   const { $feature_flag: flag, $feature_flag_response: response } = exposed.value;

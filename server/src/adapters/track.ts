@@ -1,7 +1,7 @@
 import { Instant } from 'peeksafe/protocol';
 import * as z from 'zod/mini';
 import type { SourceSettings } from '../settings/sources.ts';
-import { engagementOf, exposureOf, Name, readPart, UNMAPPED, type Adapted, type Person } from './adapter.ts';
+import { engagementOf, exposureOf, missing, Name, readPart, UNMAPPED, type Adapted, type Person } from './adapter.ts';
 
 /** The event by which Segment's specification reports an exposure. */
 const EXPOSURE = 'Experiment Viewed';
@@ -12,6 +12,7 @@ const Key = z.union([Name, z.int()]);
 /** A `track` call of Segment's specification, which RudderStack follows: what is needed of it. */
 const Track = z.object({
   event: Name,
+  messageId: Text,
   anonymousId: Text,
   userId: Text,
   /** Corrected by the clocks of both sides. */
@@ -36,12 +37,8 @@ function personOf(track: Track, unit: SourceSettings['unit'], now: number): Pers
   return id ? { unit: id, at: time ? Date.parse(time) : now } : null;
 }
 
-function missing(field: string): Adapted {
-  const message = `"${field}" is missing.`;
-  return {
-    problem: { code: 'bad-event', field, message, expected: 'a text, as the source sends it unless it is mapped' },
-  };
-}
+/** The need of a field. */
+const AS_SENT = 'a text, as the source sends it unless it is mapped';
 
 function exposed(properties: unknown, settings: SourceSettings | null, person: Person): Adapted {
   const read = readPart(Exposed, properties, 'properties');
@@ -49,8 +46,8 @@ function exposed(properties: unknown, settings: SourceSettings | null, person: P
   const { experiment_id, variation_id, experimentId, variationId } = read.value;
   const experiment = experiment_id ?? experimentId;
   const key = variation_id ?? variationId;
-  if (experiment === null || experiment === undefined) return missing('properties.experiment_id');
-  if (key === null || key === undefined) return missing('properties.variation_id');
+  if (experiment === null || experiment === undefined) return missing('properties.experiment_id', AS_SENT);
+  if (key === null || key === undefined) return missing('properties.variation_id', AS_SENT);
   return { visitors: exposureOf(settings, String(experiment), String(key), person) };
 }
 
@@ -65,7 +62,11 @@ export function adaptTrack(message: unknown, settings: SourceSettings | null, no
   const isExposure = event === (settings?.exposure ?? EXPOSURE);
   if (!isExposure && settings?.engagements.has(event) !== true) return UNMAPPED;
   const person = personOf(read.value, settings?.unit ?? 'anonymousId', now);
-  if (person === null) return missing('anonymousId');
+  if (person === null) return missing('anonymousId', AS_SENT);
   if (isExposure) return exposed(head.value.properties, settings, person);
-  return { visitors: engagementOf(settings, event, person) };
+  const brought = {
+    id: ['messageId', read.value.messageId],
+    properties: ['properties', head.value.properties],
+  } as const;
+  return engagementOf(settings, event, person, brought);
 }

@@ -38,6 +38,18 @@ function experimentsInWords(experiments: SourceConfig['experiments']): string {
     .join(', ');
 }
 
+/** An engagement, with the properties that are values of metrics. */
+function engagementInWords([event, to]: readonly [
+  event: string,
+  to: NonNullable<SourceConfig['engagements']>[string],
+]): string {
+  if (typeof to === 'string') return `${quoted(event)} is ${quoted(to)}`;
+  const values = Object.entries(to.values).map(
+    ([metric, property]) => `${quoted(property)} is the value of ${quoted(metric)}`,
+  );
+  return `${quoted(event)} is ${quoted(to.kind)} (${values.join(', ')})`;
+}
+
 function secretInWords({ secret }: SourceConfig, where: string, environment: Environment): string {
   if (secret === undefined) return 'none: it sends a token';
   const fault = faultOf(() => readSourceSecret(secret, where, environment));
@@ -55,7 +67,12 @@ function* sourceLines(
   yield `    secret: ${secretInWords(config, `streams.${stream}.from.${name}`, environment)}`;
   yield `    experiments: ${experimentsInWords(config.experiments)}`;
   if (name === 'totals') yield `    engagement: ${quoted(config.engagement ?? '')}, and no other kind`;
-  else yield `    engagements: ${listOf(Object.entries(config.engagements ?? {})) || 'none'}`;
+  else
+    yield `    engagements: ${
+      Object.entries(config.engagements ?? {})
+        .map(engagementInWords)
+        .join(', ') || 'none'
+    }`;
   if (config.secret !== undefined)
     yield `    exposure: ${config.exposure === undefined ? 'the usual event of the source' : quoted(config.exposure)}`;
   if (config.unit !== undefined)

@@ -1,4 +1,4 @@
-import { EngagementKind, Id } from 'peeksafe/protocol';
+import { EngagementKind, Id, MetricName } from 'peeksafe/protocol';
 import * as z from 'zod/mini';
 import type { Environment } from './environment.ts';
 import { Name, readSecretAt, SecretPlace } from './secret-place.ts';
@@ -40,12 +40,31 @@ const named = {
   ),
 };
 
+const MappedEngagement = z.union(
+  [
+    EngagementKind,
+    z.strictObject({
+      kind: EngagementKind,
+      values: z
+        .record(MetricName, Name)
+        .check(
+          z.describe('Properties of the event by the metrics that they are values of, such as { "revenue": "total" }.'),
+        ),
+    }),
+  ],
+  { error: 'a kind of engagement, or { "kind": "KIND", "values": { "METRIC": "PROPERTY" } }' },
+);
+
 const mapping = {
   ...named,
   engagements: z.optional(
     z
-      .record(Name, EngagementKind)
-      .check(z.describe('Kinds of engagement by the events that they are in the other system.')),
+      .record(Name, MappedEngagement)
+      .check(
+        z.describe(
+          'Kinds of engagement by the events that they are in the other system, each with the metrics that it has values for.',
+        ),
+      ),
   ),
 };
 
@@ -131,12 +150,19 @@ export interface MappedNames {
   readonly variants: ReadonlyMap<string, string>;
 }
 
+/** An engagement as another system reports it. */
+export interface MappedEngagement {
+  readonly kind: string;
+  /** Properties of its event by the metrics that they are values of. */
+  readonly values: ReadonlyMap<string, string>;
+}
+
 /** How the reports of one source are read for one stream. */
 export interface SourceSettings {
   /** By the experiment's name in the other system; null where that names our own. */
   readonly experiments: ReadonlyMap<string, MappedNames> | null;
-  /** Kinds of engagement by the name of the event in the other system. */
-  readonly engagements: ReadonlyMap<string, string>;
+  /** By the name of the event in the other system. */
+  readonly engagements: ReadonlyMap<string, MappedEngagement>;
   readonly autoCreate: boolean;
   /** The event that is an exposure; null for the usual one of the source. */
   readonly exposure: string | null;
@@ -180,6 +206,17 @@ function namesOf(experiments: NonNullable<SourceConfig['experiments']>): Readonl
   );
 }
 
+function engagementsOf(engagements: NonNullable<SourceConfig['engagements']>): ReadonlyMap<string, MappedEngagement> {
+  return new Map(
+    Object.entries(engagements).map(([event, to]) => [
+      event,
+      typeof to === 'string'
+        ? { kind: to, values: new Map<string, string>() }
+        : { kind: to.kind, values: new Map(Object.entries(to.values)) },
+    ]),
+  );
+}
+
 const isEmpty = (value: object | undefined): boolean => value !== undefined && Object.keys(value).length === 0;
 
 function settingsOf(config: SourceConfig, where: string, environment: Environment): SourceSettings {
@@ -193,7 +230,7 @@ function settingsOf(config: SourceConfig, where: string, environment: Environmen
     throw new RangeError(`"${where}.autoCreate" needs "${where}.experiments": which experiments may be created?`);
   return {
     experiments: experiments === undefined ? null : namesOf(experiments),
-    engagements: new Map(Object.entries(engagements ?? {})),
+    engagements: engagementsOf(engagements ?? {}),
     ...{ autoCreate, exposure, unit, engagement },
     webhookOrigins: new Set(webhookOrigins.map((origin) => origin.toLowerCase())),
     secret: secret === undefined ? null : readSourceSecret(secret, where, environment),

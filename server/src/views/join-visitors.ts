@@ -22,7 +22,7 @@ export interface ReportedExposure {
 export interface ReportedEngagement {
   readonly unit: string;
   readonly at: number;
-  /** Kinds of engagement. */
+  /** Kinds of engagement; none where only values are reported. */
   readonly engaged: readonly string[];
   /** Values of metrics that it brings, such as the money of an order; left out for none. */
   readonly values?: ViewValues;
@@ -115,7 +115,7 @@ class ExperimentVisitors {
     const eventId = this.counted.open();
     const { part } = this.counted;
     const variant = this.#variants[place] as string;
-    let isNew = !hasEngaged(value);
+    let isNew = engaged.length > 0 && !hasEngaged(value);
     if (isNew) {
       const cell = part.cell(variant, first);
       cell.engagements++;

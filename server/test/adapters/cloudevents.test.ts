@@ -228,3 +228,34 @@ test('a sender that the file names may deliver, at a rate that the server takes;
   const unasked = await fetch(`${streamUrl(scene.server, 's')}/from/cloudevents`, { method: 'OPTIONS' });
   assert.equal(unasked.headers.get('webhook-allowed-origin'), null);
 });
+
+test('values of an event count once for its visitor, also where nothing was engaged with', async (t) => {
+  const scene = await SourceScene.open(t, 'cloudevents', null);
+  await scene.declareMetrics();
+  const order = (values: unknown, id: string, more: object = {}): object =>
+    event('peeksafe.engaged', { experiment: 'hero', unit: 'u-1', engaged: ['purchase'], values, ...more }, { id });
+  await scene.report(
+    reported([viewed('u-1', 'b', { values: { revenue: 1 } }), viewed('u-2'), order({ revenue: 20 }, 'o-1')]),
+  );
+  assert.deepEqual(await scene.report(reported([order({ revenue: 20 }, 'o-1')])), answer({ known: 1 }), 'sent again');
+  await scene.report(reported([order({ revenue: 4, 'order-value': 9, nothing: 3 }, 'o-2', { engaged: [] })]));
+  assert.deepEqual(await scene.metrics('b'), [
+    ['purchase', 2, 1, 0.5],
+    ['revenue', 2, 25, 12.5],
+    ['order-value', 2, 9, 9],
+  ]);
+  assert.deepEqual(await scene.counts('b'), [2, 1, 2, 1], 'values alone are no engagement');
+  const { refused } = await scene.report(reported([order({ revenue: -1 }, 'o-3')]));
+  assert.deepEqual(refused[0]?.problem.field, 'data.values.revenue');
+});
+
+test('an event that the file names brings its properties as values', async (t) => {
+  const values = { revenue: 'amount' };
+  const engagements = { 'com.example.order.placed': { kind: 'purchase', values } };
+  const scene = await SourceScene.open(t, 'cloudevents', { cloudevents: { ...MAPPED.cloudevents, engagements } });
+  await scene.declareMetrics();
+  const exposure = event('peeksafe.viewed', { experiment: 'hero-headline', variant: 'b', unit: 'u' });
+  const order = event('com.example.order.placed', { unit: 'u', amount: 30 });
+  assert.deepEqual(await scene.report(reported([exposure, order])), answer({ counted: 2 }));
+  assert.deepEqual((await scene.metrics('b'))[1], ['revenue', 1, 30, 30]);
+});

@@ -10,7 +10,7 @@ const config = (cloudevents: unknown): string => JSON.stringify({ streams: { new
 test('a configuration file says what is mapped to what', () => {
   const text = config({
     experiments: { 'Hero headline': 'hero', menu: { experiment: 'menu-2026', variants: { control: 'old' } } },
-    engagements: { 'Order Completed': 'purchase' },
+    engagements: { 'Order Completed': 'purchase', Paid: { kind: 'payment', values: { revenue: 'total' } } },
   });
   const settings = readConfig(text, {}).sources.get('news')?.get('cloudevents');
   assert.deepEqual(settings, {
@@ -18,7 +18,10 @@ test('a configuration file says what is mapped to what', () => {
       ['Hero headline', { experiment: 'hero', variants: new Map() }],
       ['menu', { experiment: 'menu-2026', variants: new Map([['control', 'old']]) }],
     ]),
-    engagements: new Map([['Order Completed', 'purchase']]),
+    engagements: new Map([
+      ['Order Completed', { kind: 'purchase', values: new Map() }],
+      ['Paid', { kind: 'payment', values: new Map([['revenue', 'total']]) }],
+    ]),
     ...{ autoCreate: false, exposure: null, unit: 'anonymousId', engagement: null },
     webhookOrigins: new Set(),
     secret: null,

@@ -124,3 +124,19 @@ test('a body that a template has changed is told field by field', async (t) => {
     ],
   );
 });
+
+test('a goal brings its money to the metrics of its person, each event once', async (t) => {
+  const engagements = { purchase: { kind: 'purchase', values: { revenue: 'total', 'order-value': 'total' } } };
+  const scene = await SourceScene.open(t, 'posthog', { posthog: { ...FROM.posthog, engagements } }, { environment });
+  await scene.declareMetrics();
+  const [exposure, purchase] = fresh();
+  await scene.report(sent([exposure, purchase, purchase]));
+  assert.deepEqual(await scene.report(sent(changed(purchase, { uuid: 'another' }))), answer({ counted: 1 }));
+  assert.deepEqual(await scene.metrics('b'), [
+    ['purchase', 1, 1, 1],
+    ['revenue', 1, 24, 24],
+    ['order-value', 1, 24, 12],
+  ]);
+  const { refused } = await scene.report(sent(changed(purchase, { uuid: undefined })));
+  assert.deepEqual(refused[0]?.problem.field, 'event.uuid');
+});

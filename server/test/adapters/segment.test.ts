@@ -191,3 +191,28 @@ test('a secret that is missing, empty or short keeps the server from starting, a
     /segment\.secret" is not valid: expected \{ "env"/,
   );
 });
+
+test('an order brings its money to the metrics of its visitor, each message once', async (t) => {
+  const values = { revenue: 'total', 'order-value': 'total' };
+  const engagements = { 'Order Completed': { kind: 'purchase', values } };
+  const scene = await open(t, { segment: { ...FROM.segment, engagements } });
+  await scene.declareMetrics();
+  const [exposure, order] = fresh() as [Payload, Payload];
+  const totalling = (total: unknown, messageId?: string): Payload => ({ ...order, properties: { total }, messageId });
+  await scene.report(signed([exposure, { ...exposure, anonymousId: 'other', messageId: 'e-2' }, order]));
+  assert.deepEqual(await scene.report(signed([order])), answer({ known: 1 }), 'tried again');
+  assert.deepEqual(await scene.report(signed([totalling('12.50', 'm-2')])), answer({ counted: 1 }), 'a text');
+  assert.deepEqual(await scene.report(signed([totalling(undefined, 'm-3')])), answer({ known: 1 }), 'none of it');
+  assert.deepEqual(await scene.metrics('b'), [
+    ['purchase', 2, 1, 0.5],
+    ['revenue', 2, 40, 20],
+    ['order-value', 2, 40, 20],
+  ]);
+  for (const total of [-1, 1e9, 'much', '1e3', true, {}]) {
+    const { refused } = await scene.report(signed(totalling(total, 'm-4')));
+    assert.deepEqual([refused[0]?.problem.code, refused[0]?.problem.field], ['bad-event', 'properties.total']);
+  }
+  const { refused } = await scene.report(signed(totalling(1)));
+  assert.deepEqual(refused[0]?.problem.field, 'messageId', 'it could not be told from a repetition');
+  assert.deepEqual((await scene.metrics('b'))[1], ['revenue', 2, 40, 20]);
+});

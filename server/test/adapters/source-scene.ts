@@ -1,6 +1,6 @@
 // What the tests of sources have in common: a server with tokens, an experiment, and a way to report to it.
 import assert from 'node:assert/strict';
-import type { ReportsAnswer } from 'peeksafe/protocol';
+import type { Changes, ReportsAnswer } from 'peeksafe/protocol';
 import type { RunningServer } from '../../src/server.ts';
 import { readConfig } from '../../src/settings/config-file.ts';
 import { observedBy, serverFor, streamUrl, type Counts } from '../support/harness.ts';
@@ -88,6 +88,30 @@ export class SourceScene {
   /** Impressions, engagements, units and engaged units of a variant. */
   async counts(variant: string): Promise<Counts | null> {
     return observedBy(this.server, 's', variant, bearer(await tokenFor('s', ['view'])));
+  }
+
+  /** The experiment "hero" has a rate, a mean and a ratio. */
+  async declareMetrics(): Promise<void> {
+    const metrics = [
+      { name: 'purchase', type: 'rate' },
+      { name: 'revenue', type: 'mean', unit: 'currency:EUR' },
+      { name: 'order-value', type: 'ratio', unit: 'currency:EUR' },
+    ];
+    await this.post([{ id: 'metrics', at: OPENED, kind: 'experiment.opened', experiment: 'hero', metrics }]);
+  }
+
+  /** Visitors and sum of each of those metrics of a variant, and its value. */
+  async metrics(variant: string): Promise<unknown[]> {
+    const headers = bearer(await tokenFor('s', ['view']));
+    const { variants = [] } = (await (
+      await fetch(`${streamUrl(this.server, 's')}/changes`, { headers })
+    ).json()) as Changes;
+    return (variants.find(({ id }) => id === variant)?.metrics ?? []).map(({ name, n, sum, value }) => [
+      name,
+      n,
+      sum,
+      value,
+    ]);
   }
 
   async #counter(name: string, label: string): Promise<number> {

@@ -16,7 +16,7 @@ const CONFIG = {
         segment: {
           secret: { env: 'SEGMENT_SECRET' },
           experiments: { hero: 'hero', menu: { experiment: 'menu-2026', variants: { control: 'old-menu' } } },
-          engagements: { 'Order Completed': 'purchase' },
+          engagements: { 'Sign Up': 'signup', Paid: { kind: 'purchase', values: { revenue: 'total' } } },
           unit: 'userId',
         },
         totals: { engagement: 'like', experiments: { spring: 'hero' }, autoCreate: true },
@@ -48,7 +48,7 @@ test('a file that a server starts with is said in words, without the secrets', a
     '  segment reports visitors to POST /v1/streams/news/from/segment',
     '    secret: present, in the variable SEGMENT_SECRET',
     '    experiments: "hero" is "hero", "menu" is "menu-2026" ("control" is "old-menu")',
-    '    engagements: "Order Completed" is "purchase"',
+    '    engagements: "Sign Up" is "signup", "Paid" is "purchase" ("total" is the value of "revenue")',
     '    exposure: the usual event of the source',
     '    visitor: userId, else anonymousId',
     '    unknown variants are refused',
