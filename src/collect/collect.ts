@@ -1,4 +1,4 @@
-import type { ViewRecord } from './queue.ts';
+import type { Values, ViewRecord } from './queue.ts';
 import { Sender } from './sender.ts';
 import { randomId, Visitor, type Consent } from './visitor.ts';
 import { SeenWatch } from './watch.ts';
@@ -43,6 +43,15 @@ export interface Collector {
    * @throws {RangeError} When the kind is no such word.
    */
   engaged(variant: string, kind?: string): void;
+  /**
+   * Changes the values of metrics that a view has, such as seconds read or money spent: `peeksafe/collect/values` has what a page needs for that.
+   * @param variant The variant's id.
+   * @param change Makes the new values of the former ones, if there are any; they only grow.
+   * @returns Whether there is such a view: none was counted before `seen`, `exposed` or `engaged` has done so.
+   */
+  valued(variant: string, change: (values?: Values) => Values): boolean;
+  /** Called when the page is left, before what was counted is sent: the last moment for values. */
+  readonly leaving: (() => void)[];
   /** Sends what was counted without the usual wait of up to five seconds. Resolves when the server has answered or could not be reached; what failed is tried again. */
   flush(): Promise<void>;
   /** The visitor's own variant of an experiment, for `assign`'s `remembered`; null when none is remembered. */
@@ -73,6 +82,7 @@ class PageCollector implements Collector {
   readonly #told = new Set<string>();
   readonly #page = randomId();
   view = randomId();
+  readonly leaving: (() => void)[] = [];
 
   constructor(url: string, { token, unit, consent = 'session' }: CollectOptions) {
     checkId(MAX_UNIT, unit);
@@ -141,6 +151,12 @@ class PageCollector implements Collector {
     this.#put({ ...view, engaged: [...engaged, kind] });
   }
 
+  valued(variant: string, change: (values?: Values) => Values): boolean {
+    const view = this.#views.get(variant);
+    if (view) this.#put({ ...view, values: change(view.values) });
+    return !!view;
+  }
+
   flush(): Promise<void> {
     return this.#sender.flush();
   }
@@ -178,6 +194,7 @@ class PageCollector implements Collector {
   }
 
   #leave(): void {
+    for (const act of this.leaving) act();
     this.#isLeft = true;
     this.#sender.leave();
     this.#keep();
@@ -186,7 +203,7 @@ class PageCollector implements Collector {
   /** A page that is left keeps for the next what may not arrive; whatever arrives after all is counted once. */
   #keep(): void {
     if (!this.#isLeft) return;
-    if (!this.#visitor.keep(this.#page, this.#sender.queue.all)) this.#warn('No room to keep views.');
+    if (!this.#visitor.keep(this.#page, this.#sender.queue.all)) this.#warn('Views not kept: no room.');
   }
 
   /**

@@ -2,6 +2,7 @@
  * Counts in a page which flags of OpenFeature were evaluated to which variant, and the events that the page tracks.
  * @module
  */
+import { addValue } from './add-value.ts';
 import type { Collector } from './collect.ts';
 
 /** The part of OpenFeature's evaluation details that is read. */
@@ -29,6 +30,8 @@ export interface FlagOptions {
   readonly variantOf?: (details: FlagDetails) => string | undefined;
   /** Tracked events that count, and the kind of engagement that each is. When left out, all count, and their names have to be such kinds. */
   readonly engagements?: Readonly<Record<string, string>>;
+  /** Metrics that the `value` of a tracked event's details is added to, such as `{ 'Order Completed': 'revenue' }`. When left out, values are not counted. */
+  readonly values?: Readonly<Record<string, string>>;
 }
 
 /** The two parts by which OpenFeature is counted. */
@@ -86,6 +89,7 @@ function guard(): (act: () => void) => void {
 export function countFlags(collector: Collector, options: FlagOptions = {}): FlagCounting {
   const { variantOf = ({ variant }) => variant } = options;
   const kinds = options.engagements && new Map(Object.entries(options.engagements));
+  const metrics = new Map(Object.entries(options.values ?? {}));
   /** By flag, the variant that it has now. */
   const shown = new Map<string, string>();
   const attempt = guard();
@@ -102,15 +106,21 @@ export function countFlags(collector: Collector, options: FlagOptions = {}): Fla
     },
   };
 
-  const engage = (name: string): void => {
+  const engage = (name: string, details: unknown): void => {
     const kind = kinds === undefined ? name : kinds.get(name);
     if (kind === undefined) return;
-    for (const variant of new Set(shown.values())) attempt(() => collector.engaged(variant, kind));
+    const metric = metrics.get(name);
+    const value = (details as { value?: unknown } | undefined)?.value;
+    for (const variant of new Set(shown.values()))
+      attempt(() => {
+        collector.engaged(variant, kind);
+        if (metric !== undefined && typeof value === 'number') addValue(collector, variant, metric, value);
+      });
   };
 
   const withTracking = <P extends object>(provider: P): P => {
     const track: Track = (name, context, details) => {
-      engage(name);
+      engage(name, details);
       (provider as { track?: Track }).track?.(name, context, details);
     };
     return new Proxy(provider, {

@@ -1,3 +1,6 @@
+/** Values of a view by metric: what was added up, and how many times. */
+export type Values = Readonly<Record<string, readonly [sum: number, times: number]>>;
+
 /** One view of a variant in a page, as the server takes it. It may be sent again with more in it. */
 export interface ViewRecord {
   /** The page view, by chance: the server counts each once for a variant. */
@@ -9,6 +12,8 @@ export interface ViewRecord {
   readonly at: number;
   /** Kinds of engagement that it had so far. */
   readonly engaged?: readonly string[];
+  /** Values that it had so far. */
+  readonly values?: Values;
 }
 
 /** Bytes of views in one request: a page that is left may have 64 KiB under way, and the rest of the body has to fit as well. */
@@ -50,7 +55,7 @@ export class ViewQueue {
 
   #remove(from: Map<string, ViewRecord>, key: string): void {
     const view = from.get(key);
-    if (view === undefined) return;
+    if (!view) return;
     from.delete(key);
     this.#bytes -= bytesOf(view);
   }

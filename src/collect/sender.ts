@@ -42,12 +42,12 @@ export class Sender {
 
   /** Adds views, which are sent within five seconds. */
   add(...views: readonly ViewRecord[]): void {
-    for (const view of views) if (this.queue.put(view)) this.#parts.onLoss('Views were dropped: too many wait.');
+    for (const view of views) if (this.queue.put(view)) this.#parts.onLoss('Views dropped: too many wait.');
     this.#schedule();
   }
 
   #schedule(): void {
-    if (this.queue.size === 0 || this.#current !== null) return;
+    if (this.queue.size === 0 || this.#current) return;
     this.#timer ??= setTimeout(() => void this.#start(), Math.max(GATHER_MS, this.#notBefore - Date.now()));
   }
 
@@ -59,7 +59,7 @@ export class Sender {
 
   /** Sends what waits while the page is left: there is no later, so neither a request under way nor the pause after a failure is waited for. */
   leave(): void {
-    const batch = this.queue.take(this.#current === null ? BATCH_BYTES : LEAVING_BYTES);
+    const batch = this.queue.take(this.#current ? LEAVING_BYTES : BATCH_BYTES);
     if (batch.length > 0) void this.#follow(this.#send(batch, true));
   }
 
@@ -110,7 +110,7 @@ export class Sender {
       if (status >= 500 || status === 429) return Number(response.headers.get('Retry-After')) * 1000;
       const text = await response.text();
       const refusal = ok ? (JSON.parse(text) as ViewsAnswer).refused[0]?.problem.message : `${status} ${text}`;
-      if (refusal !== undefined) this.#parts.onLoss(`The server refused views: ${refusal}`);
+      if (refusal) this.#parts.onLoss(`Views refused: ${refusal}`);
       return null;
     } catch {
       // A beacon has no answer that could be read, and the browser takes it without a server too: the views are kept, and count once however they arrive.

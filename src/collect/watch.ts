@@ -5,20 +5,22 @@ const SEEN_MS = 1000;
 const LARGE_AREA = 242_500;
 
 /** The shares of an element at which the browser tells of it: close together for elements that are far higher than the viewport. */
-const THRESHOLDS = [0.3, 0.5, ...Array.from({ length: 33 }, (_, i) => (i / 32) ** 2)];
+export const THRESHOLDS = [0.3, 0.5, ...Array.from({ length: 33 }, (_, i) => (i / 32) ** 2)];
 
 const VISIBLE = { opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true } as const;
 
-const isPageVisible = (): boolean => !document.hidden && !(document as { prerendering?: boolean }).prerendering;
+/** Whether the page can be seen. */
+export const isPageVisible = (): boolean => !document.hidden && !(document as { prerendering?: boolean }).prerendering;
+
+const area = ({ width, height }: { width: number; height: number }): number => width * height;
 
 /** Whether enough of an element is in view: half of it, 30 % of a large one, or as much as covers half of the viewport. */
-function isInView({
+export function isInView({
   intersectionRatio,
   intersectionRect,
   boundingClientRect,
   rootBounds,
 }: IntersectionObserverEntry): boolean {
-  const area = ({ width, height }: { width: number; height: number }): number => width * height;
   const viewport = area(rootBounds ?? { width: innerWidth, height: innerHeight });
   const enough = area(boundingClientRect) >= LARGE_AREA ? 0.3 : 0.5;
   return intersectionRatio >= enough || (intersectionRatio > 0 && area(intersectionRect) >= viewport / 2);
@@ -26,8 +28,7 @@ function isInView({
 
 /** The browser tells of hidden, transparent and empty boxes as of others. */
 function isDrawn(element: Element): boolean {
-  const { width, height } = element.getBoundingClientRect();
-  return width * height > 0 && element.checkVisibility(VISIBLE);
+  return area(element.getBoundingClientRect()) > 0 && element.checkVisibility(VISIBLE);
 }
 
 /** Says once when an element was seen for a second without a break. */

@@ -40,7 +40,7 @@ const optionsFor = (documents: readonly string[], home: string, customJs: string
   ...{ customCss: at('tools/docs/live/live.css'), tsconfig: at('tsconfig.docs.json') },
   entryPoints: ['sdk', 'elements', 'elements/url', 'stats', 'assign', 'collect', 'engine', 'protocol', 'simulator']
     .map((name) => at(`src/${name}/index.ts`))
-    .concat(['collect/growthbook', 'collect/openfeature'].map((name) => at(`src/${name}.ts`)))
+    .concat(['collect/growthbook', 'collect/openfeature', 'collect/values'].map((name) => at(`src/${name}.ts`)))
     .concat(at('server/src/index.ts')),
   plugin: [plugin],
   ...{ excludePrivate: true, excludeProtected: true, excludeInternal: true, excludeExternals: true },

@@ -21,6 +21,7 @@ const MODULES: Readonly<Record<string, string>> = {
   'src/collect': 'peeksafe/collect',
   'src/collect/growthbook': 'peeksafe/collect/growthbook',
   'src/collect/openfeature': 'peeksafe/collect/openfeature',
+  'src/collect/values': 'peeksafe/collect/values',
   'src/engine': 'peeksafe/engine',
   'src/protocol': 'peeksafe/protocol',
   'src/simulator': 'peeksafe/simulator',

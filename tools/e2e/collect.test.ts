@@ -209,8 +209,8 @@ describe('counting in pages', { concurrency: 2 }, () => {
         await page.click('#b');
         await flush(page);
         assert.deepEqual(await warnings(page), [
-          `peeksafe: The server refused views: ${problem.message}`,
-          'peeksafe: The server refused views: 403 not allowed',
+          `peeksafe: Views refused: ${problem.message}`,
+          'peeksafe: Views refused: 403 not allowed',
         ]);
         await flush(page);
         assert.equal(recorder.calls.length, 2);
@@ -233,7 +233,7 @@ describe('counting in pages', { concurrency: 2 }, () => {
         const kept = viewsOf(recorder).map(({ variant }) => variant);
         assert.equal(new Set(kept).size, kept.length);
         assert.ok(kept.length < 1200);
-        assert.deepEqual(await warnings(page), ['peeksafe: Views were dropped: too many wait.']);
+        assert.deepEqual(await warnings(page), ['peeksafe: Views dropped: too many wait.']);
       });
 
       test('only with consent is a visitor known in the next tab, and are views kept for the next page', async (t) => {

@@ -25,6 +25,7 @@ const LIMITS = {
   collect: 3 * KB,
   growthbook: 0.3 * KB,
   openfeature: 0.8 * KB,
+  values: 1.2 * KB,
   url: 3 * KB,
   tag: 32 * KB,
   slot: 6 * KB,
@@ -68,6 +69,7 @@ function limitOf(name: string): number {
   if (name === 'peeksafe/collect') return LIMITS.collect;
   if (name === 'peeksafe/collect/growthbook') return LIMITS.growthbook;
   if (name === 'peeksafe/collect/openfeature') return LIMITS.openfeature;
+  if (name === 'peeksafe/collect/values') return LIMITS.values;
   if (name === 'peeksafe/url') return LIMITS.url;
   return name.startsWith('<') ? LIMITS.tag : LIMITS.sdk;
 }
@@ -88,6 +90,7 @@ export async function sizes(root: string): Promise<readonly Weighed[]> {
     packed(root, 'collect', 'dist/collect/index.js'),
     packed(root, 'growthbook', 'dist/collect/growthbook.js'),
     packed(root, 'openfeature', 'dist/collect/openfeature.js'),
+    packed(root, 'values', 'dist/collect/values.js'),
     packed(root, 'url', 'dist/elements/url/index.js'),
     ...tags.map((tag) => packed(root, tag, `dist/elements/${tag}/define.js`)),
   ]);
@@ -99,6 +102,7 @@ export async function sizes(root: string): Promise<readonly Weighed[]> {
     'peeksafe/collect',
     'peeksafe/collect/growthbook',
     'peeksafe/collect/openfeature',
+    'peeksafe/collect/values',
     'peeksafe/url',
     ...tags.map((tag) => `<${tag}>`),
   ];

@@ -1,9 +1,13 @@
+import type { Collector } from '../../collect/index.ts';
+
 /** A variant that a slot shows. */
 export interface ShownVariant {
   /** The id of its experiment. */
   readonly experiment: string;
   /** The id of the variant. */
   readonly variant: string;
+  /** Counts it, for engagements and values that the page adds. */
+  readonly collector: Collector;
 }
 
 /** Why a slot shows its first variant, and counts nobody. */

@@ -117,8 +117,9 @@ describe('variant-slot', () => {
         '<template data-variant="a"><h2>First</h2></template><template data-variant="b"><h2>Second</h2></template>';
       const event = oneEvent<VariantEvent>(slot, 'peeksafe-variant');
       document.body.append(slot);
-      const { detail } = await event;
+      const { collector, ...detail } = (await event).detail;
       expect(detail).to.deep.equal({ experiment: 'hero', variant });
+      expect(collector.unit).to.equal(unitOf(variant));
       expect(shown(slot)).to.equal(text);
       slot.remove();
     }

@@ -81,8 +81,8 @@ export class VariantSlot extends Base {
   #box: HTMLElement | null = null;
   #content: ChildNode[] = [];
   #shown: string | null = null;
-  #stopCounting: (() => void) | null = null;
-  #unfollow: (() => void) | null = null;
+  #stopCounting: (() => void) | undefined;
+  #unfollow: (() => void) | undefined;
   /** Counts the beginnings: an answer to an earlier one means nothing. */
   #turn = 0;
   #isDue = false;
@@ -240,10 +240,9 @@ export class VariantSlot extends Base {
 
   #end(): void {
     this.#turn++;
+    // A second time, they end nothing.
     this.#stopCounting?.();
-    this.#stopCounting = null;
     this.#unfollow?.();
-    this.#unfollow = null;
   }
 
   /** Shows the variant of a plan. @returns Whether there is one for this visitor. */
@@ -274,7 +273,7 @@ export class VariantSlot extends Base {
     this.#hold(false);
     this.#shown = variant;
     this.#count(variant, collector);
-    this.dispatchEvent(new VariantEvent({ experiment: this.experiment as string, variant }));
+    this.dispatchEvent(new VariantEvent({ experiment: this.experiment as string, variant, collector }));
   }
 
   #count(variant: string, collector: Collector): void {
