@@ -223,6 +223,8 @@ export const VariantMeasured = z.object({
   variant: Id,
   impressions: Count,
   engagements: Count,
+  /** All sums so far of metrics that its experiment declares, by name; one that is left out stays as it was. */
+  metrics: z.optional(SumsByMetric),
 });
 
 /** The showing of a variant was stopped by a person or by a monitor of the team's own. */

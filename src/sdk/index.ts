@@ -8,6 +8,7 @@ export { PeeksafeError } from './error.ts';
 export type { Transport } from './transports/link.ts';
 export type { EventStore } from './publisher/event-store.ts';
 export { indexedDbStore } from './publisher/indexed-db-store.ts';
+export { metricValues, type MetricValues, type UnitValue } from './publisher/metric-values.ts';
 export { publish, type EventPublisher, type PublishOptions, type SendResult } from './publisher/publisher.ts';
 export { Replica, type Applied } from './state/replica.ts';
 export type {

@@ -1,11 +1,12 @@
 import type { DeclaredMetric, IncomingEvent, MetricColumns, MetricSums, Problem } from '../../protocol/index.ts';
 import { LIMITS } from '../../protocol/index.ts';
 import { isBlank } from '../evidence/experiment-evidence.ts';
+import { shownBy } from '../fold/counts.ts';
 import { reportedMetrics } from '../metrics/reported.ts';
 import { byMetric, canBe, FIELDS, noSums, plusSums, type Sums } from '../metrics/sums.ts';
 import type { StreamState, VariantState } from '../state.ts';
 
-type Observed = Extract<IncomingEvent, { kind: 'variant.observed' | 'experiment.observed' }>;
+type Reporting = Extract<IncomingEvent, { kind: 'variant.observed' | 'variant.measured' | 'experiment.observed' }>;
 
 /** The simple rule judges engagements, which decide nothing beside a primary metric. */
 function checkPolicy(
@@ -129,7 +130,7 @@ function checkSums(
 }
 
 /** Says what is wrong with what a report says of metrics; null when it may be counted, or says nothing. */
-export function checkMetrics(state: StreamState, event: Observed): Problem | null {
+export function checkMetrics(state: StreamState, event: Reporting): Problem | null {
   const experimentId =
     event.kind === 'experiment.observed' ? event.experiment : state.variants.get(event.variant)?.experiment;
   const experiment = state.experiments.get(experimentId ?? '');
@@ -149,7 +150,7 @@ export function checkMetrics(state: StreamState, event: Observed): Problem | nul
   const rows = isOfRows ? event.rows.variant.map((place) => event.variants[place] as string) : [event.variant];
   for (const [row, id] of rows.entries()) {
     const { shown, sums } = added.get(id) ?? { shown: 0, sums: noSums(declared) };
-    const impressions = isOfRows ? (event.rows.impressions[row] as number) : event.impressions;
+    const impressions = isOfRows ? (event.rows.impressions[row] as number) : shownBy(state, event).impressions;
     added.set(id, { shown: shown + impressions, sums: plusSums(sums, sumsAt(row) ?? undefined) as Sums });
   }
   for (const [id, { shown, sums }] of added) {

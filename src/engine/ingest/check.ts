@@ -41,9 +41,9 @@ function checkVariant(state: StreamState, event: Extract<IncomingEvent, { varian
     };
   }
   if (event.kind !== 'variant.observed' && event.kind !== 'variant.measured') return null;
-  const problem = checkCounts(state, variant, event);
+  const problem = checkCounts(state, variant, event) ?? checkMetrics(state, event);
   if (problem !== null || event.kind === 'variant.measured') return problem;
-  return checkMetrics(state, event) ?? checkSegments(state, event);
+  return checkSegments(state, event);
 }
 
 /** A plan that comes after counts could be chosen by what was seen. */

@@ -127,6 +127,31 @@ test('columns of a report of several variants are the same as a report of each',
   for (const id of ['a', 'b']) assert.deepEqual(rows.variant(id).metrics, single.variant(id).metrics);
 });
 
+test('running totals of metrics add what is new of them, and may be corrected', () => {
+  const stream = opened();
+  const measured = (impressions: number, metrics?: Record<string, MetricSums>): string | null =>
+    stream.try({ kind: 'variant.measured', variant: 'a', impressions, engagements: 0, ...(metrics && { metrics }) });
+  assert.equal(measured(100, { dwell: meanOf([3, 5]), signup: { n: 100, sum: 7 } }), null);
+  assert.equal(measured(120, { dwell: meanOf([3, 5, 10]) }), null, 'a metric that is left out stays');
+  const now = (): unknown[] =>
+    ['signup', 'dwell'].map((name) => [result(stream, 'a', name).n, result(stream, 'a', name).sum]);
+  assert.deepEqual(now(), [
+    [100, 7],
+    [3, 18],
+  ]);
+  assert.equal(measured(120), null);
+  assert.equal(measured(120, { dwell: meanOf([3, 5]) }), null, 'less than before is a correction');
+  assert.deepEqual(now(), [
+    [100, 7],
+    [2, 8],
+  ]);
+  assert.equal(measured(120, { signup: { n: 121, sum: 7 } }), 'too-many-units');
+  assert.equal(measured(120, { dwell: { n: 2, sum: 10, sumSquares: 49 } }), 'bad-event');
+  assert.equal(measured(120, { clicks: { n: 1, sum: 1 } }), 'bad-event');
+  stream.until(60);
+  assert.deepEqual(now()[1], [2, 8]);
+});
+
 test('what cannot be is refused, and nothing of it is counted', () => {
   const stream = opened();
   const refused = (metrics: Record<string, MetricSums>): string | null => stream.try(observed('a', 10, metrics));

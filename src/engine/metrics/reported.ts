@@ -1,13 +1,13 @@
 import type { DeclaredMetric, LoggedEvent } from '../../protocol/index.ts';
 import type { EventOf } from '../fold/lookup.ts';
 import type { StreamState } from '../state.ts';
-import { isEmpty, rowAt, sumsOf, type Sums } from './sums.ts';
+import { FIELDS, isEmpty, rowAt, sumsOf, type Sums } from './sums.ts';
 
 /** Reports that may say something of metrics. */
-type Observed = EventOf<'variant.observed' | 'experiment.observed'>;
+type Reporting = EventOf<'variant.observed' | 'variant.measured' | 'experiment.observed'>;
 
 /** The metrics that the experiment of a report declares; undefined for none. */
-function declaredFor({ experiments, variants }: Readonly<StreamState>, event: Observed) {
+function declaredFor({ experiments, variants }: Readonly<StreamState>, event: Reporting) {
   const experiment = event.kind === 'experiment.observed' ? event.experiment : variants.get(event.variant)?.experiment;
   return experiments.get(experiment ?? '')?.metrics;
 }
@@ -18,12 +18,27 @@ function declaredFor({ experiments, variants }: Readonly<StreamState>, event: Ob
  */
 export function reportedMetrics(state: Readonly<StreamState>, event: LoggedEvent): (row: number) => Sums | null {
   const nothing = (): null => null;
-  if (event.kind !== 'variant.observed' && event.kind !== 'experiment.observed') return nothing;
+  if (event.kind !== 'variant.observed' && event.kind !== 'variant.measured' && event.kind !== 'experiment.observed')
+    return nothing;
   const declared = declaredFor(state, event);
   if (declared === undefined) return nothing;
   if (event.kind === 'variant.observed') return () => someOf(sumsOf(declared, event.metrics));
+  if (event.kind === 'variant.measured')
+    return () => someOf(sinceTotals(declared, event.metrics, state.variants.get(event.variant)?.metrics?.totals));
   const columns = { ...ofKinds(declared, event), ...event.rows.metrics };
   return (row) => someOf(rowAt(declared, columns, row));
+}
+
+/** Running totals as what they add to those before. All reports of such a variant are totals, so these are all that was ever reported of it. */
+function sinceTotals(
+  declared: readonly DeclaredMetric[],
+  given: EventOf<'variant.measured'>['metrics'],
+  former: Sums | undefined,
+): Sums | null {
+  const totals = sumsOf(declared, given);
+  if (totals === null || former === undefined) return totals;
+  const isGiven = declared.flatMap(({ name, type }) => FIELDS[type].map(() => Object.hasOwn(given ?? {}, name)));
+  return totals.map((total, k) => (isGiven[k] === true ? total - (former[k] as number) : 0));
 }
 
 /** Nothing is kept of nothing. */

@@ -57,7 +57,7 @@ const VISITORS = {
 };
 const SUMS = {
   metrics:
-    'What is added to the metrics that its experiment declares, by their names; left out where nothing is. One that is not declared is refused (`bad-event`). They come with impressions since the last report, not with running totals.',
+    'What is added to the metrics that its experiment declares, by their names; left out where nothing is. One that is not declared is refused (`bad-event`).',
   segments:
     'The same counts by the values of the dimensions that its experiment declares, by name of the dimension; left out where nobody knows them. One that is not declared is refused (`bad-event`).',
 };
@@ -151,6 +151,8 @@ export const EVENTS: DescriptionGroup = {
       '': 'Running totals of a variant, for platforms that report totals; the server takes the differences. Never both of one variant: counts since the last report and running totals. Compared only where the experiment declares `sharesConstant`, in batches that close when every variant has reported past their end; one that is silent for three of its own intervals is not judged until it reports.',
       impressions: 'All impressions so far.',
       engagements: 'All engagements so far.',
+      metrics:
+        'All sums so far of the metrics that its experiment declares, by their names: the server takes the differences. One that is left out stays as it was; one that is not declared is refused (`bad-event`).',
     },
     VariantKilled: {
       '': 'The showing of a variant was stopped by a person or by a monitor of the team’s own. Takes the scope `ingest`; with the cause `operator`, or of a variant that a person protects, `operate`.',
