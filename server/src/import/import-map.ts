@@ -1,4 +1,15 @@
-import { Comparison, EngagementTime, Id, Instant, LIMITS, StreamOrigin, TimeZone, Unit } from 'peeksafe/protocol';
+import {
+  Comparison,
+  DeclaredMetrics,
+  EngagementTime,
+  Id,
+  Instant,
+  LIMITS,
+  MetricName,
+  StreamOrigin,
+  TimeZone,
+  Unit,
+} from 'peeksafe/protocol';
 import * as z from 'zod/mini';
 
 const MAX_COLUMN = 256;
@@ -37,6 +48,33 @@ const EngagementsField = z.union(
 );
 /** The engagements of a row: a count, the sum of several, or the impressions times a rate. */
 export type EngagementsField = z.infer<typeof EngagementsField>;
+
+const UNITS = 'Impressions, or visitors, that the values are of; those of the row when left out.';
+
+const MetricField = z.union(
+  [
+    z.strictObject({
+      value: described(Column, 'The value of the one impression, or visitor, of the row; 0 where it is empty.'),
+      denominator: z.optional(described(Column, 'Of a ratio: its value below the line.')),
+    }),
+    z.strictObject({
+      n: z.optional(described(CountField, UNITS)),
+      mean: described(Column, 'Mean of the values.'),
+      variance: described(Column, 'Their variance, with n - 1 below.'),
+    }),
+    z.strictObject({
+      n: z.optional(described(CountField, UNITS)),
+      sum: described(Column, 'Sum of the values; of a rate how many did it.'),
+      sumSquares: z.optional(described(Column, 'Sum of their squares; not of a rate.')),
+      denominator: z.optional(described(Column, 'Of a ratio: sum of the values below the line.')),
+      denominatorSquares: z.optional(described(Column, 'Of a ratio: sum of the squares of those.')),
+      cross: z.optional(described(Column, 'Of a ratio: sum of the products.')),
+    }),
+  ],
+  { error: '{ "value": column }, { "mean": column, "variance": column } or { "sum": column, "sumSquares": column }' },
+);
+/** The columns of a metric: a value of one unit, a mean with its variance, or sums. */
+export type MetricField = z.infer<typeof MetricField>;
 
 /** Lengths of the units of numeric times, in milliseconds. */
 export const TIME_UNITS = {
@@ -109,6 +147,9 @@ const variantFields = {
       'Engagements by kind. They say more of the engagements, and are no part of them.',
     ),
   ),
+  metrics: z.optional(
+    described(z.record(MetricName, MetricField), 'Values of the metrics that "settings" declares, by their names.'),
+  ),
   units: z.optional(described(CountField, 'Visitors whose first impression is among these.')),
   engagedUnits: z.optional(described(CountField, 'Visitors who engaged, each at the time of the first impression.')),
   repeated: z.optional(
@@ -155,6 +196,7 @@ export const ImportMap = described(
           comparison: z.optional(Comparison),
           sharesConstant: z.optional(z.boolean()),
           randomizationUnit: z.optional(Unit),
+          metrics: z.optional(DeclaredMetrics),
           shares: z.optional(
             described(
               z.literal('equal'),
@@ -222,7 +264,8 @@ export type ImportMap = z.infer<typeof ImportMap>;
 /** The variants that stand on each row. */
 export const variantsOf = (map: ImportMap): readonly VariantFields[] => {
   if (map.variants !== undefined) return map.variants;
-  const { variant, content, predictedEr, impressions, engagements, kinds, units, engagedUnits, repeated } = map;
+  const { variant, content, predictedEr, impressions, engagements, kinds, metrics, units, engagedUnits, repeated } =
+    map;
   return [
     {
       variant: variant as TextField,
@@ -231,6 +274,7 @@ export const variantsOf = (map: ImportMap): readonly VariantFields[] => {
       impressions,
       engagements,
       kinds,
+      metrics,
       units,
       engagedUnits,
       repeated,
@@ -258,9 +302,37 @@ export function contradiction(map: ImportMap): string | null {
   return null;
 }
 
-function contradictionOf(fields: VariantFields, { event, counts, spread }: ImportMap, isHeld: boolean): string | null {
-  const { impressions, engagements, kinds, units, engagedUnits, repeated } = fields;
-  const counted = impressions ?? engagements ?? kinds ?? units ?? engagedUnits;
+/** The columns that a metric of a type takes, where it has sums. */
+const SUMS_OF = {
+  rate: ['sum'],
+  mean: ['sum', 'sumSquares'],
+  ratio: ['sum', 'sumSquares', 'denominator', 'denominatorSquares', 'cross'],
+} as const;
+
+/** Says what is wrong with the columns of metrics; null where they are of those that are declared. */
+function contradictionOfMetrics({ metrics = {} }: VariantFields, { settings, spread }: ImportMap): string | null {
+  const declared = new Map(settings?.metrics?.map(({ name, type }) => [name, type]));
+  for (const [name, field] of Object.entries(metrics)) {
+    const type = declared.get(name);
+    if (spread !== undefined) return '"metrics" stands beside "spread": expected counts alone, which can be drawn';
+    if (type === undefined)
+      return `"metrics.${name}" is not declared: expected it in "settings.metrics", with its type`;
+    const given = Object.keys(field).filter((column) => column !== 'n');
+    const ways: readonly (readonly string[])[] = [
+      type === 'ratio' ? ['value', 'denominator'] : ['value'],
+      ...(type === 'mean' ? [['mean', 'variance']] : []),
+      SUMS_OF[type],
+    ];
+    const isOne = ways.some((way) => way.length === given.length && way.every((column) => given.includes(column)));
+    if (!isOne) return `"metrics.${name}" is a ${type}: expected ${ways.map((way) => way.join(', ')).join('; or ')}`;
+  }
+  return null;
+}
+
+function contradictionOf(fields: VariantFields, map: ImportMap, isHeld: boolean): string | null {
+  const { event, counts, spread } = map;
+  const { impressions, engagements, kinds, units, engagedUnits, repeated, metrics } = fields;
+  const counted = impressions ?? engagements ?? kinds ?? units ?? engagedUnits ?? metrics;
   if (event !== undefined && counted !== undefined)
     return '"event" stands beside counts: expected either, since each row is one impression or one engagement with it';
   if (event === undefined && (impressions === undefined || engagements === undefined))
@@ -272,5 +344,5 @@ function contradictionOf(fields: VariantFields, { event, counts, spread }: Impor
   if (kinds !== undefined && units !== undefined) return '"kinds" stands beside "units": expected one of them';
   if (repeated === true && !isHeld) return '"repeated" needs all rows: expected "order": "sorted" beside it';
   if (repeated === true && spread !== undefined) return '"repeated" stands beside "spread": expected one row a variant';
-  return null;
+  return contradictionOfMetrics(fields, map);
 }

@@ -422,3 +422,76 @@ for (const [what, changes, expected] of [
 test('a map that is no JSON is refused with the reason', () => {
   assert.throws(() => parseMap('{"time": at}', 'm'), /The map m is not JSON: .*at/);
 });
+
+const METRICS = [
+  { name: 'signup', type: 'rate' },
+  { name: 'revenue', type: 'mean' },
+  { name: 'order-value', type: 'ratio' },
+];
+const metricsMap = (metrics: object, more: object = {}): object =>
+  mapOf({ settings: { metrics: METRICS }, metrics, ...more });
+
+test('metrics are read from sums, from means with variances, or as the value of each row', async () => {
+  const table = 'at,test,arm,shown,clicks,sum,squares,avg,var,orders,money\n';
+  const row = (rest: string): string => `${DAY},t,a,${rest}\n`;
+  const read = async (metrics: object, rest: string, more: object = {}): Promise<unknown> => {
+    const events = await eventsOf(table + row(rest), metricsMap(metrics, more));
+    const opened = events.find(({ kind }) => kind === 'experiment.opened') as { metrics?: object[] };
+    assert.equal(opened.metrics?.length, 3, 'the experiment declares them');
+    const [counted] = countsOf(events) as unknown as { metrics?: unknown; rows?: { metrics?: unknown } }[];
+    return counted?.metrics ?? counted?.rows?.metrics;
+  };
+  const sums = { revenue: { sum: 'sum', sumSquares: 'squares' }, signup: { sum: 'orders', n: { value: 90 } } };
+  assert.deepEqual(await read(sums, '100,5,250.5,9000,,,7,'), {
+    revenue: { n: 100, sum: 250.5, sumSquares: 9000 },
+    signup: { n: 90, sum: 7 },
+  });
+  const moments = { revenue: { mean: 'avg', variance: 'var', n: 'orders' } };
+  // 4 values with the mean 3 and the variance 2: squares are 3 x 2 + 4 x 9.
+  const four = { revenue: { n: 4, sum: 12, sumSquares: 42 } };
+  assert.deepEqual(await read(moments, '100,5,,,3,2,4,'), four);
+  assert.deepEqual(await read(moments, '100,5,,,3,2,4,', { counts: 'running-totals' }), four);
+  assert.deepEqual(await read(moments, '100,5,,,,,0,'), { revenue: { n: 0, sum: 0, sumSquares: 0 } });
+  const values = {
+    revenue: { value: 'money' },
+    signup: { value: 'orders' },
+    'order-value': { value: 'money', denominator: 'orders' },
+  };
+  const one = { impressions: { value: 1 } };
+  assert.deepEqual(await read(values, ',1,,,,,true,-2.5', one), {
+    revenue: { n: 1, sum: -2.5, sumSquares: 6.25 },
+    signup: { n: 1, sum: 1 },
+    'order-value': { n: 1, sum: -2.5, sumSquares: 6.25, denominator: 1, denominatorSquares: 1, cross: -2.5 },
+  });
+  const ofKind = { kinds: { click: 'clicks' }, impressions: 'shown' };
+  assert.deepEqual(await read({ revenue: { sum: 'sum', sumSquares: 'squares' } }, '2,1,3,5,,,,', ofKind), {
+    revenue: { n: [2], sum: [3], sumSquares: [5] },
+  });
+  const fault = async (metrics: object, rest: string, more = {}): Promise<string> =>
+    (await faultOf(eventsOf(table + row(rest), metricsMap(metrics, more)))).message;
+  assert.match(await fault(values, '5,1,,,,,1,2', { impressions: 'shown' }), /a row of one impression or visitor/);
+  assert.match(await fault(values, ',1,,,,,2,1', one), /1 or 0, or nothing/);
+  assert.match(await fault(sums, '100,5,much,9000,,,7,'), /a number, such as 12\.5/);
+  assert.match(await fault(moments, '100,5,,,3,-1,4,'), /a variance of 0 or more/);
+});
+
+test('columns of a metric that is not declared, or not of its type, are refused', () => {
+  const problem = (metrics: object, more: object = {}): string => {
+    try {
+      parseMap(JSON.stringify(metricsMap(metrics, more)), 'm');
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return '';
+  };
+  assert.equal(problem({ revenue: { sum: 's', sumSquares: 'q' } }), '');
+  assert.match(problem({ clicks: { sum: 's' } }), /"metrics\.clicks" is not declared/);
+  assert.match(
+    problem({ revenue: { sum: 's' } }),
+    /"metrics\.revenue" is a mean: expected value; or mean, variance; or/,
+  );
+  assert.match(problem({ signup: { sum: 's', sumSquares: 'q' } }), /is a rate/);
+  assert.match(problem({ signup: { mean: 'm', variance: 'v' } }), /is a rate/);
+  assert.match(problem({ 'order-value': { value: 'v' } }), /is a ratio/);
+  assert.match(problem({ revenue: { value: 'v' } }, { spread: { hours: 1, batch: 10 } }), /stands beside "spread"/);
+});

@@ -1,8 +1,9 @@
-import { Id, type EventInput } from 'peeksafe/protocol';
+import { Id, type EventInput, type MetricColumns, type MetricSums } from 'peeksafe/protocol';
 import { ImportError } from '../import-error.ts';
 import { variantsOf, type EventField, type ImportMap, type TextField, type VariantFields } from '../import-map.ts';
 import type { Row } from '../table/row.ts';
 import { countReader, engagementsReader, type CountReader } from '../values/counts.ts';
+import { metricReader } from '../values/metrics.ts';
 import { textReader, type TextReader } from '../values/texts.ts';
 import { timeReader } from '../values/times.ts';
 import { bad, decimal } from '../values/values.ts';
@@ -20,6 +21,8 @@ export interface Report {
   readonly engagements: number;
   readonly visitors: { readonly units: number; readonly engagedUnits: number } | null;
   readonly kinds: Readonly<Record<string, number>> | null;
+  /** Sums of metrics by name; null for none. */
+  readonly metrics: Readonly<Record<string, MetricSums>> | null;
   /** Whether the same figures may stand on other rows. */
   readonly isRepeated: boolean;
 }
@@ -44,6 +47,7 @@ interface Counts {
   readonly engagements: number;
   readonly visitors: Report['visitors'];
   readonly kinds: Report['kinds'];
+  readonly metrics: Report['metrics'];
 }
 
 interface CountsReader {
@@ -54,7 +58,7 @@ interface CountsReader {
 
 /** Where each row is one impression or one engagement. */
 function eventReader({ column, impressions, engagements }: EventField): CountsReader {
-  const nothing = { engagements: 0, visitors: null, kinds: null };
+  const nothing = { engagements: 0, visitors: null, kinds: null, metrics: null };
   const read = (row: Row): Counts | null => {
     const kind = row.text(column);
     if (impressions.includes(kind)) return { ...nothing, impressions: 1 };
@@ -71,7 +75,7 @@ const tooMany = (row: Row, engagements: number, impressions: number): ImportErro
     row.line,
   );
 
-function countsReader(fields: VariantFields, isBounded: boolean): CountsReader {
+function countsReader(fields: VariantFields, { settings }: ImportMap, isBounded: boolean): CountsReader {
   const impressions = countReader(fields.impressions ?? { value: 0 });
   const engagements = engagementsReader(fields.engagements ?? { value: 0 });
   const kinds = Object.entries(fields.kinds ?? {}).map(([kind, field]) => [kind, countReader(field)] as const);
@@ -79,20 +83,26 @@ function countsReader(fields: VariantFields, isBounded: boolean): CountsReader {
     field === undefined ? [] : [countReader(field)],
   );
   const [units, engagedUnits] = visitors as [CountReader?, CountReader?];
+  const types = new Map(settings?.metrics?.map(({ name, type }) => [name, type]));
+  const metrics = Object.entries(fields.metrics ?? {}).map(
+    ([name, field]) => [name, metricReader(field, types.get(name) ?? 'mean')] as const,
+  );
   const read = (row: Row): Counts => {
     const shown = impressions.read(row);
     const engaged = engagements.read(row, shown);
     if (isBounded && engaged > shown) throw tooMany(row, engaged, shown);
+    const seen = units && engagedUnits ? { units: units.read(row), engagedUnits: engagedUnits.read(row) } : null;
+    const sums = metrics.map(([name, reader]) => [name, reader.read(row, seen?.units ?? shown)] as const);
     return {
       impressions: shown,
       engagements: engaged,
-      visitors: units && engagedUnits ? { units: units.read(row), engagedUnits: engagedUnits.read(row) } : null,
+      visitors: seen,
+      metrics: sums.length === 0 ? null : Object.fromEntries(sums),
       kinds: kinds.length === 0 ? null : Object.fromEntries(kinds.map(([kind, reader]) => [kind, reader.read(row)])),
     };
   };
-  const columns = [impressions, engagements, ...visitors, ...kinds.map(([, reader]) => reader)].flatMap(
-    (one) => one.columns,
-  );
+  const others = [...kinds, ...metrics].map(([, reader]) => reader);
+  const columns = [impressions, engagements, ...visitors, ...others].flatMap((one) => one.columns);
   return { columns, read };
 }
 
@@ -111,7 +121,7 @@ function variantReader(fields: VariantFields, map: ImportMap): VariantReader {
     variant: textReader(fields.variant),
     content: textReader(fields.content ?? fields.variant),
     predictedEr: fields.predictedEr,
-    counts: map.event === undefined ? countsReader(fields, isBounded) : eventReader(map.event),
+    counts: map.event === undefined ? countsReader(fields, map, isBounded) : eventReader(map.event),
     isRepeated: fields.repeated ?? false,
   };
 }
@@ -201,14 +211,24 @@ export class ReportReader {
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
+/** Sums as columns of one row. */
+const columnsOf = (metrics: NonNullable<Report['metrics']>) =>
+  Object.fromEntries(
+    Object.entries(metrics).map(([name, sums]) => [
+      name,
+      Object.fromEntries(Object.entries(sums).map(([field, sum]) => [field, [sum]])) as unknown as MetricColumns,
+    ]),
+  );
+
 /** The event of a report. */
 export function eventOf(
-  { id, at, experiment, variant, impressions, engagements, visitors, kinds }: Report,
+  { id, at, experiment, variant, impressions, engagements, visitors, kinds, metrics }: Report,
   counts: ImportMap['counts'],
 ): EventInput {
   const head = { id, at: iso(at) };
-  if (counts === 'running-totals') return { ...head, kind: 'variant.measured', variant, impressions, engagements };
-  if (kinds === null) return { ...head, kind: 'variant.observed', variant, impressions, engagements, ...visitors };
+  const same = { variant, impressions, engagements, ...(metrics !== null && { metrics }) };
+  if (counts === 'running-totals') return { ...head, kind: 'variant.measured', ...same };
+  if (kinds === null) return { ...head, kind: 'variant.observed', ...same, ...visitors };
   const columns = Object.fromEntries(Object.entries(kinds).map(([kind, count]) => [kind, [count]]));
   const rows = {
     variant: [0],
@@ -216,6 +236,7 @@ export function eventOf(
     impressions: [impressions],
     engagements: [engagements],
     kinds: columns,
+    ...(metrics !== null && { metrics: columnsOf(metrics) }),
   };
   return { ...head, kind: 'experiment.observed', experiment, variants: [variant], rows };
 }

@@ -1,10 +1,7 @@
 import { ImportError } from '../import-error.ts';
 import type { CountField, EngagementsField } from '../import-map.ts';
 import type { Row } from '../table/row.ts';
-import { decimal, whole } from './values.ts';
-
-/** JSON has these for yes and no. */
-const FLAGS: Readonly<Record<string, number>> = { true: 1, false: 0 };
+import { decimal, FLAGS, whole } from './values.ts';
 
 const count = (row: Row, column: string): number => FLAGS[row.text(column)] ?? whole(row, column);
 

@@ -5,6 +5,9 @@ import type { Row } from '../table/row.ts';
 const WHOLE = /^\d+(\.0+)?$/;
 const DECIMAL = /^\d+(\.\d+)?(e[+-]?\d+)?$/i;
 
+/** JSON has these for yes and no. */
+export const FLAGS: Readonly<Record<string, number>> = { true: 1, false: 0 };
+
 /** Says that a value cannot be read, with its line and column. */
 export function bad(row: Row, column: string, expected: string): ImportError {
   const text = row.text(column);
