@@ -5,6 +5,7 @@ import { searchPath } from './machine/programs.ts';
 import { ROOT } from './packages/run.ts';
 import { failedAs, failureLines, skipLines, sum, type Counts } from './test-runner/counts.ts';
 import { Lanes } from './test-runner/lanes.ts';
+import { propertySeed, SEED_VARIABLE } from './test-runner/property-seed.ts';
 import { buildTask, BY_NAME, PARTS, type Task } from './test-runner/parts.ts';
 import { runRows } from './test-runner/rows.ts';
 
@@ -13,6 +14,10 @@ process.env['PATH'] = searchPath();
 
 // Tests start some hundred processes on the same sources, each of which would compile all of them again.
 process.env['NODE_COMPILE_CACHE'] ??= join(ROOT, 'node_modules', '.cache', 'node');
+
+// One for the whole run: it is looked up, or drawn, here and nowhere else.
+const seed = String(propertySeed(ROOT));
+process.env[SEED_VARIABLE] = seed;
 
 const ALL_PARTS = { ...PARTS, ...BY_NAME };
 const named = process.argv.slice(2);
@@ -70,7 +75,10 @@ const {
 } = await runAll(named.length > 0 ? named : Object.keys(PARTS));
 if (skips.length > 0) console.log(`\n${skipLines(skips).join('\n')}`);
 // CI shows no more than the end of the output: what failed is the last that it says.
-if (failures.length > 0) console.log(`\n${failureLines(failures).join('\n')}`);
+if (failures.length > 0) {
+  console.log(`\n${failureLines(failures).join('\n')}`);
+  console.log(`\nIts properties are tried with the same examples again by ${SEED_VARIABLE}=${seed}.`);
+}
 // CI and people read the last line: nothing comes after it.
 console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 process.exitCode = failed > 0 ? 1 : 0;

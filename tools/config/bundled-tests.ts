@@ -1,7 +1,8 @@
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestRunnerConfig } from '@web/test-runner';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
+import { seededFastCheck } from '../test-runner/property-seed.ts';
 
 type Middleware = NonNullable<TestRunnerConfig['middleware']>[number];
 
@@ -16,11 +17,29 @@ interface Bundled {
   readonly isShared: boolean;
 }
 
+const isShared = (name: string): boolean => name.startsWith(`/${SHARED_PARTS}/`);
+
+/** Has the properties of the tests begin with the seed of the run. */
+const seededProperties = (seed: number): Plugin => ({
+  name: 'seeded-properties',
+  setup(build) {
+    const namespace = 'seeded';
+    build.onResolve({ filter: /^fast-check$/ }, ({ path, namespace: from }) =>
+      from === namespace ? null : { path, namespace },
+    );
+    build.onLoad({ filter: /^/, namespace }, ({ path }) => ({
+      contents: seededFastCheck(path, seed),
+      resolveDir: import.meta.dirname,
+    }));
+  },
+});
+
 /** All test files, each with what it imports, cut so that what several import is a part of its own. By the path of the page's address. */
 async function bundle(
   root: string,
   tests: readonly string[],
   conditions: readonly string[],
+  seed: number,
 ): Promise<Map<string, Bundled>> {
   const { outputFiles } = await build({
     absWorkingDir: root,
@@ -37,16 +56,14 @@ async function bundle(
     // A module that a test imports for its effects is kept, whatever the package says of it to those who bundle it.
     ignoreAnnotations: true,
     sourcemap: 'linked',
+    plugins: [seededProperties(seed)],
     write: false,
     logLevel: 'warning',
   });
   return new Map(
     outputFiles.map(({ path, text }) => {
       const name = path.slice(root.length);
-      return [
-        name.replace(/\.test\.js(?=$|\.map$)/, '.test.ts'),
-        { text, isShared: name.startsWith(`/${SHARED_PARTS}/`) },
-      ];
+      return [isShared(name) ? name : name.replace(/\.js(?=$|\.map$)/, '.ts'), { text, isShared: isShared(name) }];
     }),
   );
 }
@@ -58,11 +75,17 @@ async function bundle(
  * @param root Folder that pages see at `/`.
  * @param patterns Globs of the test files.
  * @param conditions Names of the package exports to choose.
+ * @param seed With which properties begin that choose none.
  */
-export function bundledTests(root: string, patterns: readonly string[], conditions: readonly string[]): Middleware {
+export function bundledTests(
+  root: string,
+  patterns: readonly string[],
+  conditions: readonly string[],
+  seed: number,
+): Middleware {
   let bundles: Promise<Map<string, Bundled>> | null = null;
   return async (context, next) => {
-    bundles ??= bundle(root, globSync([...patterns], { cwd: root }), conditions);
+    bundles ??= bundle(root, globSync([...patterns], { cwd: root }), conditions, seed);
     const found = (await bundles).get(context.path);
     if (found === undefined) {
       await next();

@@ -15,6 +15,7 @@ import { ROOT } from '../packages/run.ts';
 import { isExpectedLog } from '../../src/elements/testing/expected-logs.ts';
 import { splitTitle } from '../../src/elements/testing/skip.ts';
 import { BROWSER_ARGS, ensureBrowser, ensureFirefox } from '../browser.ts';
+import { propertySeed } from '../test-runner/property-seed.ts';
 import type { Counts, Failure, Skip } from '../test-runner/counts.ts';
 import { bundledTests } from './bundled-tests.ts';
 
@@ -94,7 +95,7 @@ export default {
   concurrency: 1,
   nodeResolve: { exportConditions: CONDITIONS },
   // While somebody watches, files change.
-  middleware: process.argv.includes('--watch') ? [] : [bundledTests(ROOT, FILES, CONDITIONS)],
+  middleware: process.argv.includes('--watch') ? [] : [bundledTests(ROOT, FILES, CONDITIONS, propertySeed(ROOT))],
   plugins: [
     esbuildPlugin({ ts: true, target: 'es2022', tsconfig: join(import.meta.dirname, '../../tsconfig.base.json') }),
   ],

@@ -50,6 +50,9 @@ const check = (name: string, program: string, ...args: string[]): Task => ({
   },
 });
 
+/** The module that has the properties of a test file begin with the seed of the run. */
+const SEEDING = join(import.meta.dirname, 'seed-properties.ts');
+
 interface NodeTests extends Omit<Task, 'run' | 'stage' | 'testFiles'> {
   readonly files: readonly string[];
   /** Those of them that begin before the others, because nothing else would be left to run beside them at the end. */
@@ -81,7 +84,8 @@ const nodeTests = ({ concurrency, prepare, files: patterns, first = [], exclude,
       if (files.length === 0) return failedAs(patterns.join(' '), 'no file is of these names');
       const out = join(scratch, `${task.name.replaceAll(/\W/g, '-')}.json`);
       const runner = join(import.meta.dirname, 'run-files.ts');
-      const args = ['--conditions=peeksafe-source', runner, out, String(concurrency), ...files];
+      // Node's test runner hands both options on to the process of each file.
+      const args = ['--conditions=peeksafe-source', `--import=${SEEDING}`, runner, out, String(concurrency), ...files];
       return readCounts(out, await runProgram(process.execPath, args, { isLive }));
     },
   };

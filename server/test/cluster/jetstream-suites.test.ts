@@ -37,7 +37,9 @@ async function runOnJetStream(t: TestContext, suite: string): Promise<void> {
   const env: NodeJS.ProcessEnv = { ...process.env, PEEKSAFE_TEST_LOG: 'nats' };
   // Otherwise Node's runner would take the file for one of its own run.
   delete env['NODE_TEST_CONTEXT'];
-  const args = ['--conditions=peeksafe-source', '--test', '--test-reporter=tap', file];
+  // As this file was started, with the seed for properties.
+  const imports = process.execArgv.filter((argument) => argument.startsWith('--import='));
+  const args = ['--conditions=peeksafe-source', ...imports, '--test', '--test-reporter=tap', file];
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   t.after(() => child.kill('SIGKILL'));
   let output = '';
