@@ -27,12 +27,12 @@ if (unknown !== undefined) {
   process.exit(2);
 }
 
-async function runTask({ name, run }: Task, isLive: boolean): Promise<Counts> {
+async function runTask({ name, run }: Task, isLive: boolean, onLast = (): void => {}): Promise<Counts> {
   const start = performance.now();
   console.log(`── ${name} begins`);
   let counts: Counts;
   try {
-    counts = await run(isLive);
+    counts = await run(isLive, onLast);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     console.error(message);
@@ -44,25 +44,24 @@ async function runTask({ name, run }: Task, isLive: boolean): Promise<Counts> {
   return { ...counts, failures: failures.map((failure) => ({ ...failure, part: name })) };
 }
 
-function runBeside(count: number, tasks: readonly Task[]): Promise<Counts[]> {
-  const lanes = new Lanes(count);
+/** Runs them two at a time. */
+function runBeside(tasks: readonly Task[]): Promise<Counts[]> {
+  const lanes = new Lanes(2);
   return Promise.all(tasks.map((task) => lanes.run(() => runTask(task, tasks.length === 1))));
 }
 
 async function runAll(parts: readonly string[]): Promise<Counts> {
   const all = Object.entries(ALL_PARTS).flatMap(([name, tasks]) => (parts.includes(name) ? tasks : []));
-  const [checks, tests] = [true, false].map((isCheck) => all.filter((task) => (task.stage === 'check') === isCheck));
-  // They depend on no clock.
-  const counts = await runBeside(2, checks ?? []);
-  let isBuilt = true;
-  if (all.some(({ needsBuild }) => needsBuild)) {
-    const built = await runTask(buildTask, true);
-    counts.push(built);
-    isBuilt = built.failed === 0;
-  }
-  const ready = (tests ?? []).filter(({ needsBuild }) => isBuilt || needsBuild !== true);
+  const checks = all.filter(({ stage }) => stage === 'check');
+  const tests = all.filter(({ stage }) => stage === 'test');
+  const build = tests.some(({ needsBuild }) => needsBuild) ? [buildTask] : [];
+  // They depend on no clock, and none on the build. It begins, since for half of its time it keeps one processor busy.
+  const counts = await runBeside([...build, ...checks]);
+  const isBuilt = build.length === 0 || counts[0]?.failed === 0;
+  const ready = tests.filter(({ needsBuild }) => isBuilt || needsBuild !== true);
   // The output of the row that waits comes in one piece a task, between the lines of the other.
-  counts.push(...(await runRows(ready, (task) => runTask(task, task.waits !== true || ready.length === 1))));
+  const isAlone = ready.length === 1;
+  counts.push(...(await runRows(ready, (task, onLast) => runTask(task, isAlone, onLast))));
   return sum(counts);
 }
 

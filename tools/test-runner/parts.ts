@@ -28,8 +28,9 @@ export interface Task {
   /**
    * Does it.
    * @param isLive Whether it is the only task, whose output may be shown as it comes.
+   * @param onLast Called when it has begun all that it runs side by side, where that is some time before its end.
    */
-  readonly run: (isLive: boolean) => Promise<Counts>;
+  readonly run: (isLive: boolean, onLast: () => void) => Promise<Counts>;
 }
 
 const scratch = mkdtempSync(join(tmpdir(), 'peeksafe-test-'));
@@ -78,7 +79,7 @@ const nodeTests = ({ concurrency, prepare, files: patterns, first = [], exclude,
     stage: 'test',
     ...task,
     testFiles,
-    run: async (isLive) => {
+    run: async (isLive, onLast) => {
       prepare?.();
       const files = testFiles();
       if (files.length === 0) return failedAs(patterns.join(' '), 'no file is of these names');
@@ -86,7 +87,8 @@ const nodeTests = ({ concurrency, prepare, files: patterns, first = [], exclude,
       const runner = join(import.meta.dirname, 'run-files.ts');
       // Node's test runner hands both options on to the process of each file.
       const args = ['--conditions=peeksafe-source', `--import=${SEEDING}`, runner, out, String(concurrency), ...files];
-      return readCounts(out, await runProgram(process.execPath, args, { isLive }));
+      // The only message that it sends.
+      return readCounts(out, await runProgram(process.execPath, args, { isLive, onMessage: onLast }));
     },
   };
 };
@@ -209,6 +211,8 @@ export const PARTS: Readonly<Record<string, readonly Task[]>> = {
       first: ['tools/e2e/{print,start,first-screen,collect}.test.ts', 'tools/examples/examples.test.ts'],
       // They wait for pages and for time to pass more than half of the time.
       concurrency: 3,
+      // Some start the demo, which would begin to build the documentation again.
+      after: DOCS_BEING_BUILT,
       needsBuild: true,
       prepare: needBrowser,
     }),

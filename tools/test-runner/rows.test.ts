@@ -12,15 +12,21 @@ interface Planned {
 /** Tasks in rows that end when they are told to. */
 function start(tasks: readonly Planned[]) {
   const running = new Map<string, () => void>();
-  const all = runRows(tasks, async ({ name }) => {
+  const sayLast = new Map<string, () => void>();
+  const all = runRows(tasks, async ({ name }, onLast) => {
     const { promise, resolve } = Promise.withResolvers<void>();
     running.set(name, resolve);
+    sayLast.set(name, onLast);
     await promise;
     return name;
   });
   return {
     all,
     now: () => [...running.keys()].sort(),
+    beginLast: async (name: string) => {
+      sayLast.get(name)?.();
+      await setImmediate();
+    },
     end: async (name: string) => {
       running.get(name)?.();
       running.delete(name);
@@ -40,6 +46,31 @@ test('of the tasks that keep two processors busy one runs at a time, and beside 
   assert.deepEqual(rows.now(), ['b']);
   await rows.end('b');
   assert.deepEqual(await rows.all, ['x', 'y', 'a', 'b']);
+});
+
+test('the next busy task begins when the one before has begun the last that it runs', async () => {
+  const rows = start([{ name: 'a' }, { name: 'b' }, { name: 'c' }, { name: 'x', waits: true }]);
+  await rows.beginLast('x');
+  assert.deepEqual(rows.now(), ['a', 'x']);
+  await rows.beginLast('a');
+  assert.deepEqual(rows.now(), ['a', 'b', 'x']);
+  await rows.end('a');
+  assert.deepEqual(rows.now(), ['b', 'x']);
+  await rows.end('b');
+  assert.deepEqual(rows.now(), ['c', 'x']);
+  await rows.end('x');
+  await rows.end('c');
+  assert.deepEqual(await rows.all, ['a', 'b', 'x', 'c']);
+});
+
+test('a task that needs another begins after its end, and not before', async () => {
+  const rows = start([{ name: 'a' }, { name: 'b', after: 'a' }]);
+  await rows.beginLast('a');
+  assert.deepEqual(rows.now(), ['a']);
+  await rows.end('a');
+  assert.deepEqual(rows.now(), ['b']);
+  await rows.end('b');
+  assert.deepEqual(await rows.all, ['a', 'b']);
 });
 
 test('tasks that wait run two at a time when the busy ones are done', async () => {
