@@ -83,10 +83,14 @@ export function bundledTests(
   conditions: readonly string[],
   seed: number,
 ): Middleware {
+  const files = globSync([...patterns], { cwd: root });
+  const tests = new Set(files.map((file) => `/${file}`));
   let bundles: Promise<Map<string, Bundled>> | null = null;
   return async (context, next) => {
-    bundles ??= bundle(root, globSync([...patterns], { cwd: root }), conditions, seed);
-    const found = (await bundles).get(context.path);
+    // A run of other files needs none of them.
+    const isOurs = isShared(context.path) || tests.has(context.path.replace(/\.map$/, ''));
+    if (isOurs) bundles ??= bundle(root, files, conditions, seed);
+    const found = isOurs ? (await bundles)?.get(context.path) : undefined;
     if (found === undefined) {
       await next();
       return;

@@ -8,6 +8,7 @@ import { ensurePrograms, isMissing } from '../machine/programs.ts';
 import { writeIntegrity } from '../packages/integrity.ts';
 import { bin, ROOT } from '../packages/run.ts';
 import { stagePackages } from '../packages/stage.ts';
+import { bundleServer } from './bundled-server.ts';
 import { failedAs, readCounts, sum, type Counts } from './counts.ts';
 import { runProgram } from './run-program.ts';
 
@@ -62,7 +63,7 @@ interface NodeTests extends Omit<Task, 'run' | 'stage' | 'testFiles'> {
   /** How many files run at the same time: more than one where they wait for most of their time. */
   readonly concurrency: number;
   /** Provides what has to be there before they begin. */
-  readonly prepare?: () => void;
+  readonly prepare?: () => void | Promise<void>;
 }
 
 type Files = Pick<NodeTests, 'files' | 'first' | 'exclude'>;
@@ -80,7 +81,7 @@ const nodeTests = ({ concurrency, prepare, files: patterns, first = [], exclude,
     ...task,
     testFiles,
     run: async (isLive, onLast) => {
-      prepare?.();
+      await prepare?.();
       const files = testFiles();
       if (files.length === 0) return failedAs(patterns.join(' '), 'no file is of these names');
       const out = join(scratch, `${task.name.replaceAll(/\W/g, '-')}.json`);
@@ -144,6 +145,11 @@ function needBrowser(): void {
   hasBrowsers = true;
 }
 
+async function needServer(): Promise<void> {
+  needBrowser();
+  await bundleServer();
+}
+
 function needPackages(): void {
   writeIntegrity(ROOT);
   stagePackages(ROOT);
@@ -192,6 +198,7 @@ export const PARTS: Readonly<Record<string, readonly Task[]>> = {
       waits: true,
       after: DOCS_BEING_BUILT,
       needsBuild: true,
+      prepare: needServer,
     }),
   ],
   // Tests of a program that cannot be had are skipped, and say so.
@@ -201,7 +208,10 @@ export const PARTS: Readonly<Record<string, readonly Task[]>> = {
       files: ['server/src/**/*.test.ts', 'server/test/**/*.test.ts'],
       first: ['server/test/{replay/replay-stream,cluster/jetstream-suites,soak/soak,log/kill-9}.test.ts'],
       concurrency: 4,
-      prepare: () => void ensurePrograms(['nats-server', 'nginx', 'promtool']),
+      prepare: async () => {
+        ensurePrograms(['nats-server', 'nginx', 'promtool']);
+        await bundleServer();
+      },
     }),
   ],
   e2e: [
@@ -214,7 +224,7 @@ export const PARTS: Readonly<Record<string, readonly Task[]>> = {
       // Some start the demo, which would begin to build the documentation again.
       after: DOCS_BEING_BUILT,
       needsBuild: true,
-      prepare: needBrowser,
+      prepare: needServer,
     }),
   ],
   unit: [

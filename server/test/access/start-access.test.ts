@@ -3,15 +3,13 @@ import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { WebSocket } from 'ws';
 import { readOrigin } from '../../src/access/origins.ts';
 import type { ServerOptions } from '../../src/server.ts';
 import { runHere } from '../support/command-line.ts';
 import { serverFor, streamUrl, temporaryFolder } from '../support/harness.ts';
+import { SERVER_CLI } from '../support/server-process.ts';
 import { bearer, SECRET, tokenFor, WORD } from '../support/tokens.ts';
-
-const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 
 interface Ended {
   readonly code: number | null | 'started';
@@ -20,7 +18,7 @@ interface Ended {
 
 /** Runs `peeksafe-server` until it ends, or until it says that it has started. */
 function run(t: TestContext, args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> {
-  const child = spawn(process.execPath, ['--conditions=peeksafe-source', CLI, ...args], {
+  const child = spawn(process.execPath, ['--conditions=peeksafe-source', SERVER_CLI, ...args], {
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -10,10 +10,10 @@ import { gzipSync } from 'node:zlib';
 import { commands } from '../../src/commands/commands.ts';
 import { runHere, type Ended } from '../support/command-line.ts';
 import { changes, serverFor, temporaryFolder } from '../support/harness.ts';
+import { SERVER_CLI } from '../support/server-process.ts';
 
 const BIN = join(import.meta.dirname, '../../bin/peeksafe-server.mjs');
-const CLI = join(import.meta.dirname, '../../src/cli.ts');
-const NODE = ['--conditions=peeksafe-source', CLI];
+const NODE = ['--conditions=peeksafe-source', SERVER_CLI];
 
 /** Runs a command line in a process of its own. */
 function run(args: readonly string[]): Ended {

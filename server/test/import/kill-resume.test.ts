@@ -10,9 +10,7 @@ import { test } from 'node:test';
 import { verify } from '../../src/maintenance/verify.ts';
 import { audit, changes, temporaryFolder } from '../support/harness.ts';
 import { seeded } from '../support/random.ts';
-import { freePort, startProcess } from '../support/server-process.ts';
-
-const CLI = join(import.meta.dirname, '../../src/cli.ts');
+import { freePort, SERVER_CLI, startProcess } from '../support/server-process.ts';
 
 const MAP = {
   ...{ time: 'at', experiment: 'test', variant: { template: '{test}-{arm}' }, content: 'words' },
@@ -39,7 +37,7 @@ function table(random: () => number): { text: string; totals: Map<string, [numbe
 }
 
 function importing(args: readonly string[], node: readonly string[] = []): ChildProcess {
-  return spawn(process.execPath, [...node, '--conditions=peeksafe-source', CLI, 'import', ...args], {
+  return spawn(process.execPath, [...node, '--conditions=peeksafe-source', SERVER_CLI, 'import', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

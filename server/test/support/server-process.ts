@@ -5,7 +5,9 @@ import { logUrlFor } from './test-log.ts';
 
 export { freePort } from './ports.ts';
 
-const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
+/** The program: of a whole run of the tests all in one file, which starts in half of the time; else its source. */
+export const SERVER_CLI =
+  process.env['PEEKSAFE_TEST_SERVER'] ?? fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 
 /** A server in a process of its own, that can be killed. */
 export interface ServerProcess {
@@ -30,7 +32,7 @@ export async function startProcess(
     // As it is deployed: with Node's own young generation its memory would tell of that and of nothing else.
     '--max-semi-space-size=2',
     '--conditions=peeksafe-source',
-    CLI,
+    SERVER_CLI,
     'start',
     '--data',
     dataDir,
