@@ -18,6 +18,7 @@ import { BROWSER_ARGS, ensureBrowser, ensureFirefox } from '../browser.ts';
 import { propertySeed } from '../test-runner/property-seed.ts';
 import type { Counts, Failure, Skip } from '../test-runner/counts.ts';
 import { bundledTests } from './bundled-tests.ts';
+import { isSharedPage, PAGE_LOADER, sharedPages } from './shared-pages.ts';
 
 // PEEKSAFE_BROWSERS: chromium, firefox, or both. PEEKSAFE_LIT: which export of Lit is loaded. `development`, which dev servers load,
 // throws where `production` silently continues.
@@ -48,7 +49,10 @@ function countReporter(countsFile: string): Reporter {
       };
       for (const { testFile, testResults, passed, errors } of sessions) {
         const file = relative(ROOT, testFile);
-        if (testResults !== undefined) visit(file, testResults, []);
+        const suites = isSharedPage(testFile) ? (testResults?.suites ?? []) : [];
+        // On a shared page the suite of each file has its name.
+        for (const suite of suites) visit(suite.name, suite, []);
+        if (testResults !== undefined && suites.length === 0) visit(file, testResults, []);
         // A file that could not be loaded has no tests and yet failed.
         const [first] = errors;
         if (passed !== true && first !== undefined) fail({ file, path: ['the file'], message: first.message });
@@ -87,15 +91,17 @@ function launcher(name: string): BrowserLauncher {
 const FILES = ['src/elements/**/*.test.ts', 'src/sdk/in-browser/*.test.ts', 'demo/**/*.test.ts'];
 const CONDITIONS = ['peeksafe-source', 'browser', lit, 'default'];
 
+const isWatching = process.argv.includes('--watch');
+
 export default {
-  files: FILES,
+  // While somebody watches, files change, and each has a page of its own.
+  files: isWatching ? FILES : sharedPages(ROOT, FILES),
   // The runner's own search begins at 8000, where two runners that start together find the same.
   port: await freePort(),
   // One page at a time in each browser: a page behind another draws no frames, and a test that waits for one would never end.
   concurrency: 1,
   nodeResolve: { exportConditions: CONDITIONS },
-  // While somebody watches, files change.
-  middleware: process.argv.includes('--watch') ? [] : [bundledTests(ROOT, FILES, CONDITIONS, propertySeed(ROOT))],
+  middleware: isWatching ? [] : [bundledTests(ROOT, [...FILES, PAGE_LOADER], CONDITIONS, propertySeed(ROOT))],
   plugins: [
     esbuildPlugin({ ts: true, target: 'es2022', tsconfig: join(import.meta.dirname, '../../tsconfig.base.json') }),
   ],
@@ -106,6 +112,8 @@ export default {
   ],
   filterBrowserLogs: ({ args }) => !isExpectedLog(String(args[0])),
   testFramework: { config: { timeout: 10_000 } },
+  // Of a page with dozens of files, beside a part of `npm test` that is as busy.
+  testsFinishTimeout: 600_000,
   testRunnerHtml: (testFramework) => `<!doctype html>
     <html>
       <head></head>

@@ -104,6 +104,8 @@ describe('variant-slot', () => {
   });
   afterEach(() => {
     globalThis.fetch = realFetch;
+    localStorage.clear();
+    sessionStorage.clear();
   });
 
   it('shows the variant that the visitor is assigned, and says which', async () => {
