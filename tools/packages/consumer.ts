@@ -1,18 +1,15 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { packed, type OwnPackage } from './pack.ts';
 import { npm, ROOT } from './run.ts';
-
-/** The packages of this repository. */
-export type OwnPackage = 'peeksafe' | 'peeksafe-server';
 
 const CONSUMERS = join(import.meta.dirname, 'consumers');
 
-/** Packs the packages into a folder, and returns the tarballs as npm takes them. */
-function pack(names: readonly OwnPackage[], dir: string): readonly string[] {
-  const staged = names.map((name) => join(ROOT, 'dist/packages', name));
-  const packed = JSON.parse(npm(['pack', ...staged, '--json'], dir)) as { filename: string }[];
-  return packed.map(({ filename }) => `./${filename}`);
+/** Puts the tarballs of packages into a folder, and returns them as npm takes them. */
+function tarballs(names: readonly OwnPackage[], dir: string): readonly string[] {
+  for (const name of names) cpSync(packed(name).tarball, join(dir, `${name}.tgz`));
+  return names.map((name) => `./${name}.tgz`);
 }
 
 /**
@@ -26,7 +23,7 @@ export function makeConsumer(from: string, names: readonly OwnPackage[]): string
   const manifest = join(dir, 'package.json');
   if (!existsSync(manifest)) writeFileSync(manifest, '{ "name": "consumer", "private": true, "type": "module" }');
   const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  npm(['install', '--prefer-offline', ...quiet, ...pack(names, dir)], dir);
+  npm(['install', '--prefer-offline', ...quiet, ...tarballs(names, dir)], dir);
   return dir;
 }
 

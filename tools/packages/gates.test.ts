@@ -8,7 +8,8 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { sizes } from './sizes.ts';
 import { publishedPackage, tagsOf, type PackageJson } from './stage.ts';
-import { bin, folderOutside, npm, ROOT, run } from './run.ts';
+import { packed } from './pack.ts';
+import { bin, ROOT, run } from './run.ts';
 
 const staged = (name: string): string => join(ROOT, 'dist', 'packages', name);
 const json = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
@@ -24,21 +25,13 @@ for (const name of PACKAGES) {
     );
   });
 
-  test(`the types of every entry of ${name} are found by Node and by bundlers`, (t) => {
-    const dir = folderOutside(t);
-    const [packed] = JSON.parse(npm(['pack', staged(name), '--json'], dir)) as [{ filename: string }];
-    run(
-      process.execPath,
-      [bin('attw'), join(dir, packed.filename), '--profile', 'esm-only', '--format', 'ascii'],
-      ROOT,
-    );
+  test(`the types of every entry of ${name} are found by Node and by bundlers`, () => {
+    const { tarball } = packed(name);
+    run(process.execPath, [bin('attw'), tarball, '--profile', 'esm-only', '--format', 'ascii'], ROOT);
   });
 
-  test(`${name} is packed without sources, tests and what only this repository needs`, (t) => {
-    const [{ files }] = JSON.parse(npm(['pack', staged(name), '--dry-run', '--json'], folderOutside(t))) as [
-      { files: readonly { path: string }[] },
-    ];
-    const paths = files.map(({ path }) => path);
+  test(`${name} is packed without sources, tests and what only this repository needs`, () => {
+    const { paths } = packed(name);
     assert.deepEqual(
       paths.filter((path) => /\.test\.|(^|\/)(src|testing|demo|docs|node_modules)\//.test(path)),
       [],

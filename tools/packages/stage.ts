@@ -102,7 +102,8 @@ function isPublished(root: string, path: string): boolean {
 }
 
 function stage(root: string, from: string, dir: string, folders: readonly string[]): Staged {
-  rmSync(dir, { recursive: true, force: true });
+  // With the tarball that was made of it.
+  for (const made of [dir, `${dir}.tgz`, `${dir}.json`]) rmSync(made, { recursive: true, force: true });
   mkdirSync(dir, { recursive: true });
   const json = read(root, join(from, 'package.json'));
   writeFileSync(join(dir, 'package.json'), `${JSON.stringify(publishedPackage(root, json), null, 2)}\n`);
