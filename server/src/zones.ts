@@ -36,7 +36,7 @@ export function isZone(name: string): boolean {
  * @param at Milliseconds since 1970.
  * @throws RangeError when there is no such zone.
  */
-export function wallTime(zone: string, at: number): number {
+function wallTime(zone: string, at: number): number {
   const {
     year = 0,
     month = 1,

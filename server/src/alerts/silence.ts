@@ -8,7 +8,7 @@ const CHECK_MS = 5000;
 const MINUTE_MS = 60_000;
 
 /** Those who are told, one for each sink. */
-export interface SilenceTeller {
+interface SilenceTeller {
   silenceMs(stream: string): number | null;
   beginSilence(stream: string, draft: Draft, now: number): void;
   endSilence(stream: string, end: End, now: number): void;

@@ -233,3 +233,23 @@ test('a sink that asks to be left alone is not told anything else meanwhile', as
   await until('nothing waits any more', () => alerts.waiting === 0);
   assert.deepEqual(outcomes, ['ops again', 'ops taken', 'ops taken']);
 });
+
+test('a server that takes a stream over tells the end of what another had told', async (t) => {
+  let now = at('2026-03-02T10:00:00Z');
+  let isOurs = false;
+  const pager = await receiver(t, says(202));
+  const { log, watch } = office(t);
+  const alerts = watch(pagerAt(pager.url), () => now, { isOurs: () => isOurs });
+  await log(1, { kind: 'experiment.paused', experiment: 'x', cause: 'traffic' });
+  // After an hour an event is left to the server that writes the stream.
+  for (let minutes = 0; minutes <= 62; minutes++, now += 60_000) alerts.wake();
+  assert.deepEqual([pager.received.length, alerts.waiting], [0, 0]);
+  isOurs = true;
+  await log(2, { kind: 'experiment.resumed', experiment: 'x', cause: 'traffic' });
+  alerts.wake();
+  await until('nothing waits any more', () => alerts.waiting === 0);
+  assert.deepEqual(
+    pager.received.map((one) => [bodyOf(one)['event_action'], bodyOf(one)['dedup_key']]),
+    [['resolve', 'peeksafe:s:x:traffic:']],
+  );
+});

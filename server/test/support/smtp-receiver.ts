@@ -3,7 +3,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { until } from './until.ts';
 
 /** A conversation with a mail server: its envelope, and the message as it came. */
-export interface Mail {
+interface Mail {
   readonly from: string;
   readonly to: readonly string[];
   readonly message: string;
