@@ -176,10 +176,7 @@ export interface ExperimentState extends Pick<
   end?: ExperimentEnd;
   /** Metrics besides engagements; left out where nothing is. */
   metrics?: readonly DeclaredMetric[];
-  /**
-   * Dimensions that its counts may be broken down by; left out where there are none.
-   * @internal
-   */
+  /** Dimensions that its counts may be broken down by; left out where there are none. */
   dimensions?: readonly Dimension[];
 }
 
