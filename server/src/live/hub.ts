@@ -12,6 +12,7 @@ import { PAGE, type ChangeIndex } from './change-index.ts';
 import type { Cancel, Clock } from './clock.ts';
 import { OutputBudget } from '../output/output-budget.ts';
 import { FrameCache, FrameMemory } from './frame-cache.ts';
+import { FRAME_MS, FramePace } from './frame-pace.ts';
 import { Message } from './message.ts';
 import {
   CONFLATE_ABOVE,
@@ -22,21 +23,6 @@ import {
   type Viewer,
   type ViewerTransport,
 } from './viewer.ts';
-
-/** The hub sends at most 20 frames a second on average; commits in between join the next frame. */
-const FRAME_MS = 50;
-
-/**
- * After a quiet time or a late frame, frames may follow each other faster until this much time is made up. Otherwise one late frame would
- * delay every later one for as long as changes come at the full rate.
- */
-const CREDIT_MS = 100;
-
-/**
- * Fan-out may use at most this part of the processor: a large crowd gets fewer frames, and everything else goes on. Measured in processor
- * time, since by the clock a server that shares its processor would delay its viewers twice.
- */
-const BUSY_PART = 0.5;
 
 /**
  * Changes caused by time alone, such as a closed batch, wait this long for events to share a frame with. It saves a fan-out, and an event's
@@ -100,14 +86,11 @@ export class StreamHub {
   readonly #onError: OnError;
   readonly #viewers = new Set<Viewer>();
   readonly #frames: FrameCache;
+  readonly #pace: FramePace;
   /** The last event of the last fan-out. */
   #sentSeq = 0;
-  /** The earliest time of the next frame. */
-  #nextAt = 0;
   /** When the oldest commit that waits for a frame arrived; null when none waits. */
   #pendingSince: number | null = null;
-  /** The next frame, once it is scheduled. */
-  #frame: { readonly at: number; readonly cancel: Cancel } | null = null;
   /** Viewers with unread messages, or for whom there is no room. */
   readonly #lagging = new Set<Viewer>();
   #cancelRetry: Cancel | null = null;
@@ -127,6 +110,7 @@ export class StreamHub {
     this.#output = output;
     this.#onError = (what, error) => onError(`${stream}: ${what}`, error);
     this.#frames = new FrameCache(index, () => counters.frame(), PAGE, frames);
+    this.#pace = new FramePace(clock, () => this.#contain(() => this.#pace.send((now) => this.#fanOut(now))));
   }
 
   /** Number of viewers. */
@@ -140,32 +124,10 @@ export class StreamHub {
     this.#frames.clear();
     if (this.#viewers.size === 0) return;
     if (!committed.isByTime) this.#pendingSince ??= this.#clock.elapsed();
-    this.#schedule(committed.isByTime ? TICK_DELAY_MS : 0);
+    this.#pace.request(committed.isByTime ? TICK_DELAY_MS : 0);
   }
 
-  #schedule(delayMs: number): void {
-    const now = this.#clock.elapsed();
-    const at = Math.max(this.#nextAt, now + delayMs);
-    if (this.#frame !== null && this.#frame.at <= Math.max(at, now)) return;
-    this.#frame?.cancel();
-    // Not before the sender has its answer.
-    const cancel = at <= now ? this.#clock.soon(this.#onFrameDue) : this.#clock.after(at - now, this.#onFrameDue);
-    this.#frame = { at, cancel };
-  }
-
-  #unschedule(): void {
-    this.#frame?.cancel();
-    this.#cancelRetry?.();
-    this.#frame = this.#cancelRetry = null;
-  }
-
-  readonly #onFrameDue = (): void => {
-    this.#frame = null;
-    this.#contain(() => this.#fanOut());
-  };
-
-  #fanOut(): void {
-    const [start, spentBefore] = [this.#clock.elapsed(), this.#clock.spent()];
+  #fanOut(start: number): void {
     // Small integers are stored in the viewer object itself, not behind a pointer.
     const now = Math.floor(start);
     let sent = 0;
@@ -176,10 +138,7 @@ export class StreamHub {
     }
     this.#counters.deliveries(sent);
     this.#sentSeq = this.index.seq;
-    const end = this.#clock.elapsed();
-    const spacing = Math.max(FRAME_MS, (this.#clock.spent() - spentBefore) / BUSY_PART);
-    this.#nextAt = Math.min(Math.max(this.#nextAt, start - CREDIT_MS), start) + spacing;
-    if (this.#pendingSince !== null) this.#counters.fanOut((end - this.#pendingSince) / 1000);
+    if (this.#pendingSince !== null) this.#counters.fanOut((this.#clock.elapsed() - this.#pendingSince) / 1000);
     this.#pendingSince = null;
   }
 
@@ -363,8 +322,9 @@ export class StreamHub {
     this.#paging.delete(viewer);
     this.#countUnsent(viewer, 0);
     if (this.#viewers.size > 0) return;
-    this.#unschedule();
-    this.#pendingSince = null;
+    this.#pace.cancel();
+    this.#cancelRetry?.();
+    this.#cancelRetry = this.#pendingSince = null;
   }
 
   /** Sends a heartbeat to viewers that were sent nothing else for a while; to be called every second or so. */
