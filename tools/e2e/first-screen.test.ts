@@ -131,13 +131,13 @@ for (const tests of [20, 220])
     });
     assert.equal(rejected, 0);
     const url = `${server.url}/?stream=archive`;
-    await t.test('answers the four questions in its first screen', async () =>
+    await t.test('answers the four questions in its first screen', async (t) =>
       assertAnswers(await open(t, url, { viewport: DESKTOP })),
     );
     if (tests > 20) return;
     for (const colorScheme of ['light', 'dark'] as const)
       for (const viewport of [DESKTOP, PHONE])
-        await t.test(`is accessible, ${colorScheme}, ${viewport.width} px wide`, async () =>
+        await t.test(`is accessible, ${colorScheme}, ${viewport.width} px wide`, async (t) =>
           assertAccessible(await open(t, url, { viewport, colorScheme }), `${colorScheme} ${viewport.width}`),
         );
   });
@@ -157,7 +157,10 @@ test('the demo answers the four questions in its first screen', { timeout: 4 * L
   try {
     // It ends only when it is told to.
     await Promise.race([started.promise, running.then(() => assert.fail('The simulation ended.'))]);
-    await assertAnswers(await open(t, server.url, {}));
+    const page = await open(t, server.url, {});
+    await assertAnswers(page);
+    // It would go on being drawn beside the next one.
+    await page.close();
     // A page that turns dark fades between its colors for a moment.
     await assertAccessible(await open(t, server.url, { colorScheme: 'dark' }), 'the demo, dark');
   } finally {

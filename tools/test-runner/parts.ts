@@ -206,7 +206,9 @@ export const PARTS: Readonly<Record<string, readonly Task[]>> = {
     nodeTests({
       name: 'server',
       files: ['server/src/**/*.test.ts', 'server/test/**/*.test.ts'],
-      first: ['server/test/{replay/replay-stream,cluster/jetstream-suites,soak/soak,log/kill-9}.test.ts'],
+      first: [
+        'server/test/{replay/replay-stream,cluster/jetstream-suites,soak/soak,log/kill-9,import/kill-resume}.test.ts',
+      ],
       concurrency: 4,
       prepare: async () => {
         ensurePrograms(['nats-server', 'nginx', 'promtool']);
@@ -218,7 +220,7 @@ export const PARTS: Readonly<Record<string, readonly Task[]>> = {
     nodeTests({
       name: 'e2e',
       files: ['tools/e2e/*.test.ts', 'tools/examples/*.test.ts'],
-      first: ['tools/e2e/{print,start,first-screen,collect}.test.ts', 'tools/examples/examples.test.ts'],
+      first: ['tools/e2e/{print,keyboard,start,first-screen,collect}.test.ts', 'tools/examples/examples.test.ts'],
       // They wait for pages and for time to pass more than half of the time.
       concurrency: 3,
       // Some start the demo, which would begin to build the documentation again.
@@ -234,7 +236,10 @@ export const PARTS: Readonly<Record<string, readonly Task[]>> = {
         ...['src/!(elements)/**/*.test.ts', 'tools/*.test.ts', 'bench/**/*.test.ts'],
         'tools/{documents,elements,machine,new-element,repository,test-runner}/*.test.ts',
       ],
-      first: ['{tools/new-element/new-element,src/stats/budgets,src/sdk/connection/transport-fallback}.test.ts'],
+      first: [
+        '{bench/evaluate/attacks/attacks,tools/new-element/new-element,tools/repository/lint}.test.ts',
+        '{src/stats/budgets,src/sdk/connection/transport-fallback,tools/test-runner/silent-errors}.test.ts',
+      ],
       exclude: (file) => file.startsWith(join('src', 'sdk', 'in-browser')),
       // Some of them count for a long time, and some wait for a server that is away.
       concurrency: 3,
@@ -244,7 +249,7 @@ export const PARTS: Readonly<Record<string, readonly Task[]>> = {
     nodeTests({
       name: 'packages',
       files: ['tools/manifest/*.test.ts', 'tools/packages/*.test.ts'],
-      first: ['tools/packages/{dev-servers,consumers}.test.ts'],
+      first: ['tools/packages/{dev-servers,consumers,gates}.test.ts', 'tools/manifest/manifest.test.ts'],
       concurrency: 2,
       needsBuild: true,
       prepare: needPackages,
