@@ -20,6 +20,7 @@ const views: fc.Arbitrary<View> = fc
   .record({
     experiment: fc.option(key),
     range,
+    metric: fc.option(key),
     sort: fc.option(key),
     filter: text(40),
     status: fc.option(key),

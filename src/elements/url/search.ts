@@ -47,6 +47,7 @@ const list = {
 const WRITERS: { readonly [K in keyof View]: (value: View[K]) => Values } = {
   experiment: text.write,
   range: (range) => [rangeText(range)],
+  metric: text.write,
   sort: text.write,
   filter: text.write,
   status: text.write,
@@ -57,6 +58,7 @@ const WRITERS: { readonly [K in keyof View]: (value: View[K]) => Values } = {
 const READERS: Readonly<Record<keyof View, (values: Values) => unknown>> = {
   experiment: text.read,
   range: ([value = '']) => rangeOf(value),
+  metric: text.read,
   sort: text.read,
   filter: ([value]) => value,
   status: text.read,

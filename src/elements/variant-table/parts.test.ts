@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { LitElement } from 'lit';
+import type * as MetricColumns from './cells/metric-columns.ts';
 import type * as Details from './details/details.ts';
 import { Parts } from './parts.ts';
 
@@ -22,7 +23,11 @@ function failing(times: number): { readonly loaders: Loaders; readonly calls: ()
   };
   const rest = { menus: () => import('./panels/menus.ts'), rowInput: () => import('./grid/row-input.ts') };
   const more = { menus: () => import('./panels/menus.ts'), operate: () => import('./panels/operator-controls.ts') };
-  return { loaders: { ...rest, ...more, trend: () => import('./cells/trend.ts'), details }, calls: () => calls };
+  const metrics = (): Promise<typeof MetricColumns> => import('./cells/metric-columns.ts');
+  return {
+    loaders: { ...rest, ...more, trend: () => import('./cells/trend.ts'), details, metrics },
+    calls: () => calls,
+  };
 }
 
 describe('a part of the table that is loaded later', () => {

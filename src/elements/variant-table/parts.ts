@@ -5,6 +5,7 @@ import { LazyModule, neededBy, whenIdle } from '../shared/loading/lazy-module.ts
 const LOADERS = {
   details: () => import('./details/details.ts'),
   rowInput: () => import('./grid/row-input.ts'),
+  metrics: () => import('./cells/metric-columns.ts'),
   menus: () => import('./panels/menus.ts'),
   operate: () => import('./panels/operator-controls.ts'),
   trend: () => import('./cells/trend.ts'),

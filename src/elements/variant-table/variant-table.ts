@@ -14,6 +14,7 @@ import { experiments } from '../shared/strings/experiments/experiments.ts';
 import { experimentGroups } from '../shared/strings/table/experiment-groups.ts';
 import { table } from '../shared/strings/table/table.ts';
 import { COLUMNS, type Column } from './cells/columns.ts';
+import type { MetricColumns, MetricTable } from './cells/metric-columns.ts';
 import { columnsOfPage, type TableColumn } from './cells/table-column.ts';
 import type * as Details from './details/details.ts';
 import type { DetailsController } from './details/details-controller.ts';
@@ -96,6 +97,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     filter: { attribute: false },
     columns: { converter: { fromAttribute: (text: string | null) => text?.split(/[\s,]+/).filter(Boolean) ?? null } },
     extraColumns: { attribute: false },
+    metric: { type: String },
     grouped: { converter: groupedAttribute, reflect: true },
     order: { converter: orderAttribute, reflect: true },
     density: { converter: densityAttribute, reflect: true },
@@ -124,6 +126,11 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
    * `columns` by their names. Give another array to change them.
    */
   declare extraColumns: readonly TableColumn[];
+  /**
+   * The name of a metric that experiments declare: its value with an interval, its difference to the leader and its guardrail stand in place of those of engagements, and in
+   * files. Null for the metric in view, which is none until somebody chooses one.
+   */
+  declare metric: string | null;
   /** Whether rows are grouped by experiment; `grouped="false"` shows them all as one. */
   declare grouped: boolean;
   /** When rows change places: `hold` only when a person asks for it, `live` at once, as a wall wants it. */
@@ -153,7 +160,12 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
   #operate: OperatorControls | null = null;
   #rowInput: RowInput | null = null;
   #detailsController: DetailsController | null = null;
+  #pageColumns: readonly Column[] = [];
+  #metricTable: MetricTable | null = null;
+  #shownMetric: MetricColumns | null = null;
+  /** The columns of the metric that is shown, and those of the page's own. */
   #ownColumns: readonly Column[] = [];
+  #fileColumns: readonly Column[] = [];
   readonly #layout = new LayoutController(
     this,
     () => this.columns,
@@ -176,6 +188,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     this.filter = {};
     this.columns = null;
     this.extraColumns = [];
+    this.metric = null;
     this.grouped = true;
     this.order = 'hold';
     this.density = 'comfortable';
@@ -244,7 +257,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
       this.#grid.settle();
     }
     this.#followDetails();
-    if (changed.has('extraColumns')) this.#ownColumns = columnsOfPage(this.extraColumns);
+    this.#followColumns(changed.has('extraColumns'));
     this.#layout.update();
     this.#grid.prepare();
   }
@@ -271,6 +284,22 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
   #newDetailsController({ DetailsController: Controller }: typeof Details): DetailsController {
     const focusRows = (): void => this.#grid.focus();
     return new Controller(this, focusRows, () => void this.#closeDetails());
+  }
+
+  #followColumns(areOthers: boolean): void {
+    if (areOthers) this.#pageColumns = columnsOfPage(this.extraColumns);
+    const name = this.metric ?? this.#view.view.metric;
+    const part = name === null ? null : this.#parts.need('metrics');
+    const { facts } = this.#grid.model.store;
+    if (part !== null) this.#metricTable ??= new part.MetricTable(({ experiment }) => facts.of(experiment));
+    const shown =
+      name === null
+        ? null
+        : (this.#metricTable?.columns(name, this.language, facts.experimentsIn(this.experiment)) ?? null);
+    if (!areOthers && shown === this.#shownMetric) return;
+    this.#shownMetric = shown;
+    this.#ownColumns = shown === null ? this.#pageColumns : [...shown.shown, ...this.#pageColumns];
+    this.#fileColumns = shown === null ? this.#pageColumns : [...shown.forFiles, ...this.#pageColumns];
   }
 
   #followDetails(): void {
@@ -339,7 +368,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
       strings: () => this.strings,
       format: () => this.format,
       announce: (sentence) => this.#announce(sentence),
-      own: () => this.#ownColumns,
+      own: () => this.#fileColumns,
       openDetails: (variant) => this.#openDetails(variant),
       closeDetails: () => this.#closeDetails(),
     }));

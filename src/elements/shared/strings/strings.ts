@@ -14,6 +14,7 @@ import { fatigueEvidence } from './fatigue/fatigue-evidence.ts';
 import { fatigueLevels } from './fatigue/fatigue-levels.ts';
 import { figures } from './figures.ts';
 import { guarantees } from './guarantees.ts';
+import { metrics } from './metrics.ts';
 import { killFeed } from './panels/kill-feed.ts';
 import { race } from './experiments/race.ts';
 import { ranges } from './ranges.ts';
@@ -61,6 +62,7 @@ export const english = {
   ranges,
   actions,
   race,
+  metrics,
   engine: null,
 } as const;
 

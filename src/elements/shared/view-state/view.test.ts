@@ -4,6 +4,7 @@ import { initialView, toView, VIEW_LIMITS, type View } from './view.ts';
 const whole: View = {
   experiment: 'sleep',
   range: { kind: 'between', from: 1_000, to: 2_000 },
+  metric: 'dwell',
   sort: '-er',
   filter: 'night trains',
   status: 'running',

@@ -21,6 +21,8 @@ export interface View {
   readonly experiment: string | null;
   /** The stretch of time. */
   readonly range: Range;
+  /** Name of the metric that elements show where their experiment declares it; null for engagements. */
+  readonly metric: string | null;
   /** Key of the order that was chosen, such as `newest` of `<experiment-list>`; null for the order of the element. */
   readonly sort: string | null;
   /** Words that are searched for; empty for none. */
@@ -37,6 +39,7 @@ export interface View {
 export const initialView: View = deepFreeze({
   experiment: null,
   range: { kind: 'experiment' },
+  metric: null,
   sort: null,
   filter: '',
   status: null,
@@ -121,6 +124,7 @@ function range(value: unknown): Range | Expected {
 const READERS: { readonly [K in keyof View]: Reader<View[K]> } = {
   experiment: textOrNull('the id of an experiment', VIEW_LIMITS.id),
   range,
+  metric: textOrNull('the name of a metric', VIEW_LIMITS.key),
   sort: textOrNull('the key of an order', VIEW_LIMITS.key),
   filter: (value) =>
     isText(value, VIEW_LIMITS.filter) ? value : new Expected(`words of at most ${VIEW_LIMITS.filter} characters`),

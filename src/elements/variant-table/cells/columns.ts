@@ -61,6 +61,8 @@ export interface Column {
   readonly dropRank: number | null;
   /** Prepares a cell and returns what draws a variant in it. */
   readonly cell: (td: HTMLElement) => CellRenderer;
+  /** The column in whose place it stands where nobody has chosen columns; left out for the end. */
+  readonly instead?: ColumnName;
   /** The value of a column of the page's own, for files, and its text, for servers; left out for the table's columns. */
   readonly own?: {
     readonly value: (variant: Variant) => string | number | null;

@@ -11,13 +11,14 @@ import { addElement, iconNode, statusOf, textRenderer } from './cell-renderers.t
 import type { CellContext, CellRenderer } from './cell-renderers.ts';
 
 /** Two lines of a cell: what counts, and below it, quietly, what it rests on. */
-interface TwoLines {
+export interface TwoLines {
   readonly text: string;
   readonly under: string;
   readonly tone: string;
 }
 
-function twoLines(
+/** Draws two lines in a cell. */
+export function twoLines(
   td: HTMLElement,
   linesOf: (variant: Variant, context: CellContext, facts: ExperimentFacts) => TwoLines,
 ): CellRenderer {

@@ -9,6 +9,10 @@ const MIN_PREFIX = 12;
 
 /** The state of an experiment that its rows and their head share. */
 export interface ExperimentFacts {
+  /** The experiment itself; undefined when only its id is known. */
+  readonly experiment: Experiment | undefined;
+  /** Its variants. */
+  readonly variants: readonly Variant[];
   /** How it stands; null when only its id is known. */
   readonly situation: Situation | null;
   /** The letters of its variants, by id. */
@@ -64,8 +68,8 @@ function plannedShares({ shares }: Experiment, variants: readonly Variant[]): Re
 
 /** Reads each fact when it is first asked for: a table that shows no shares adds up none. */
 class ReadFacts implements ExperimentFacts {
-  readonly #variants: readonly Variant[];
-  readonly #experiment: Experiment | undefined;
+  readonly variants: readonly Variant[];
+  readonly experiment: Experiment | undefined;
   readonly #letterOrder: LetterOrder;
   /** The scale to keep if it still fits; null for a fresh one. */
   readonly #held: Scale | null;
@@ -82,30 +86,30 @@ class ReadFacts implements ExperimentFacts {
     letterOrder: LetterOrder,
     held: Scale | null,
   ) {
-    this.#variants = variants;
-    this.#experiment = experiment;
+    this.variants = variants;
+    this.experiment = experiment;
     this.#letterOrder = letterOrder;
     this.#held = held;
   }
 
   get situation(): Situation | null {
     if (this.#situation !== undefined) return this.#situation;
-    const experiment = this.#experiment;
+    const experiment = this.experiment;
     this.#situation =
-      experiment === undefined ? null : experimentSituation(experiment, this.#variants, this.#letterOrder);
+      experiment === undefined ? null : experimentSituation(experiment, this.variants, this.#letterOrder);
     return this.#situation;
   }
 
   get letters(): ReadonlyMap<string, string> {
-    return (this.#letters ??= this.#situation?.letters ?? lettersOf(this.#variants, this.#letterOrder));
+    return (this.#letters ??= this.#situation?.letters ?? lettersOf(this.variants, this.#letterOrder));
   }
 
   get prefix(): string {
-    return (this.#prefix ??= commonBeginning(this.#variants.map(({ content }) => content)));
+    return (this.#prefix ??= commonBeginning(this.variants.map(({ content }) => content)));
   }
 
   get scale(): Scale {
-    return (this.#scale ??= scaleFor(this.#variants, this.#held));
+    return (this.#scale ??= scaleFor(this.variants, this.#held));
   }
 
   /** The scale that was shown; null where none was. */
@@ -114,7 +118,7 @@ class ReadFacts implements ExperimentFacts {
   }
 
   get shown(): number {
-    return (this.#shown ??= this.#variants.reduce(
+    return (this.#shown ??= this.variants.reduce(
       (sum, variant) => sum + (variant.status === 'active' ? countsInUnits(variant).impressions : 0),
       0,
     ));
@@ -122,7 +126,7 @@ class ReadFacts implements ExperimentFacts {
 
   get planned(): ReadonlyMap<string, number> {
     return (this.#planned ??=
-      this.#experiment === undefined ? new Map() : plannedShares(this.#experiment, this.#variants));
+      this.experiment === undefined ? new Map() : plannedShares(this.experiment, this.variants));
   }
 }
 
@@ -165,6 +169,13 @@ export class FactsByExperiment {
   setExperiments(experiments: ReadonlyMap<string, Experiment>, changed: readonly string[] | null = null): void {
     this.#experiments = experiments;
     for (const id of changed ?? this.#known.keys()) this.touch(id);
+  }
+
+  /** All experiments, or the one with an id. */
+  experimentsIn(id: string | null): Iterable<Experiment> {
+    if (id === null) return this.#experiments.values();
+    const one = this.#experiments.get(id);
+    return one === undefined ? [] : [one];
   }
 
   /** An experiment or one of its variants has changed. */

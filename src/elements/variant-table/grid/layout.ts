@@ -33,6 +33,13 @@ const NO_COLUMNS: readonly Column[] = [];
 const widthOf = (columns: readonly Column[]): number =>
   columns.reduce((sum, column) => sum + column.width, SELECT_WIDTH);
 
+/** The columns of which a table without a choice shows some: those that stand in the place of another take it. */
+function unchosen(own: readonly Column[]): readonly Column[] {
+  if (own.length === 0) return COLUMNS;
+  const placed = COLUMNS.map((column) => own.find(({ instead }) => instead === column.name) ?? column);
+  return [...placed, ...own.filter(({ instead }) => instead === undefined)];
+}
+
 /** As many columns as fit; those that can be derived from others are dropped first. */
 function fitting(width: number, all: readonly Column[]): Column[] {
   const columns = all.filter(({ dropRank }) => dropRank !== null);
@@ -61,7 +68,7 @@ export function layoutFor(
 ): Layout {
   const width = place / scale;
   const isCards = width < CARDS_BELOW;
-  const all = own.length === 0 ? COLUMNS : [...COLUMNS, ...own];
+  const all = chosen === null ? unchosen(own) : [...COLUMNS, ...own];
   const wanted = chosen === null ? null : all.filter(({ name }) => name === 'content' || chosen.includes(name));
   const columns = wanted ?? (isCards ? all.filter(({ dropRank }) => dropRank !== null) : fitting(width, all));
   const px = (size: number): string => `${Math.round(size * scale)}px`;
@@ -79,7 +86,7 @@ export function layoutFor(
 
 /** The layout on paper: all columns, or the chosen ones. */
 export function paperLayout(chosen: readonly string[] | null, own: readonly Column[] = NO_COLUMNS): Layout {
-  const columns = [...COLUMNS, ...own].filter(({ name, dropRank }) =>
+  const columns = (chosen === null ? unchosen(own) : [...COLUMNS, ...own]).filter(({ name, dropRank }) =>
     chosen === null ? dropRank !== null : name === 'content' || chosen.includes(name),
   );
   return { columns, isCards: false, perLine: 3, isPaper: true, tracks: '', width: 0, scale: 1 };
