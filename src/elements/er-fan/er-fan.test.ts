@@ -3,6 +3,7 @@ import '../languages/de.ts';
 import { variantOf } from '../testing/entities.ts';
 import { FakeStream } from '../testing/fake-stream.ts';
 import { fanExperiment, fanNotes } from '../testing/fans.ts';
+import { withDwell } from '../testing/metrics.ts';
 import '../variant-stream/define.ts';
 import type { VariantStream } from '../variant-stream/variant-stream.ts';
 import './define.ts';
@@ -66,6 +67,29 @@ describe('er-fan', () => {
       false,
     ]);
     expect(textOf(fan, '.legend')).to.match(/^A ?I sold .* 6\.1% 5\.5%–6\.7%/);
+  });
+
+  it('draws a metric by its name, in its unit, and says what it decides', async () => {
+    const { history, ...entities } = withDwell(fanExperiment());
+    const stream = new FakeStream(entities);
+    stream.past = history;
+    const fan = await fanOf(stream, { metric: 'dwell' });
+    await waitUntil(() => textOf(fan).includes('sec'), 'the metric is loaded');
+    expect(textOf(fan, '.legend button .rate')).to.match(/^3\d\.\d sec$/);
+    expect(textOf(fan, '.legend button .interval')).to.match(/^3\d\.\d sec–3\d\.\d sec$/);
+    expect(textOf(fan, '.about')).to.match(/dwell decides nothing.*hold about/);
+    expect(all(fan, '[role="switch"]'), 'the ordinary test is of engagements').to.deep.equal([]);
+    one<HTMLElement>(fan, '.plot').dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft' }));
+    await fan.updateComplete;
+    expect(textOf(fan, '[role="status"]')).to.match(/sec/);
+    await expect(fan).to.be.accessible();
+    fan.metric = null;
+    await waitUntil(() => textOf(fan, '.legend button .rate').endsWith('%'), 'engagements again');
+  });
+
+  it('draws engagements where the experiment does not declare the metric', async () => {
+    const fan = await fanOf(streamOf(), { metric: 'dwell' });
+    expect(textOf(fan, '.legend button .rate')).to.match(/%$/);
   });
 
   it('says how often an ordinary test called a winner, and what the always-valid one says', async () => {

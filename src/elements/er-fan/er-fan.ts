@@ -1,5 +1,5 @@
 import { html, isServer, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
-import type { Experiment, Kill, Variant } from '../../protocol/index.ts';
+import type { Experiment, Kill, Metric, Variant } from '../../protocol/index.ts';
 import type { Changed, StreamStatus } from '../../sdk/index.ts';
 import { sentenceText } from '../shared/experiments/sentence.ts';
 import { wholeSentence } from '../shared/experiments/sentences.ts';
@@ -17,7 +17,8 @@ import { ViewController } from '../shared/view-state/view-controller.ts';
 import type { Range } from '../shared/view-state/view.ts';
 import { viewOf } from '../shared/view.ts';
 import { differsInCountsOnly, FanPictures, isDrawnAlike, type FanInputs } from './data/fan-pictures.ts';
-import type { FanHistory } from './data/fan-source.ts';
+import type * as FanMetric from './data/fan-metric.ts';
+import type { FanHistory, Measuring } from './data/fan-source.ts';
 import { erFanStyles } from './er-fan.styles.ts';
 import { MomentEvent, type ErFanEventMap } from './events.ts';
 import { Reader } from './input/reader.ts';
@@ -75,6 +76,7 @@ export class ErFan extends StreamElement<ErFanEventMap> {
     shown: { attribute: false },
     moment: { attribute: false },
     range: { attribute: false },
+    metric: { type: String },
     ordinary: { type: Boolean, reflect: true },
   };
 
@@ -96,6 +98,8 @@ export class ErFan extends StreamElement<ErFanEventMap> {
   declare moment: number | null;
   /** The stretch of time on the axis; null for that in view, which is the whole experiment unless somebody chose another. */
   declare range: Range | null;
+  /** The name of a metric of the experiment, to draw it in place of the rate of engagements; null for the one in view. */
+  declare metric: string | null;
   /** Whether the ordinary test is drawn. */
   declare ordinary: boolean;
   readonly #view = new ViewController(this);
@@ -115,6 +119,14 @@ export class ErFan extends StreamElement<ErFanEventMap> {
     host: this,
     onFault: (fault) => this.#partLoaded(fault),
   });
+  readonly #metrics = new LazyModule<typeof FanMetric>(() => import('./data/fan-metric.ts'), {
+    host: this,
+    onFault: (fault) => this.#partLoaded(fault),
+  });
+  /** That of the metric that was shown last: another object only for another metric. */
+  #measuring: Measuring | undefined;
+  #measuredIn = '';
+  #usedMeasuring: Measuring | null | undefined = null;
   readonly #table = new LazyModule<typeof FanTable>(() => import('./panels/fan-table.ts'), {
     host: this,
     onFault: (fault) => this.#partLoaded(fault),
@@ -143,11 +155,13 @@ export class ErFan extends StreamElement<ErFanEventMap> {
     this.shown = null;
     this.moment = null;
     this.range = null;
+    this.metric = null;
     this.ordinary = false;
     this.#pictures = new FanPictures({
       inputs: () => this.#inputs(),
       stream: () => this.source.stream,
       history: () => this.history,
+      measuring: (metric) => this.#measuringOf(metric),
       onChange: () => this.requestUpdate(),
       onBatch: () => this.#batchCame(),
     });
@@ -205,6 +219,7 @@ export class ErFan extends StreamElement<ErFanEventMap> {
       history: this.history,
       shown: this.shown,
       moment: this.moment,
+      metric: this.metric ?? this.#view.view.metric,
       range: this.range ?? this.#view.view.range,
       lastLook: this.#view.lastLook,
       timeZone: timeZoneFor(this, this.source.stream),
@@ -215,13 +230,23 @@ export class ErFan extends StreamElement<ErFanEventMap> {
     };
   }
 
+  #measuringOf(metric: Metric): Measuring | undefined {
+    const part = this.#metrics.need();
+    if (this.#measuring?.metric.name !== metric.name || this.#measuredIn !== this.language) this.#measuring = undefined;
+    this.#measuredIn = this.language;
+    return (this.#measuring ??= part?.measuringOf(metric, this.language));
+  }
+
   protected override streamStatusChanged(status: StreamStatus): void {
     if (!this.hasOwnData) this.#pictures.source.statusChanged(status);
   }
 
   protected override willUpdate(changed: PropertyValues): void {
     this.#pictures.select();
-    const isOwn = ['history', 'variants', 'experiment'].some((name) => changed.has(name));
+    const { measuring } = this.#pictures;
+    const isMeasured = measuring !== this.#usedMeasuring;
+    this.#usedMeasuring = measuring;
+    const isOwn = isMeasured || ['history', 'variants', 'experiment'].some((name) => changed.has(name));
     if (isOwn && (this.history !== null || changed.get('history'))) this.#pictures.source.useHistory(this.history);
     this.#pictures.source.update();
     this.#picture = this.#pictures.picture();
@@ -238,7 +263,8 @@ export class ErFan extends StreamElement<ErFanEventMap> {
       return html`<section class="card" aria-label=${strings.erFan.tableCaption}>${this.placeholder()}</section>`;
     const picture = this.#picture;
     if (picture === null) return this.#empty();
-    const text = counterText(picture, this.#pictures.selection?.experiment ?? null);
+    const { metric } = picture;
+    const text = metric === null ? counterText(picture, this.#pictures.selection?.experiment ?? null) : '';
     const [from, to] = insets(strings, this.#width);
     return html`<section
       class="card"
@@ -252,7 +278,8 @@ export class ErFan extends StreamElement<ErFanEventMap> {
           ${icons.table}<span class="words">${strings.erFan.table}</span>
         </button>
       </div>
-      ${counter(picture, text, () => (this.ordinary = !this.ordinary))} ${this.#fitButton()}
+      ${metric === null ? counter(picture, text, () => (this.ordinary = !this.ordinary)) : this.#metrics.view(strings, (part) => part.metricNote(metric, strings, this.format, this.language))}
+      ${this.#fitButton()}
       <div
         class="plot"
         part="plot"
@@ -316,6 +343,8 @@ export class ErFan extends StreamElement<ErFanEventMap> {
 
   #summary(): string {
     const { strings } = this;
+    const metric = this.#picture?.metric ?? null;
+    if (metric !== null) return strings.erFan.summary(strings.erFan.ofMetric(metric.name));
     const situation = this.#pictures.selection?.situation ?? null;
     const headline =
       situation === null ? strings.erFan.tableCaption : sentenceText(wholeSentence(situation, strings, this.format));

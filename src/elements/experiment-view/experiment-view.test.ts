@@ -5,12 +5,14 @@ import type { ErFan } from '../er-fan/define.ts';
 import type { EvidenceRace } from '../evidence-race/define.ts';
 import { experimentOf, killOf, suggestionOf, variantOf } from '../testing/entities.ts';
 import { leadOf, textIn, viewOf, within } from '../testing/experiment-views.ts';
+import { METRICS } from '../testing/metrics.ts';
 import { FakeStream, type Entities } from '../testing/fake-stream.ts';
 import type { VariantTable } from '../variant-table/variant-table.ts';
 import type { VariantStream } from '../variant-stream/define.ts';
 import '../variant-stream/define.ts';
 import type { ExperimentView } from './experiment-view.ts';
 
+const DWELL = METRICS.filter(({ name }) => name === 'dwell');
 const lead = leadOf();
 const evidence = (odds: number): Variant['killDistance'] => ({
   rule: 'evidence',
@@ -37,6 +39,27 @@ describe('experiment-view', () => {
       'Next stop: C at 9.7 : 1, stops at 25 : 1 · B is protected, else it would be stopped',
     );
     expect(textIn(view, '.age')).to.contain('22,000 impressions judged');
+  });
+
+  it('offers the metrics that the experiment declares, and shows the one that is chosen in its table', async () => {
+    const view = await viewOf(whole());
+    expect(within(view, '.metric-choice'), 'nothing to choose').to.equal(null);
+    const measured = [a, b, c].map((one) => ({
+      ...one,
+      metrics: [{ name: 'dwell', n: 900, sum: 54_000, value: 60, judged: 900, interval: [58, 62] as [number, number] }],
+    }));
+    const stream = new FakeStream({ experiments: [experiment({ metrics: [...DWELL] })], variants: measured });
+    const choosing = await viewOf(stream);
+    await waitUntil(() => within(choosing, '.metric-choice select') !== null, 'the choice is loaded');
+    const select = within<HTMLSelectElement>(choosing, '.metric-choice select') as HTMLSelectElement;
+    expect([...select.options].map(({ text }) => text)).to.deep.equal(['Engagements', 'dwell · decides nothing']);
+    select.value = 'dwell';
+    select.dispatchEvent(new Event('change'));
+    await choosing.updateComplete;
+    const table = within<VariantTable>(choosing, 'variant-table') as VariantTable;
+    expect(table.metric).to.equal('dwell');
+    await waitUntil(() => textIn(table, 'thead').includes('dwell'), 'the table shows it');
+    await expect(choosing).to.be.accessible();
   });
 
   it('asks whether to close where two are equal, and says what was decided', async () => {

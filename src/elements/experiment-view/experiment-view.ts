@@ -99,6 +99,7 @@ export interface ExperimentViewEventMap
  * @csspart next - The line below the headline.
  * @csspart letter - The letter of a variant.
  * @csspart promise - The promise about stops, word for word.
+ * @csspart metric - The choice of the metric that is shown, where the experiment declares some.
  * @csspart fan - Its rates over time, with their intervals.
  * @csspart race - The race of its variants towards a stop.
  * @csspart suggestions - The suggestions about the experiment.
@@ -139,6 +140,7 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
     suggestions: { attribute: false },
     notes: { attribute: false },
     history: { attribute: false },
+    metric: { type: String },
   };
 
   /** The id of the experiment to show; null for the one in view. */
@@ -159,6 +161,8 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
   declare notes: readonly Note[] | null;
   /** Judged counts over time, beside `variants`: without them there is no fan. */
   declare history: FanHistory | null;
+  /** The name of a metric of the experiment that table and fan show; null for the one in view, which a person chooses above them. */
+  declare metric: string | null;
 
   readonly #view = new ViewController(this);
   readonly #actions = new ActionsController(this, { stream: () => this.source.stream, strings: () => this.strings });
@@ -168,6 +172,7 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
     host: this,
     isLikely: () => this.#actions.canOperate,
   });
+  readonly #chooser = new LazyModule(() => import('./head/metric-chooser.ts'), { host: this });
   readonly #compare = new LazyModule(() => import('./compare/compare-view.ts'), { host: this, isLikely: () => true });
   readonly #news = new Announcements<string>(
     this,
@@ -196,6 +201,7 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
     this.suggestions = null;
     this.notes = null;
     this.history = null;
+    this.metric = null;
     new Interval(this, TICK_MS, () => this.requestUpdate());
     new FocusKeeper(this, '#title');
   }
@@ -387,9 +393,33 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
       .experiments=${this.experiments}
       .experiment=${experiment.id}
       .grouped=${false}
+      .metric=${this.#metric}
       .selected=${this.#stableIds(selected)}
       @peeksafe-select=${this.#select}
     ></variant-table>`;
+  }
+
+  /** The name of the metric that is shown; null for engagements. */
+  get #metric(): string | null {
+    return this.metric ?? this.#view.view.metric;
+  }
+
+  /** Where the experiment declares metrics: the choice of one. */
+  #metricChoice({ experiment: { metrics = [] } }: Subject): TemplateResult | typeof nothing {
+    if (metrics.length === 0) return nothing;
+    this.#chooser.need();
+    const { strings } = this;
+    const shown = this.#metric;
+    return this.#chooser.view(strings, ({ metricChooser }) =>
+      metricChooser(strings, {
+        declared: metrics,
+        chosen: metrics.some(({ name }) => name === shown) ? shown : null,
+        choose: (name) => {
+          if (this.metric !== null) this.metric = name;
+          this.#view.set({ metric: name });
+        },
+      }),
+    );
   }
 
   #comparison(
@@ -481,8 +511,9 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
     const selected = this.#selected(subject);
     const promise = promiseText(subject.experiment, { strings, format });
     return html`${headView(this.#headContext(subject, situation, format))} ${actionNotice(this.#actions, strings)}
-    ${this.#dialog(subject, situation, format)} ${this.#charts(subject)} ${this.#table(subject, selected)}
-    ${this.#comparison(subject, situation, selected, format)} ${this.#suggested(subject)} ${this.#foot(subject, format)}
+    ${this.#dialog(subject, situation, format)} ${this.#metricChoice(subject)} ${this.#charts(subject)}
+    ${this.#table(subject, selected)} ${this.#comparison(subject, situation, selected, format)}
+    ${this.#suggested(subject)} ${this.#foot(subject, format)}
     ${promise === null ? nothing : html`<p class="promise quiet small" part="promise">${icons.shield}<span>${promise}</span></p>`}`;
   }
 
@@ -500,6 +531,7 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
       .kills=${this.kills}
       .notes=${isOwn ? this.notes : null}
       .moment=${this.moment}
+      .metric=${this.#metric}
       @peeksafe-moment=${this.#looked}
     ></er-fan>`;
     if (isOwn) return fan;

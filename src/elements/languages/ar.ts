@@ -733,6 +733,7 @@ export const ar: Strings = {
     backToNow: 'عُد إلى الآن',
     table: 'جدول',
     tableCaption: 'المعدل والفترة والدليل عبر الزمن',
+    ofMetric: (name) => `${name} والفترة والدليل عبر الزمن`,
     time: 'الوقت',
     noExperiment: 'لا تجربة لعرضها بعد.',
     notJudgedYet: 'لم يُحكم على شيء بعد.',

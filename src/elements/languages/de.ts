@@ -733,6 +733,7 @@ export const de: Strings = {
     backToNow: 'Zurück zu jetzt',
     table: 'Tabelle',
     tableCaption: 'ER, Intervall und Evidenz im Lauf der Zeit',
+    ofMetric: (name) => `${name}, Intervall und Evidenz im Lauf der Zeit`,
     time: 'Zeit',
     noExperiment: 'Noch kein Experiment zu zeigen.',
     notJudgedYet: 'Noch ist nichts beurteilt.',

@@ -1,5 +1,6 @@
-import type { Experiment, Metric, MetricResult, Variant } from '../../protocol/index.ts';
+import type { Experiment, JudgedSeries, Metric, MetricResult, Variant } from '../../protocol/index.ts';
 import { experimentOf, variantOf } from './entities.ts';
+import type { FanExperiment } from './fans.ts';
 
 /** Metrics of each role and type. */
 export const METRICS: readonly Metric[] = [
@@ -48,3 +49,20 @@ export const measuredVariants = (): Variant[] => [
     ],
   }),
 ];
+
+/** The same experiment with a declared mean, in which everybody who engaged reads for a minute and everybody else for half of one. */
+export function withDwell(fan: FanExperiment): FanExperiment {
+  const dwell = METRICS.filter(({ name }) => name === 'dwell');
+  const series = fan.history.series.map((one) => {
+    const { times, impressions: n, engagements: long, restarts } = one.judged as JudgedSeries;
+    const sum = n.map((units, k) => 30 * units + 30 * (long[k] as number));
+    const sumSquares = n.map((units, k) => 900 * units + 2700 * (long[k] as number));
+    const columns = { times, n, sum, sumSquares };
+    return { ...one, metric: { ...columns, judged: { ...columns, ...(restarts !== undefined && { restarts }) } } };
+  });
+  return {
+    ...fan,
+    experiments: fan.experiments.map((one) => ({ ...one, metrics: dwell })),
+    history: { ...fan.history, series },
+  };
+}

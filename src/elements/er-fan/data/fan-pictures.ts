@@ -1,4 +1,4 @@
-import type { Experiment, Kill, Variant } from '../../../protocol/index.ts';
+import type { Experiment, Kill, Metric, Variant } from '../../../protocol/index.ts';
 import type { Changed, LiveStream } from '../../../sdk/index.ts';
 import type { Format } from '../../shared/format/format.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
@@ -9,7 +9,7 @@ import { axisEnd, stepBefore } from '../layout/frame.ts';
 import type { FanPicture } from '../layout/picture.ts';
 import type { FanData } from '../model/fan-data.ts';
 import { marksOf, type FanNote } from '../model/marks.ts';
-import { FanSource, newestCount, type FanHistory } from './fan-source.ts';
+import { FanSource, newestCount, type FanHistory, type Measuring } from './fan-source.ts';
 import { pairOf, refreshed, rowsOf, selectExperiment, type Selection } from './selection.ts';
 
 /** Everything that a picture of an experiment is made from, beside what was judged. */
@@ -27,6 +27,8 @@ export interface FanInputs {
   readonly shown: readonly string[] | null;
   /** Milliseconds since 1970; null for now. */
   readonly moment: number | null;
+  /** The name of the metric that is asked for; null for engagements. */
+  readonly metric: string | null;
   readonly range: Range;
   readonly lastLook: number | null;
   readonly timeZone: string | null;
@@ -42,6 +44,8 @@ export interface FanPicturesHost {
   inputs(): FanInputs;
   stream(): LiveStream | null;
   history(): FanHistory | null;
+  /** How a metric is measured; undefined until the part that knows is loaded. */
+  measuring(metric: Metric): Measuring | undefined;
   /** Something else can be shown. */
   onChange(): void;
   /** A batch was judged, and perhaps nothing else. */
@@ -62,6 +66,7 @@ export class FanPictures {
   constructor(host: FanPicturesHost) {
     this.#host = host;
     const selection = (): Selection | null => this.#selection;
+    const measuring = (): Measuring | null | undefined => this.measuring;
     this.source = new FanSource({
       get stream() {
         return host.stream();
@@ -78,6 +83,9 @@ export class FanPictures {
       get variants() {
         return selection()?.variants ?? [];
       },
+      get measuring() {
+        return measuring();
+      },
       onChange: () => host.onChange(),
       onBatch: () => host.onBatch(),
     });
@@ -86,6 +94,13 @@ export class FanPictures {
   /** The experiment that is shown; null while there is none. */
   get selection(): Selection | null {
     return this.#selection;
+  }
+
+  /** How the metric that is shown is measured; null for engagements, and where the experiment does not declare it. */
+  get measuring(): Measuring | null | undefined {
+    const { metric: name } = this.#host.inputs();
+    const metric = this.#selection?.experiment?.metrics?.find((one) => one.name === name);
+    return metric === undefined ? null : this.#host.measuring(metric);
   }
 
   /** Chooses the experiment, and finds its variants and stops among all of the stream. */
@@ -143,7 +158,8 @@ export class FanPictures {
     const inputs = this.#host.inputs();
     const { moment, reading, strings, format, hasOrdinary } = inputs;
     const { experiment, variants } = selection;
-    const pair = pairOf(selection, data);
+    const measuring = data.isOfMetric ? (this.measuring ?? null) : null;
+    const pair = pairOf(selection, data, measuring?.metric);
     const now = Math.max(data.judgedTo, inputs.history === null ? newestCount(variants) || 0 : 0);
     const lag = now - data.judgedTo;
     const { lead = null } = experiment ?? {};
@@ -156,14 +172,15 @@ export class FanPictures {
       now,
       moment: moment !== null && moment >= now ? null : moment,
       lag,
-      hasOrdinary,
+      hasOrdinary: hasOrdinary && measuring === null,
+      metric: measuring?.metric ?? null,
       safe:
-        lead?.verdict === 'leads' && lead.since !== undefined
+        measuring === null && lead?.verdict === 'leads' && lead.since !== undefined
           ? { leader: lead.leader, since: Date.parse(lead.since) + lag }
           : null,
       reading: reading === null ? null : Math.min(reading, data.times.length - 1),
       strings,
-      format,
+      format: measuring?.formatOf(format) ?? format,
     };
   }
 

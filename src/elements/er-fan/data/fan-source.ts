@@ -1,6 +1,7 @@
-import type { Experiment, History, HistorySeries, Variant } from '../../../protocol/index.ts';
+import type { Experiment, History, HistorySeries, Metric, Variant } from '../../../protocol/index.ts';
 import { countsInUnits } from '../../../protocol/state/counted-units.ts';
 import type { Changed, LiveStream, StreamStatus } from '../../../sdk/index.ts';
+import type { Format } from '../../shared/format/format.ts';
 import { priorFrom } from '../../../stats/index.ts';
 import { FanData, type BatchCounts, type FanContext, type JudgedColumns } from '../model/fan-data.ts';
 
@@ -20,11 +21,25 @@ export interface FanSourceHost {
   readonly experiment: Experiment | null;
   /** All variants of the experiment. */
   readonly variants: readonly Variant[];
+  /** How the metric that is shown is measured; null for engagements, undefined while that is not known yet. */
+  readonly measuring: Measuring | null | undefined;
   /** Something else can be shown. */
   onChange(): void;
   /** There are counts, and perhaps a batch, that were not there before. */
   onBatch(): void;
 }
+
+/** How a metric is measured: a part that is loaded where one is shown. */
+export interface Measuring {
+  readonly metric: Metric;
+  /** What was judged of it; null where a series says nothing of it. */
+  readonly columnsOf: (series: HistorySeries) => JudgedColumns | null;
+  /** The same format, with values of the metric in place of rates. */
+  readonly formatOf: (format: Format) => Format;
+}
+
+/** Batches of a metric are asked for again at most this often, milliseconds: the stream tells no sums of them. */
+const MEASURED_EVERY_MS = 5000;
 
 /** Columns of a series as they are judged; its counts where the server, or the page, says nothing of that. */
 function columnsOf({ variant, judged, times, impressions, engagements }: HistorySeries): JudgedColumns {
@@ -36,6 +51,9 @@ export class FanSource {
   readonly #host: FanSourceHost;
   #data: FanData | null = null;
   #of: string | null = null;
+  /** The metric that was loaded. */
+  #ofMetric: string | null = null;
+  #loadedAt = 0;
   /** Whether the counts are those of judged batches; an older server gives all counts. */
   #isJudged = true;
   #fault = '';
@@ -59,8 +77,10 @@ export class FanSource {
 
   /** Loads the experiment that is shown, unless it is there. */
   update(): void {
-    const { experimentId, stream, history } = this.#host;
-    if (history !== null || experimentId === this.#of || stream === null || stream.state.cursor === null) return;
+    const { experimentId, stream, history, measuring } = this.#host;
+    if (measuring === undefined) return;
+    const isLoaded = experimentId === this.#of && (measuring?.metric.name ?? null) === this.#ofMetric;
+    if (history !== null || isLoaded || stream === null || stream.state.cursor === null) return;
     void this.load();
   }
 
@@ -70,7 +90,7 @@ export class FanSource {
     if (history !== null) {
       const ids = new Set(this.#host.variants.map(({ id }) => id));
       const series = history.series.filter(({ variant }) => ids.size === 0 || ids.has(variant));
-      this.#data = new FanData(this.#context(), series.map(columnsOf));
+      this.#data = new FanData(this.#context(), this.#columns(series));
     }
     this.#host.onChange();
   }
@@ -83,6 +103,7 @@ export class FanSource {
       return;
     }
     if (this.#data === null) this.update();
+    else if (this.#ofMetric !== null) this.#follow(this.#data);
     else {
       this.#append(this.#data);
       this.#host.onBatch();
@@ -107,23 +128,37 @@ export class FanSource {
   async load(): Promise<void> {
     const { stream, experimentId } = this.#host;
     const load = ++this.#loads;
-    if (experimentId !== this.#of) this.#data = null;
-    this.#of = experimentId;
+    const metric = this.#host.measuring?.metric.name ?? null;
+    if (experimentId !== this.#of || metric !== this.#ofMetric) this.#data = null;
+    [this.#of, this.#ofMetric, this.#loadedAt] = [experimentId, metric, performance.now()];
     if (stream === null || experimentId === null) return;
-    const query = { variants: this.#host.variants.map(({ id }) => id), points: POINTS, judged: true };
+    const variants = this.#host.variants.map(({ id }) => id);
+    const query = { variants, points: POINTS, judged: true, ...(metric !== null && { metric }) };
     try {
       const past = await stream.history(query);
       if (load !== this.#loads) return;
       this.#isJudged = past.series.some(({ judged }) => judged !== undefined) || past.series.length === 0;
-      this.#data = new FanData(this.#context(), past.series.map(columnsOf));
+      this.#data = new FanData(this.#context(), this.#columns(past.series));
       this.#fault = '';
     } catch (error) {
       if (load !== this.#loads) return;
       this.#data ??= new FanData(this.#context());
       this.#fault = error instanceof Error ? error.message : String(error);
     }
-    this.#append(this.#data);
+    if (metric === null) this.#append(this.#data);
     this.#host.onChange();
+  }
+
+  /** Asks for what was judged since, now and then. */
+  #follow({ judgedTo }: FanData): void {
+    const time = Date.parse(this.#host.experiment?.judgedTo ?? '');
+    if (time > judgedTo && performance.now() - this.#loadedAt >= MEASURED_EVERY_MS) void this.load();
+    this.#host.onBatch();
+  }
+
+  #columns(series: readonly HistorySeries[]): JudgedColumns[] {
+    const { measuring } = this.#host;
+    return measuring ? series.flatMap((one) => measuring.columnsOf(one) ?? []) : series.map(columnsOf);
   }
 
   #append(data: FanData): boolean {
@@ -143,6 +178,7 @@ export class FanSource {
   #context(): FanContext {
     const find = (id: string): Variant | undefined => this.#host.variants.find((variant) => variant.id === id);
     return {
+      isOfMetric: Boolean(this.#host.measuring),
       priorOf: (id) => priorFrom(find(id)?.predictedEr),
       endOf: (id) => {
         const endedAt = find(id)?.endedAt ?? null;
@@ -154,7 +190,7 @@ export class FanSource {
   #clear(): void {
     this.cancel();
     this.#data = null;
-    this.#of = null;
+    this.#of = this.#ofMetric = null;
     this.#fault = '';
   }
 }

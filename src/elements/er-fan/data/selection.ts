@@ -1,4 +1,4 @@
-import type { Experiment, Kill, Variant } from '../../../protocol/index.ts';
+import type { Experiment, Kill, Metric, Variant } from '../../../protocol/index.ts';
 import { experimentSituation, type Situation } from '../../shared/experiments/situation.ts';
 import { lettersOf, placeOf, type LetterOrder } from '../../shared/letters/letters.ts';
 import { savedImpressions } from '../../shared/views/saved-impressions.ts';
@@ -67,19 +67,23 @@ export interface Pair {
 }
 
 /**
- * The leader and the runner-up: those of the server, the winner alone once it is decided, else those whose intervals have the highest lower ends.
+ * The leader and the runner-up: those of the server, the winner alone once it is decided, else, and in a metric, those whose intervals have the best
+ * ends on the careful side.
  * Never by a raw rate.
  */
-export function pairOf({ situation, variants }: Selection, data: FanData): Pair {
+export function pairOf({ situation, variants }: Selection, data: FanData, metric: Metric | null = null): Pair {
   if (situation?.kind === 'decided' && situation.winner !== null)
     return { leader: situation.winner.id, runnerUp: null };
-  if (situation?.leader && situation.runnerUp) return { leader: situation.leader.id, runnerUp: situation.runnerUp.id };
+  if (metric === null && situation?.leader && situation.runnerUp)
+    return { leader: situation.leader.id, runnerUp: situation.runnerUp.id };
   const lowEnd = ({ id }: Variant): number => {
     const sequence = data.sequences.get(id);
-    return sequence?.intervalAt(sequence.length - 1)?.[0] ?? -1;
+    const ends = sequence?.intervalAt(sequence.length - 1) ?? null;
+    if (ends === null) return Number.NaN;
+    return metric?.better === 'lower' ? -ends[1] : ends[0];
   };
   const [first, second] = variants
-    .filter((variant) => variant.status === 'active' && lowEnd(variant) >= 0)
+    .filter((variant) => variant.status === 'active' && !Number.isNaN(lowEnd(variant)))
     .sort((a, b) => lowEnd(b) - lowEnd(a));
   return { leader: first?.id ?? null, runnerUp: second?.id ?? null };
 }

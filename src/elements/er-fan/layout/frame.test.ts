@@ -32,6 +32,7 @@ function pictureOf(engagements: readonly number[]): FanPicture {
     now: data.judgedTo,
     moment: null,
     lag: 0,
+    metric: null,
     hasOrdinary: false,
     safe: null,
     reading: null,

@@ -1,5 +1,5 @@
 import type { Format } from '../../shared/format/format.ts';
-import type { Variant } from '../../../protocol/index.ts';
+import type { Metric, Variant } from '../../../protocol/index.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import type { FanData } from '../model/fan-data.ts';
 import type { FanMark } from '../model/marks.ts';
@@ -47,6 +47,8 @@ export interface FanPicture {
   readonly lag: number;
   /** Whether the ordinary test is drawn. */
   readonly hasOrdinary: boolean;
+  /** The metric that is drawn; null for engagements. */
+  readonly metric: Metric | null;
   readonly safe: SafeVerdict | null;
   /** The batch that the pointer or the keyboard reads; null for none. */
   readonly reading: number | null;

@@ -25,7 +25,8 @@ const TOO_LARGE = 1.7;
 /** A scale around rates: its ends are at whole and half steps. */
 function scaleAround(low: number, high: number): RateScale {
   const step = tickStep(low, high, TICKS);
-  const [from, to] = [Math.max(0, Math.floor((low / step) * 2 - 0.1)), Math.ceil((high / step) * 2 + 0.1)];
+  const below = Math.floor((low / step) * 2 - 0.1);
+  const [from, to] = [low < 0 ? below : Math.max(0, below), Math.ceil((high / step) * 2 + 0.1)];
   const ticks = Array.from(
     { length: Math.floor(to / 2) - Math.ceil(from / 2) + 1 },
     (_, k) => (Math.ceil(from / 2) + k) * step,
@@ -43,10 +44,16 @@ export interface HeldScale {
 class Extent {
   low = Infinity;
   high = -Infinity;
+  readonly #top: number;
+
+  /** @param top The highest that a value can be. */
+  constructor(top: number) {
+    this.#top = top;
+  }
 
   widen(low: number, high: number): void {
     this.low = Math.min(this.low, low);
-    this.high = Math.min(1, Math.max(this.high, high));
+    this.high = Math.min(this.#top, Math.max(this.high, high));
   }
 }
 
@@ -65,16 +72,18 @@ function heldScale(current: RateScale | null, lines: Extent, all: Extent): HeldS
  * The rates of the whole experiment in view: the same however far one replays it. The scale moves by itself only when a line leaves it, and then in
  * steps; where another would suit what is drawn better, a person is asked.
  */
-export function ratesOf({ rows, from, now }: FanPicture, current: RateScale | null): HeldScale {
-  const [lines, all] = [new Extent(), new Extent()];
-  const room = roomFor(rows);
+export function ratesOf({ rows, from, now, data }: FanPicture, current: RateScale | null): HeldScale {
+  const top = data.isOfMetric ? Infinity : 1;
+  const [lines, all] = [new Extent(top), new Extent(top)];
+  const room = data.isOfMetric ? Infinity : roomFor(rows);
   let isYoung = true;
   for (const { sequence, isShown } of rows) {
     const life = sequence?.segments().at(-1);
     if (sequence === undefined || life === undefined || (sequence.times[life.to] as number) < from) continue;
     const rate = sequence.rates[life.to] as number;
     isYoung &&= life.to - life.from < YOUNG_BATCHES;
-    for (const extent of [lines, all]) extent.widen(rate * (1 - LINE_ROOM), rate * (1 + LINE_ROOM));
+    for (const extent of [lines, all])
+      extent.widen(rate - Math.abs(rate) * LINE_ROOM, rate + Math.abs(rate) * LINE_ROOM);
     if (!isShown) continue;
     const { lows, highs } = sequence.bands.at(-1) as Band;
     const begin = Math.max(
@@ -82,9 +91,9 @@ export function ratesOf({ rows, from, now }: FanPicture, current: RateScale | nu
       (sequence.times[life.from] as number) + (now - from) * YOUNG_PART,
     );
     for (let row = Math.min(life.to, Math.max(life.from, sequence.indexAt(begin))); row <= life.to; row++)
-      all.widen(lows[row] as number, Math.min(highs[row] as number, room));
+      if (!Number.isNaN(lows[row])) all.widen(lows[row] as number, Math.min(highs[row] as number, room));
   }
-  if (isYoung && lines.high > 0) all.widen(0, room);
+  if (isYoung && lines.high > 0 && room < Infinity) all.widen(0, room);
   const { rates, wouldMove } = heldScale(current, lines, all);
   // The needs of a young experiment change with each batch.
   return { rates, wouldMove: wouldMove && !isYoung };

@@ -1,6 +1,6 @@
 import type { Counts, Prior } from '../../../stats/index.ts';
 import { OrdinaryVerdicts, type Contender } from './ordinary-test.ts';
-import { Sequence } from './sequence.ts';
+import { Sequence, type Measured } from './sequence.ts';
 
 /** Judged counts of one variant at the ends of batches: columns of equal length. */
 export interface JudgedColumns {
@@ -14,6 +14,8 @@ export interface JudgedColumns {
   readonly logE?: ArrayLike<number | null>;
   /** Times at which its evidence began again, ascending. */
   readonly restarts?: readonly number[] | undefined;
+  /** Of a metric: what was judged after each batch, by row; impressions are then its units, and engagements their sum. */
+  readonly measured?: (row: number) => Measured;
 }
 
 /** Counts of one variant after a batch. */
@@ -28,6 +30,8 @@ export interface FanContext {
   priorOf(variant: string): Prior;
   /** When it ceased to be shown, milliseconds since 1970; Infinity while it is. */
   endOf(variant: string): number;
+  /** Whether the counts are those of a metric, of which the ordinary test says nothing. */
+  readonly isOfMetric?: boolean;
 }
 
 /** Everything that was judged of one experiment: the sequence of each variant, and the verdicts of an ordinary test at each batch. */
@@ -46,6 +50,11 @@ export class FanData {
       for (let row = 0; row < length; row++) times.add(ends[row] as number);
     const rows = new Map<Sequence, number>();
     for (const time of [...times].sort((a, b) => a - b)) this.#close(time, rows);
+  }
+
+  /** Whether the values are those of a metric: not rates from 0 to 1, and unknown to the ordinary test. */
+  get isOfMetric(): boolean {
+    return this.#context.isOfMetric === true;
   }
 
   /** The end of the last batch; NaN before the first. */
@@ -79,7 +88,7 @@ export class FanData {
     return sequence;
   }
 
-  #load({ variant, times, impressions, engagements, logE, restarts = [] }: JudgedColumns): void {
+  #load({ variant, times, impressions, engagements, logE, restarts = [], measured }: JudgedColumns): void {
     const sequence = this.#sequence(variant);
     let next = 0;
     for (let row = 0; row < times.length; row++) {
@@ -87,7 +96,7 @@ export class FanData {
       for (; next < restarts.length && (restarts[next] as number) < time; next++)
         sequence.restart(Math.max(restarts[next] as number, sequence.lastTime + 1));
       const counts = { impressions: impressions[row] as number, engagements: engagements[row] as number };
-      sequence.append(time, counts, logE?.[row] ?? null);
+      sequence.append(time, counts, logE?.[row] ?? null, measured?.(row));
     }
   }
 
@@ -99,6 +108,7 @@ export class FanData {
       while (row + 1 < sequence.length && (sequence.times[row + 1] as number) <= time) row++;
       rows?.set(sequence, row);
       if (row < 0 || Number.isNaN(sequence.rates[row]) || time > this.#context.endOf(sequence.variant)) continue;
+      if (this.isOfMetric) continue;
       contenders.push({
         id: sequence.variant,
         impressions: sequence.impressions[row] as number,

@@ -8,6 +8,14 @@ export const MAX_POINTS = 6000;
 
 const FIRST_ROOM = 64;
 
+/** What was judged of a metric after a batch, where it is no rate of impressions and engagements. */
+export interface Measured {
+  /** The mean or ratio; NaN where there is none. */
+  readonly value: number;
+  /** Its interval at an error budget; null where nothing bounds it yet. */
+  readonly interval: (alpha: number) => readonly [low: number, high: number] | null;
+}
+
 /** A part of a sequence between two restarts, as indexes; both ends are in it. */
 export interface Segment {
   readonly from: number;
@@ -68,7 +76,7 @@ export class Sequence {
    * @param time The end of the batch, milliseconds since 1970. @param counts Cumulative in this life, judged. @param logE Null where it is not known.
    * @returns Whether a row was added.
    */
-  append(time: number, { impressions, engagements }: Counts, logE: number | null): boolean {
+  append(time: number, { impressions, engagements }: Counts, logE: number | null, measured?: Measured): boolean {
     if (!(time > this.lastTime)) return false;
     const last = this.length - 1;
     const hadMore = last >= 0 && (this.impressions[last] as number) > impressions;
@@ -77,9 +85,10 @@ export class Sequence {
     this.impressions[row] = impressions;
     this.engagements[row] = engagements;
     this.logE[row] = logE ?? Number.NaN;
-    this.rates[row] = impressions > 0 ? engagements / impressions : Number.NaN;
-    if (impressions > 0 && (row === 0 || Number.isNaN(this.rates[row - 1]))) this.#starts.push(row);
-    this.#judge(row);
+    this.rates[row] = measured?.value ?? (impressions > 0 ? engagements / impressions : Number.NaN);
+    if (!Number.isNaN(this.rates[row]) && (row === 0 || Number.isNaN(this.rates[row - 1]))) this.#starts.push(row);
+    if (measured === undefined) this.#judge(row);
+    else this.#measure(row, measured);
     return true;
   }
 
@@ -103,10 +112,10 @@ export class Sequence {
     return low - 1;
   }
 
-  /** The interval at a row, rates from 0 to 1; null where nothing is judged. */
+  /** The interval at a row, rates from 0 to 1 or values of a metric; null where nothing is judged. */
   intervalAt(row: number): readonly [low: number, high: number] | null {
     const { lows, highs } = this.bands.at(-1) as Band;
-    return row < 0 || Number.isNaN(this.rates[row]) ? null : [lows[row] as number, highs[row] as number];
+    return row < 0 || Number.isNaN(lows[row]) ? null : [lows[row] as number, highs[row] as number];
   }
 
   /** The lives, up to a row. */
@@ -127,6 +136,11 @@ export class Sequence {
     let row = from;
     while (row < to && (highs[row] as number) - (lows[row] as number) > width) row++;
     return row;
+  }
+
+  #measure(row: number, { interval: intervalAt }: Measured): void {
+    for (const [k, { lows, highs }] of this.bands.entries())
+      [lows[row], highs[row]] = intervalAt(BAND_ALPHAS[k] as number) ?? [Number.NaN, Number.NaN];
   }
 
   #judge(row: number): void {

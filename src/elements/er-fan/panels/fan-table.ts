@@ -26,7 +26,7 @@ export function fanTable(picture: FanPicture): TemplateResult {
   const names = momentNames(times, format);
   return html`<table>
     <caption>
-      ${erFan.tableCaption}
+      ${picture.metric === null ? erFan.tableCaption : erFan.ofMetric(picture.metric.name)}
     </caption>
     <thead>
       <tr>

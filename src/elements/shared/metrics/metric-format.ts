@@ -3,11 +3,11 @@ import type { Format } from '../format/format.ts';
 /** How the values of one metric are written, in its unit and the language of the page. */
 export interface MetricFormat {
   /** A value, such as `62.4 sec`, `€3.20` or `4.8%`. */
-  value(value: number): string;
+  readonly value: (value: number) => string;
   /** A difference of values with its sign; of percent in percentage points without their sign. */
-  difference(value: number): string;
+  readonly difference: (value: number) => string;
   /** The same without a sign. */
-  span(value: number): string;
+  readonly span: (value: number) => string;
 }
 
 /** Digits after which a value says nothing more to a reader. */

@@ -35,6 +35,7 @@ export const erFan = {
   backToNow: 'Back to now',
   table: 'Table',
   tableCaption: 'Rate, interval and evidence over time',
+  ofMetric: (name: string) => `${name}, interval and evidence over time`,
   time: 'Time',
   noExperiment: 'No experiment to show yet.',
   notJudgedYet: 'Nothing is judged yet.',
