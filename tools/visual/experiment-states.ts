@@ -1,5 +1,14 @@
 // Experiments in the states that a view of one has: the same at every run.
-import type { Experiment, History, Kill, Note, Suggestion, Variant } from '../../src/protocol/index.ts';
+import type {
+  Breakdown,
+  BreakdownSeries,
+  Experiment,
+  History,
+  Kill,
+  Note,
+  Suggestion,
+  Variant,
+} from '../../src/protocol/index.ts';
 import type { Entities } from '../../src/elements/testing/fake-stream.ts';
 import { experimentOf, killOf, suggestionOf, variantOf } from '../../src/elements/testing/entities.ts';
 import { createRandom } from '../../src/simulator/index.ts';
@@ -168,6 +177,52 @@ export const leading: Entities = {
   kills: [cyclingKill],
   suggestions: [unprotect],
   notes,
+};
+
+/** The same, and its judged counts by device: one value apart, one of which little is known. */
+export const leadingByDevice: Entities = {
+  ...leading,
+  experiments: [{ ...cycling, dimensions: ['device', 'audience'] }],
+};
+
+const DEVICE_ALPHA = 0.05 / 4;
+
+/** Counts by value, [impressions, engagements], with the intervals that they have. */
+function seriesOf(variant: string, counts: readonly (readonly [number, number])[]): BreakdownSeries {
+  const ends = counts.map(([impressions, engagements]) => interval({ impressions, engagements }, DEVICE_ALPHA));
+  const impressions = counts.map(([shown]) => shown);
+  return {
+    ...{ variant, impressions, engagements: counts.map(([, engaged]) => engaged) },
+    low: ends.map(([low]) => low),
+    high: ends.map(([, high]) => high),
+    judged: Math.round(impressions.reduce((sum, shown) => sum + shown, 0) / 0.93),
+  };
+}
+
+/** Its breakdown by device. */
+export const byDevice: Breakdown = {
+  ...{ experiment: 'cycling', dimension: 'device', alpha: DEVICE_ALPHA, judgedTo: ago(10) },
+  values: ['phone', 'desktop', 'tablet', 'other'],
+  series: [
+    seriesOf('car', [
+      [11_200, 784],
+      [6400, 371],
+      [950, 60],
+      [40, 2],
+    ]),
+    seriesOf('train', [
+      [11_050, 608],
+      [6510, 364],
+      [930, 49],
+      [35, 1],
+    ]),
+    seriesOf('told', [
+      [3100, 151],
+      [1720, 92],
+      [260, 13],
+      [9, 0],
+    ]),
+  ],
 };
 
 /** The normal headline: too early to say. */

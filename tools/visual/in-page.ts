@@ -17,9 +17,10 @@ function hurry(): void {
   globalThis.setTimeout = hurried as typeof setTimeout;
 }
 
-function streamOf({ entities, history, status, scopes, delay, hasAddress }: State): FakeStream {
+function streamOf({ entities, history, breakdowns, status, scopes, delay, hasAddress }: State): FakeStream {
   const stream = hasAddress === true ? new AddressedStream(entities) : new FakeStream(entities);
   if (history !== undefined) stream.past = history;
+  if (breakdowns !== undefined) stream.breakdowns = breakdowns;
   if (scopes !== undefined) stream.scopes = new Set(scopes);
   if (delay !== undefined) stream.delay = delay;
   if (entities === undefined) stream.setStatus('connecting', 'starting');

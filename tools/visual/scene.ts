@@ -1,4 +1,4 @@
-import type { History, Scope } from '../../src/protocol/index.ts';
+import type { Breakdown, History, Scope } from '../../src/protocol/index.ts';
 import type { Entities } from '../../src/elements/testing/fake-stream.ts';
 import type { StatusReason, StreamPhase } from '../../src/sdk/index.ts';
 
@@ -14,13 +14,19 @@ export interface Look {
 }
 
 /** A person's action before the picture is taken; selectors reach into the element. */
-export type Act = { readonly hover: string } | { readonly click: string } | { readonly press: string };
+export type Act =
+  | { readonly hover: string }
+  | { readonly click: string }
+  | { readonly press: string }
+  | { readonly choose: string; readonly from: string };
 
 /** The state of an element; all of it is data, so that it can be handed to a page. */
 export interface State {
   /** The entities that its stream knows; left out, no snapshot has come yet. */
   readonly entities?: Entities;
   readonly history?: History;
+  /** Its breakdowns, by dimension. */
+  readonly breakdowns?: Readonly<Record<string, Breakdown>>;
   readonly status?: readonly [StreamPhase, StatusReason, string?];
   readonly scopes?: readonly Scope[];
   /** Measured delay in milliseconds. */

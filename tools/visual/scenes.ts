@@ -11,7 +11,16 @@ import {
   needing,
   threeResults,
 } from './fixtures.ts';
-import { decided, equal, judgedHistory, leading, split, tooEarly } from './experiment-states.ts';
+import {
+  byDevice,
+  decided,
+  equal,
+  judgedHistory,
+  leading,
+  leadingByDevice,
+  split,
+  tooEarly,
+} from './experiment-states.ts';
 import { everySituation } from './situations.ts';
 import { fanExperiment, fanNotes } from '../../src/elements/testing/fans.ts';
 import { everyLane, race } from './race-fixtures.ts';
@@ -240,6 +249,19 @@ export const SCENES: readonly Scene[] = [
     { ...arabic, width: 890 },
     wide(390),
   ]),
+  ...scenes(
+    'experiment-view',
+    'segments',
+    {
+      ...{
+        entities: leadingByDevice,
+        history: judgedHistory(leading.variants ?? []),
+        breakdowns: { device: byDevice },
+      },
+      acts: [{ choose: 'device', from: '.segments select' }],
+    },
+    [wide(1280), wide(390), { ...dark, width: 890 }, { ...forced, width: 890 }, { ...arabic, width: 890 }],
+  ),
   ...scenes(
     'experiment-view',
     'closing',

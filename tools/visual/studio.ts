@@ -84,6 +84,7 @@ function answer(route: Route, code: string): Promise<void> {
 
 async function play(page: Page, act: Act): Promise<void> {
   if ('press' in act) await page.keyboard.press(act.press);
+  else if ('choose' in act) await page.locator(act.from).first().selectOption(act.choose);
   else if ('hover' in act) await page.locator(act.hover).first().hover();
   else await page.locator(act.click).first().click();
 }

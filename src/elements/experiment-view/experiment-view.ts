@@ -43,6 +43,7 @@ import { notesOf } from './notes/note-draft.ts';
 import { NotesPanel } from './notes/notes-panel.ts';
 import { notesStyles } from './notes/notes.styles.ts';
 import { notesView } from './notes/notes-view.ts';
+import type { SegmentsPanel } from './segments/segments-panel.ts';
 import { trafficStyles } from './traffic/traffic.styles.ts';
 import { trafficView } from './traffic/traffic-view.ts';
 
@@ -105,6 +106,7 @@ export interface ExperimentViewEventMap
  * @csspart suggestions - The suggestions about the experiment.
  * @csspart variants - The table of its variants.
  * @csspart compare - The comparison of two variants.
+ * @csspart segments - Its rates by the values of a dimension that somebody chooses.
  * @csspart close-dialog - The dialog that closes the experiment.
  * @csspart traffic - Planned against real shares of the traffic.
  * @csspart notes - Notes about the experiment and its stream.
@@ -174,6 +176,8 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
   });
   readonly #chooser = new LazyModule(() => import('./head/metric-chooser.ts'), { host: this });
   readonly #compare = new LazyModule(() => import('./compare/compare-view.ts'), { host: this, isLikely: () => true });
+  readonly #segments = new LazyModule(() => import('./segments/segments-panel.ts'), { host: this });
+  #segmentsPanel: SegmentsPanel | null = null;
   readonly #news = new Announcements<string>(
     this,
     (news) => news.at(-1) ?? '',
@@ -436,6 +440,17 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
     );
   }
 
+  /** Only where dimensions are declared, and a stream can be asked. */
+  #brokenDown(subject: Subject, format: Format): TemplateResult | typeof nothing {
+    const { stream } = this.source;
+    if (stream === null || this.hasOwnData || subject.experiment.dimensions === undefined) return nothing;
+    this.#segments.need();
+    const { strings } = this;
+    return this.#segments.view(strings, ({ SegmentsPanel: Panel }) =>
+      (this.#segmentsPanel ??= new Panel(this)).view({ stream, subject, strings, format }),
+    );
+  }
+
   #dialog(subject: Subject, situation: Situation, format: Format): TemplateResult | typeof nothing {
     const choice = this.#closing.choiceFor(subject.experiment.id);
     if (choice === null) return nothing;
@@ -513,7 +528,7 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
     return html`${headView(this.#headContext(subject, situation, format))} ${actionNotice(this.#actions, strings)}
     ${this.#dialog(subject, situation, format)} ${this.#metricChoice(subject)} ${this.#charts(subject)}
     ${this.#table(subject, selected)} ${this.#comparison(subject, situation, selected, format)}
-    ${this.#suggested(subject)} ${this.#foot(subject, format)}
+    ${this.#brokenDown(subject, format)} ${this.#suggested(subject)} ${this.#foot(subject, format)}
     ${promise === null ? nothing : html`<p class="promise quiet small" part="promise">${icons.shield}<span>${promise}</span></p>`}`;
   }
 

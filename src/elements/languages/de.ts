@@ -499,6 +499,28 @@ export const de: Strings = {
     fewer: 'Weniger anzeigen',
     announced: (count) => `${count} Dinge warten auf Sie.`,
   },
+  segments: {
+    title: 'Segmente',
+    by: 'Aufteilen nach',
+    none: 'Nichts',
+    hint: 'Eine Dimension wählen, um die Rate jedes ihrer Werte zu sehen.',
+    loading: 'Die Aufteilung wird geladen …',
+    notLoaded: (why) => `Die Aufteilung konnte nicht geladen werden: ${why}`,
+    retry: 'Erneut versuchen',
+    empty: (dimension) =>
+      `Nach ${dimension} ist noch nichts beurteilt. Das kommt mit dem ersten abgeschlossenen Abschnitt.`,
+    exploration: (values, alpha, level) =>
+      `Erkundung: Das Budget wird durch die ${values} möglichen Werte geteilt, so hat jedes Intervall ${alpha}, und die einer Variante gelten zusammen mit ${level}, bei jedem Blick. Kein Segment stoppt etwas.`,
+    known: (share) => `${share} des Beurteilten hat einen Wert.`,
+    other: 'Übrige',
+    value: 'Wert',
+    variant: 'Variante',
+    rate: 'Rate mit Intervall',
+    judged: 'Beurteilt',
+    apart: 'Intervalle überlappen sich nicht',
+    counts: (engagements, impressions) => `${engagements} von ${impressions}`,
+    more: (count) => `${count} weitere zeigen`,
+  },
   experimentView: {
     title: 'Experiment',
     none: 'Kein Experiment ist ausgewählt.',

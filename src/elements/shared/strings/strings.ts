@@ -18,6 +18,7 @@ import { metrics } from './metrics.ts';
 import { killFeed } from './panels/kill-feed.ts';
 import { race } from './experiments/race.ts';
 import { ranges } from './ranges.ts';
+import { segments } from './experiments/segments.ts';
 import { sentences } from './sentences.ts';
 import { streamStatus } from './panels/stream-status.ts';
 import { suggestionList } from './panels/suggestion-list.ts';
@@ -63,6 +64,7 @@ export const english = {
   actions,
   race,
   metrics,
+  segments,
   engine: null,
 } as const;
 
