@@ -78,5 +78,18 @@ export function simulationFindings(paths: Paths): Finding[] {
       happened('peeksafe', 'false alarm F7, batches', 'freshBatches', 0, 5),
       happened('peeksafe', 'false alarm F7, posts', 'freshPosts', 0, 5),
     ),
+    line(
+      'equal segments watched live: an interval of a variant ever misses, of 3 / 8 / 32 values',
+      'bound 5 %',
+      happened('peeksafe', 'segments, an interval of 3 values misses', 'segments', 0, 5),
+      happened('peeksafe', 'segments, an interval of 8 values misses', 'segments', 1, 5),
+      happened('peeksafe', 'segments, an interval of 32 values misses', 'segments', 2, 5),
+    ),
+    line(
+      'the same: two intervals of any of all 43 values ever apart / a z-test of any at .05',
+      'bound 5 % / -',
+      happened('peeksafe', 'segments, a false difference of any value', 'segments', 3, 5),
+      happened('z-test', 'segments, a false difference of any value', 'segments', 4),
+    ),
   ];
 }

@@ -19,6 +19,7 @@ import {
 } from 'peeksafe/stats';
 import { ATTACKS } from '../attacks/attacks.ts';
 import { METRICS } from '../metrics/metric-worlds.ts';
+import { SEGMENTS } from '../segments/segment-worlds.ts';
 import { POWER } from '../power/power.ts';
 import type { Batch } from '../upworthy/deal.ts';
 import { addPairBatch, createPairEvidence, pairLogEvidence } from '../first-form/comparison.ts';
@@ -175,6 +176,7 @@ export const SIMULATIONS = {
   freshPosts: { paths: PATHS, run: freshPosts },
   ...POWER,
   ...METRICS,
+  ...SEGMENTS,
   ...ATTACKS,
 } as const satisfies Readonly<Record<string, Simulation>>;
 
