@@ -9,6 +9,7 @@ import { latency } from './latency.ts';
 import { opening } from './opening.ts';
 import { race } from './race/race.ts';
 import { report, type Row } from './rows.ts';
+import { segments } from './segments.ts';
 import { server } from './server/server.ts';
 import { stats } from './stats.ts';
 import { table } from './table/table.ts';
@@ -22,6 +23,7 @@ const BENCHES: Readonly<Record<string, (quick: boolean, parts: readonly string[]
   latency,
   opening,
   race,
+  segments,
   server,
   stats,
   table,
