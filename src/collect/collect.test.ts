@@ -67,3 +67,14 @@ test('ids of exposures have their bounds', (t) => {
   assert.throws(() => collector.exposed('a', ''), /an id of 1 to 64/);
   assert.throws(() => collector.exposed('a', 'v'.repeat(65)), /an id of 1 to 64/);
 });
+
+test('a view says the values of its page, again when more of it is sent', async (t) => {
+  const page = new PageStub(t, null, { segments: { device: 'mobile' } });
+  page.collector.exposed('a', 'visitor');
+  await page.sent();
+  page.collector.engaged('a');
+  assert.deepEqual(
+    (await page.sent()).map(({ segments }) => segments),
+    [{ device: 'mobile' }, { device: 'mobile' }],
+  );
+});

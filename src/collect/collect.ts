@@ -1,4 +1,4 @@
-import type { Values, ViewRecord } from './queue.ts';
+import type { Segments, Values, ViewRecord } from './queue.ts';
 import { Sender } from './sender.ts';
 import { randomId, Visitor, type Consent } from './visitor.ts';
 import { SeenWatch } from './watch.ts';
@@ -11,6 +11,8 @@ export interface CollectOptions {
   readonly unit?: string | undefined;
   /** How far the visitor has agreed to be remembered; `session` when left out. */
   readonly consent?: Consent | undefined;
+  /** The value of this page view in each dimension that its experiments declare, such as `{ device: 'mobile' }`: at most five, never a text of a visitor. */
+  readonly segments?: Segments | undefined;
 }
 
 /** Counts views of variants in a page. */
@@ -81,10 +83,12 @@ class PageCollector implements Collector {
   #isLeft = false;
   readonly #told = new Set<string>();
   readonly #page = randomId();
+  readonly #segments: Segments | undefined;
   view = randomId();
   readonly leaving: (() => void)[] = [];
 
-  constructor(url: string, { token, unit, consent = 'session' }: CollectOptions) {
+  constructor(url: string, { token, unit, consent = 'session', segments }: CollectOptions) {
+    this.#segments = segments;
     checkId(MAX_UNIT, unit);
     this.#visitor = new Visitor(url, consent, unit);
     this.#sender = new Sender({
@@ -147,7 +151,7 @@ class PageCollector implements Collector {
     const view = this.#viewOf(variant);
     const { engaged = [] } = view;
     if (engaged.includes(kind)) return;
-    if (engaged.length === MAX_KINDS) return this.#warn(`engaged('${variant}') with more than ${MAX_KINDS} kinds.`);
+    if (engaged.length === MAX_KINDS) return this.#warn(`engaged('${variant}') with over ${MAX_KINDS} kinds.`);
     this.#put({ ...view, engaged: [...engaged, kind] });
   }
 
@@ -171,7 +175,7 @@ class PageCollector implements Collector {
 
   #viewOf(variant: string): ViewRecord {
     const unit = this.#exposed.get(variant) ?? this.unit;
-    return this.#views.get(variant) ?? { view: this.view, variant, unit, at: Date.now() };
+    return this.#views.get(variant) ?? { view: this.view, variant, unit, at: Date.now(), segments: this.#segments };
   }
 
   #count(variant: string): void {

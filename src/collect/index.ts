@@ -3,5 +3,5 @@
  * @module
  */
 export { collect, type CollectOptions, type Collector } from './collect.ts';
-export type { Values } from './queue.ts';
+export type { Segments, Values } from './queue.ts';
 export type { Consent } from './visitor.ts';

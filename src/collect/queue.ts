@@ -1,6 +1,9 @@
 /** Values of a view by metric: what was added up, and how many times. */
 export type Values = Readonly<Record<string, readonly [sum: number, times: number]>>;
 
+/** Values of a view by dimension. */
+export type Segments = Readonly<Record<string, string>>;
+
 /** One view of a variant in a page, as the server takes it. It may be sent again with more in it. */
 export interface ViewRecord {
   /** The page view, by chance: the server counts each once for a variant. */
@@ -10,6 +13,8 @@ export interface ViewRecord {
   readonly unit?: string | undefined;
   /** When it was seen, milliseconds since 1970 by the page's clock. */
   readonly at: number;
+  /** Its value in each dimension. */
+  readonly segments?: Segments | undefined;
   /** Kinds of engagement that it had so far. */
   readonly engaged?: readonly string[];
   /** Values that it had so far. */

@@ -1,6 +1,6 @@
 import type { TestContext } from 'node:test';
 import { ViewsCall, type View } from '../../protocol/index.ts';
-import { collect, type Collector } from '../collect.ts';
+import { collect, type CollectOptions, type Collector } from '../collect.ts';
 
 const URL = 'https://peeksafe.example/v1/streams/news';
 
@@ -28,8 +28,8 @@ export class PageStub {
   readonly #window = new EventTarget();
   readonly #views: View[] = [];
 
-  /** @param kept What a former page kept for this one. Left out, the page may not store anything. */
-  constructor(t: TestContext, kept?: readonly View[]) {
+  /** @param kept What a former page kept for this one; null or left out, the page may not store anything. */
+  constructor(t: TestContext, kept: readonly View[] | null = null, options: CollectOptions = {}) {
     const addListener = this.#window.addEventListener.bind(this.#window);
     const stubs = {
       ...{ document: this.#document, addEventListener: addListener, fetch: this.#take.bind(this) },
@@ -48,7 +48,7 @@ export class PageStub {
     t.after(() => Reflect.deleteProperty(navigator, 'sendBeacon'));
     t.mock.method(console, 'warn', (text: string) => void this.warned.push(text));
     t.mock.timers.enable({ apis: ['setTimeout'] });
-    this.collector = collect(URL, { unit: 'own', consent: kept ? 'granted' : 'none' });
+    this.collector = collect(URL, { unit: 'own', consent: kept ? 'granted' : 'none', ...options });
   }
 
   /** Returns from the back/forward cache. */
