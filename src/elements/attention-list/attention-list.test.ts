@@ -53,6 +53,13 @@ describe('what needs a person', () => {
     ).to.deep.equal(['experiment late y', 'experiment split z', 'suggestion s', 'experiment paused x', 'pattern worn']);
   });
 
+  it('is a guardrail that is broken, before what somebody paused by hand', () => {
+    expect(keysOf(entitiesOf(broken('x', 'operator'), broken('y', 'guardrail')))).to.deep.equal([
+      'experiment guardrail y',
+      'experiment paused x',
+    ]);
+  });
+
   it('is no pattern that is only used often, nor one whose warning is snoozed', () => {
     const decline = { logE: 10, logNeeded: 9.5, er: 0.01, floor: 0.02 };
     const worn = patternOf({ id: 'worn', level: 'fatigued', decline });

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import type { Kill, KillEvidence } from '../../../protocol/index.ts';
+import type { ExperimentClosing, Kill, KillEvidence } from '../../../protocol/index.ts';
 import '../../languages/ar.ts';
 import '../../languages/de.ts';
 import { sentenceText } from '../../shared/experiments/sentence.ts';
@@ -7,10 +7,10 @@ import { formatFor } from '../../shared/format/format.ts';
 import { killFeed } from '../../shared/strings/panels/kill-feed.ts';
 import { addStrings, stringsFor } from '../../shared/strings/language/languages.ts';
 import { experimentOf, killOf, variantOf } from '../../testing/entities.ts';
-import { itemsOfKill, type FeedItem, type NewItem } from '../data/feed-items.ts';
+import { itemsOfClosing, itemsOfKill, type FeedItem, type NewItem } from '../data/feed-items.ts';
 import { itemReason, itemSentence, type Lookup } from './item-sentence.ts';
 
-// cspell:ignore gestoppt gegen Evidenz etwa Einblendung Einblendungen gespart
+// cspell:ignore bei mehr schlechter anderen geplante Dauer vorbei Wert gestoppt gegen Evidenz etwa Einblendung Einblendungen gespart
 addStrings({ killFeed });
 
 const variants = [variantOf({ id: 'a', letter: 'A' }), variantOf({ id: 'b', letter: 'B', status: 'killed' })];
@@ -41,6 +41,34 @@ describe('the sentence of an entry', () => {
       'B gestoppt: 2,9 % gegen 4,1 % von A, Evidenz 31 : 1, etwa 12.000 Einblendungen gespart',
     );
     expect(stopped(kill, 'ar')).to.match(/^أُوقفت B: .+ مقابل .+ للنسخة A، الدليل .+، وُفّر نحو .+ ظهور$/);
+  });
+
+  it('says which guardrail a variant broke, in every language with its numbers', () => {
+    const reason =
+      "wait 7 s in 1,020 judged impressions is worse than the others' 5 s; evidence 31.4 : 1 (stops at 25 : 1)";
+    const numbers = { metric: 'wait', value: 7, othersValue: 5, bound: 0.5, logE: counts.logE, alpha: counts.alpha };
+    const kill: Partial<Kill> = {
+      ...{ cause: 'guardrail', reason, reasonCode: 'guardrail-broken' },
+      evidence: { rule: 'guardrail', impressions: 1020, ...numbers },
+    };
+    expect(stopped(kill)).to.contain(reason);
+    expect(stopped(kill, 'de'))
+      .to.contain('Wert 7 bei 1.020')
+      .and.contain('um mehr als 0,5 schlechter als 5 der anderen');
+    expect(stopped(kill, 'ar')).not.to.match(/undefined|guardrail/);
+  });
+
+  it('says why an experiment ended by itself', () => {
+    const closing: ExperimentClosing = {
+      ...{ id: 'c', seq: 9, experiment: 'x', winner: null, at: '2026-01-05T10:00:00.000Z', by: null },
+      ...{ receivedAt: '2026-01-05T10:00:00.000Z', reopenedAt: null, reopenedBy: null },
+      ...{ reason: 'Its planned duration of 14 days is over', cause: 'max-days', reasonCode: 'duration-over' },
+      reasonNumbers: [{ name: 'durationMs', value: 14 * 86_400_000 }],
+    };
+    const item = arrived(itemsOfClosing(closing)[0]);
+    expect(said(item)).to.equal('Closed without a winner');
+    expect(itemReason(item, lookupIn('en'))).to.equal('Its planned duration of 14 days is over');
+    expect(itemReason(item, lookupIn('de'))).to.match(/^Die geplante Dauer von 14 .+ ist vorbei$/);
   });
 
   it('counts in the forms of the language', () => {
