@@ -7,6 +7,7 @@ import { fan } from './fan/fan.ts';
 import { heap } from './heap/heap.ts';
 import { latency } from './latency.ts';
 import { opening } from './opening.ts';
+import { metrics } from './metrics/metrics.ts';
 import { race } from './race/race.ts';
 import { report, type Row } from './rows.ts';
 import { segments } from './segments.ts';
@@ -21,6 +22,7 @@ const BENCHES: Readonly<Record<string, (quick: boolean, parts: readonly string[]
   fan,
   heap,
   latency,
+  metrics,
   opening,
   race,
   segments,
