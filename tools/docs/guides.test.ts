@@ -30,6 +30,7 @@ before(async () => {
   mkdirSync(PAGES);
   for (const file of globSync('dist/peeksafe*.js', { cwd: ROOT }))
     cpSync(join(ROOT, file), join(PAGES, basename(file)));
+  cpSync(join(ROOT, 'dist/collect'), join(PAGES, 'collect'), { recursive: true });
   browser = await launchChromium();
   server = await startProcess(store, await freePort(), ['--pages', PAGES]);
 });

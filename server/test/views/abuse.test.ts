@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import type { View, ViewsAnswer } from 'peeksafe/protocol';
+import type { Changes, View, ViewsAnswer } from 'peeksafe/protocol';
 import type { RunningServer } from '../../src/server.ts';
 import { pairOfVariants, serverFor, streamUrl } from '../support/harness.ts';
 import { bearer, SECRET, tokenFor } from '../support/tokens.ts';
@@ -158,6 +158,30 @@ test('a bot and a steered browser are set aside', async () => {
   );
   assert.deepEqual([response.status, added, (JSON.parse(text) as ViewsAnswer).setAside], [200, 1, 1]);
   assert.equal((await taken(bodyOf([viewOf()], { automated: true }), () => results('set-aside'), 1)).setAside, 1);
+});
+
+test('a value that nobody has is bounded or refused, and one of a metric that is not declared counts nowhere', async () => {
+  const url = `${streamUrl(server, 's')}/changes`;
+  const metrics = [{ name: 'revenue', type: 'mean' }];
+  const at = new Date().toISOString();
+  await feed([
+    { id: 'values', at, kind: 'experiment.opened', experiment: 'values', metrics },
+    { id: 'values-a', at, kind: 'variant.posted', variant: 'values-a', experiment: 'values', content: 'A' },
+  ]);
+  const valued = (value: unknown, name = 'revenue'): string =>
+    bodyOf([viewOf({ variant: 'values-a', values: { [name]: value } as never })]);
+  for (const value of [[-1, 1], [1e7 + 1, 1], [5, 0], [null, 1], 'much'])
+    await refused(() => send(valued(value)), 400, 'bad-body', 'unreadable');
+  await refused(() => send(valued([1, 1], 'Revenue!')), 400, 'bad-body', 'unreadable');
+  await taken(valued([5, 1], 'nothing'), () => results('counted'), 1);
+  const unit = 'who-spends';
+  const most = [1, 2].map(() => viewOf({ variant: 'values-a', unit, values: { revenue: [1e7, 1] } }));
+  await taken(bodyOf(most), () => results('counted'), 2);
+  const { variants = [] } = (await (
+    await fetch(url, { headers: bearer(await tokenFor('s', ['view'])) })
+  ).json()) as Changes;
+  const [revenue] = variants.find(({ id }) => id === 'values-a')?.metrics ?? [];
+  assert.deepEqual([revenue?.n, revenue?.sum], [2, 1e7]);
 });
 
 test('the table of the protocol names each of these counters', () => {
