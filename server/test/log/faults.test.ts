@@ -175,7 +175,8 @@ const STEPS: readonly Step[] = [
 const WORLDS = 5;
 const RUNS = 5;
 
-async function checkWorlds(t: TestContext): Promise<void> {
+async function checkWorlds(t: TestContext, world: number): Promise<void> {
+  const { seed } = fc.readConfigureGlobal();
   const proxy = await faultyProxy(0);
   t.after(() => proxy.close());
   const steps = fc.array(fc.constantFrom(...STEPS), { minLength: 4, maxLength: 12 });
@@ -183,34 +184,38 @@ async function checkWorlds(t: TestContext): Promise<void> {
   let runs = 0;
   await fc.assert(
     fc.asyncProperty(steps, async (sequence) => {
-      const world = new World(proxy, () => temporaryFolder(t));
-      await world.start();
+      const served = new World(proxy, () => temporaryFolder(t));
+      await served.start();
       const witnesses = Array.from({ length: VIEWERS }, () => new Witness(`${proxy.url}/v1/streams/s`));
       try {
         for (const step of sequence) {
           taken.set(step, (taken.get(step) ?? 0) + 1);
-          await takeStep(step, world);
+          await takeStep(step, served);
           await sleep(30);
         }
         proxy.mend();
-        await world.feed(2);
+        await served.feed(2);
         for (const witness of witnesses) {
-          await agree(witness, world);
+          await agree(witness, served);
           assert.deepEqual(witness.faults, []);
         }
       } finally {
         for (const { stream } of witnesses) stream.close();
         proxy.mend();
-        await world.stop();
+        await served.stop();
       }
-      for (const folder of world.folders)
+      for (const folder of served.folders)
         assert.deepEqual(
           verify(folder).streams.flatMap(({ faults }) => faults),
           [],
         );
       runs += 1;
     }),
-    { numRuns: RUNS, endOnFailure: true, includeErrorInReport: true, interruptAfterTimeLimit: 120_000 },
+    {
+      ...{ numRuns: RUNS, endOnFailure: true, includeErrorInReport: true, interruptAfterTimeLimit: 120_000 },
+      // With the seed of the run alone all worlds would be one.
+      ...(seed !== undefined && { seed: seed + world }),
+    },
   );
   t.diagnostic(`${runs} runs: ${[...taken].map(([step, n]) => `${step} ${n}`).join(', ')}`);
 }
@@ -220,6 +225,6 @@ describe(
   { concurrency: true },
   () => {
     for (let world = 1; world <= WORLDS; world++)
-      test(`in world ${world} of ${WORLDS}`, { timeout: 280_000 }, checkWorlds);
+      test(`in world ${world} of ${WORLDS}`, { timeout: 280_000 }, (t) => checkWorlds(t, world));
   },
 );
