@@ -106,6 +106,14 @@ export const attentionListStyles = css`
       grid-column: 2;
       flex-wrap: wrap;
     }
+    /* One button has room beside the words: the first experiments stay in the first screen. */
+    .line:not(.free):not(:has(.actions > :nth-child(2))) {
+      grid-template-columns: auto minmax(0, 1fr) auto;
+    }
+    .line:not(:has(.actions > :nth-child(2))) .actions {
+      grid-column: 3;
+      align-self: center;
+    }
     /* The icon has the tone; the word is read aloud. */
     .severity {
       font-size: 0;

@@ -31,7 +31,7 @@ const button = (element: Element, name: string): HTMLButtonElement =>
   ) as HTMLButtonElement;
 
 describe('what needs a person', () => {
-  const keysOf = (entities: Entities): string[] =>
+  const keysOf = (entities: Entities, lines: readonly string[] = []): string[] =>
     attentionItems(
       {
         experiments: entities.experiments ?? [],
@@ -40,6 +40,7 @@ describe('what needs a person', () => {
         suggestions: entities.suggestions ?? [],
       },
       Date.parse('2026-01-05T12:00:00.000Z'),
+      (key) => lines.includes(key),
     ).map(({ key }) => key);
 
   it('comes by severity across all sources', () => {
@@ -98,6 +99,27 @@ describe('what needs a person', () => {
     const many = entitiesOf(equal('x'), broken('y', 'operator'), equal('z'));
     const suggestions = [suggestionOf({ id: 's', priority: 'critical', about: { kind: 'experiment', id: 'z' } })];
     expect(keysOf({ ...many, suggestions })).to.deep.equal(['experiment paused y', 'experiments equal']);
+  });
+
+  it('is one line for more than three experiments with the same alarm, unless one of them has a line already', () => {
+    const of = (...ids: string[]): Entities => entitiesOf(...ids.map((id) => broken(id)));
+    const alone = ['w', 'x', 'y', 'z'].map((id) => `experiment split ${id}`);
+    expect(keysOf(of('w', 'x', 'y'))).to.deep.equal(alone.slice(0, 3));
+    expect(keysOf(of('w', 'x', 'y', 'z'))).to.deep.equal(['experiments split']);
+    expect(keysOf(of('w', 'x', 'y', 'z'), [alone[1] ?? ''])).to.deep.equal(alone);
+    expect(keysOf(of('w', 'x'), ['experiments split'])).to.deep.equal(['experiments split']);
+    expect(keysOf(of('w'), ['experiments split'])).to.deep.equal(alone.slice(0, 1));
+  });
+
+  it('is a suggestion of high priority, below all alarms, and one line for several', () => {
+    const high = (id: string) => suggestionOf({ id, priority: 'high', about: { kind: 'stream', id: 'demo' } });
+    const paused = entitiesOf(broken('y', 'operator'));
+    expect(keysOf({ ...paused, suggestions: [high('s')] })).to.deep.equal(['experiment paused y', 'suggestion s']);
+    expect(keysOf({ ...paused, suggestions: [high('s'), high('t')] })).to.deep.equal([
+      'experiment paused y',
+      'suggestions',
+    ]);
+    expect(keysOf({ suggestions: [suggestionOf({ id: 's', priority: 'medium' })] })).to.deep.equal([]);
   });
 
   const keys = fc.uniqueArray(fc.integer({ min: 0, max: 9 }).map(String));
@@ -215,6 +237,26 @@ describe('attention-list', () => {
       filter: '',
       experiment: null,
     });
+  });
+
+  it('has one line for many alarms alike, and each of those that come while people look', async () => {
+    const many = await listOf(new FakeStream(entitiesOf(...['v', 'w', 'x', 'y'].map((id) => broken(id)))));
+    expect(textsOf(many)).to.deep.equal([
+      'Critical 4 experiments are not split as planned Automatic stops are paused in each. Show',
+    ]);
+    const stream = new FakeStream(entitiesOf(broken('v'), broken('w'), broken('x')));
+    const element = await listOf(stream);
+    stream.push({
+      experiments: [broken('y', 'traffic', 10)],
+      variants: variantsOf('y').map((one) => ({ ...one, seq: 10 })),
+    });
+    await element.updateComplete;
+    expect(textsOf(element).map((one) => one.slice(0, 19))).to.deep.equal(
+      ['v', 'w', 'x'].map((id) => `Critical Title of ${id}`),
+    );
+    button(element, '1 more needs you').click();
+    await element.updateComplete;
+    expect(textsOf(element).length).to.equal(4);
   });
 
   it('resumes stops for a viewer who may, after it asked the page', async () => {

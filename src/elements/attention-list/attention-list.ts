@@ -29,11 +29,13 @@ function idOf(item: AttentionItem): string {
     case 'experiment':
       return item.situation.experiment.id;
     case 'experiments':
-      return 'equal';
+      return item.need;
     case 'pattern':
       return item.pattern.id;
     case 'suggestion':
       return item.suggestion.id;
+    case 'suggestions':
+      return 'high';
   }
 }
 
@@ -50,10 +52,11 @@ declare global {
 
 /**
  * @summary What needs a person now, once, the most severe first and at most three lines, each with its action: experiments whose stops are paused or
- * that could be closed, patterns that earn less, and critical suggestions.
+ * that could be closed, patterns that earn less, and suggestions of critical or high priority.
  *
  * There is always one line, so that nothing below moves when an alarm comes. A line keeps its place for as long as its cause lasts; what comes
- * while no line is free is counted at the end of the last, and shown on demand. Experiments that could be closed have one line for all of them.
+ * while no line is free is counted at the end of the last, and shown on demand. Experiments that could be closed have one line for
+ * all of them, and so have more than three with the same alarm.
  *
  * @slot empty - In place of what it says while nothing needs a person.
  *
@@ -131,6 +134,8 @@ export class AttentionList extends StreamElement<AttentionListEventMap> {
         suggestions: [...suggestions.values()].map((one) => pending.suggestion(one)),
       },
       stream.now(),
+      // Whoever asks for all lines wants each.
+      (key) => this.#isWhole || (this.#places?.keys.includes(key) ?? false),
     );
   }
 

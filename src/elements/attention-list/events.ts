@@ -1,8 +1,11 @@
 /** The thing that a person wants to see. */
 export interface AttentionDetail {
   /** The kind of thing. */
-  readonly kind: 'experiment' | 'experiments' | 'pattern' | 'suggestion';
-  /** Its id; for `experiments` what they have in common: `equal`, they could be closed. */
+  readonly kind: 'experiment' | 'experiments' | 'pattern' | 'suggestion' | 'suggestions';
+  /**
+   * Its id. For `experiments` their common need: `equal` (they could be closed), `split`, `late` or `paused` (why their stops are paused). For
+   * `suggestions` their priority, `high`.
+   */
   readonly id: string;
 }
 

@@ -8,10 +8,12 @@ export type AttentionSeverity = 'critical' | 'warning' | 'decide';
 /** Something that needs a person. `key` is the same for as long as it is the same thing. */
 export type AttentionItem = { readonly key: string; readonly severity: AttentionSeverity } & (
   | { readonly kind: 'experiment'; readonly situation: Situation }
-  /** Several that could be closed: a choice that waits is no alarm, and has one line for all. */
-  | { readonly kind: 'experiments'; readonly situations: readonly Situation[] }
+  /** Several that need the same: one line for all of them. */
+  | { readonly kind: 'experiments'; readonly need: Need; readonly situations: readonly Situation[] }
   | { readonly kind: 'pattern'; readonly pattern: Pattern }
   | { readonly kind: 'suggestion'; readonly suggestion: Suggestion }
+  /** Several that wait for a decision and are no alarms. */
+  | { readonly kind: 'suggestions'; readonly suggestions: readonly Suggestion[] }
 );
 
 /** The entities that items are looked for in. */
@@ -33,7 +35,14 @@ const SEVERITY_OF_NEED: Readonly<Record<Need, AttentionSeverity>> = {
 const SEVERITIES: readonly AttentionSeverity[] = ['critical', 'warning', 'decide'];
 
 // The kinds of one severity: an experiment is what people decide about.
-const KINDS: readonly AttentionItem['kind'][] = ['experiment', 'experiments', 'pattern', 'suggestion'];
+const KINDS: readonly AttentionItem['kind'][] = ['experiments', 'experiment', 'pattern', 'suggestion', 'suggestions'];
+
+/** More experiments than this with the same alarm have one line for all: each alone would fill the list with one sentence. */
+const MAX_ALIKE = 3;
+
+const NEEDS = Object.keys(SEVERITY_OF_NEED) as Need[];
+const keyOfAll = (need: Need): string => `experiments ${need}`;
+const keyOfOne = (need: Need, { experiment }: Situation): string => `experiment ${need} ${experiment.id}`;
 
 function byExperiment(variants: Iterable<Variant>): ReadonlyMap<string, readonly Variant[]> {
   const groups = new Map<string, Variant[]>();
@@ -57,52 +66,70 @@ function experimentOf({ about }: Suggestion, experiments: ReadonlyMap<string, st
   return about?.kind === 'variant' ? (experiments.get(about.id) ?? null) : null;
 }
 
-const itemOf = (situation: Situation, need: Need): AttentionItem => ({
-  kind: 'experiment',
-  key: `experiment ${need} ${situation.experiment.id}`,
-  severity: SEVERITY_OF_NEED[need],
-  situation,
-});
+/** Whether a line about one thing is on the screen, by its key. */
+export type HasLine = (key: string) => boolean;
 
-/** An item for each experiment that needs a person, and one for all that could be closed. */
-function itemsOfExperiments(situations: readonly Situation[]): AttentionItem[] {
-  const closable = situations.filter(({ needsPerson }) => needsPerson === 'equal');
-  const others = closable.length > 1 ? situations.filter(({ needsPerson }) => needsPerson !== 'equal') : situations;
-  const items = others.flatMap((one) => (one.needsPerson === null ? [] : [itemOf(one, one.needsPerson)]));
-  if (closable.length > 1)
-    items.push({
-      kind: 'experiments',
-      key: 'experiments equal',
-      severity: SEVERITY_OF_NEED.equal,
-      situations: closable,
-    });
-  return items;
+/**
+ * Whether experiments that need the same have one line for all. A choice that waits is no alarm, and has one as soon as there are two. Of alarms, those
+ * that have lines keep them, and one for all stays one.
+ */
+function areJoined(need: Need, situations: readonly Situation[], hasLine: HasLine): boolean {
+  if (need === 'equal') return situations.length > 1;
+  if (situations.some((one) => hasLine(keyOfOne(need, one)))) return false;
+  return situations.length > (hasLine(keyOfAll(need)) ? 1 : MAX_ALIKE);
+}
+
+/** The items of the experiments that need a person: one each, or one for all that need the same. */
+function itemsOfExperiments(situations: readonly Situation[], hasLine: HasLine): AttentionItem[] {
+  return NEEDS.flatMap((need): AttentionItem[] => {
+    const alike = situations.filter(({ needsPerson }) => needsPerson === need);
+    const severity = SEVERITY_OF_NEED[need];
+    if (areJoined(need, alike, hasLine))
+      return [{ kind: 'experiments', key: keyOfAll(need), severity, need, situations: alike }];
+    return alike.map((situation) => ({ kind: 'experiment', key: keyOfOne(need, situation), severity, situation }));
+  });
+}
+
+/** The items of suggestions: a critical one is an alarm; of high priority one each, or one for all. */
+function itemsOfSuggestions(suggestions: readonly Suggestion[]): AttentionItem[] {
+  const itemOf = (suggestion: Suggestion, severity: AttentionSeverity): AttentionItem => ({
+    ...{ kind: 'suggestion', key: `suggestion ${suggestion.id}`, severity, suggestion },
+  });
+  const high = suggestions.filter(({ priority }) => priority === 'high');
+  const critical = suggestions.filter(({ priority }) => priority === 'critical');
+  const decide: AttentionItem[] =
+    high.length > 1
+      ? [{ kind: 'suggestions', key: 'suggestions', severity: 'decide', suggestions: high }]
+      : high.map((one) => itemOf(one, 'decide'));
+  return [...critical.map((one) => itemOf(one, 'critical')), ...decide];
 }
 
 /**
  * Everything that needs a person, once, the most severe first: experiments whose stops are paused or that could be closed, patterns with evidence of
- * a decline, and critical suggestions about anything else.
+ * a decline, and suggestions of critical and high priority about anything else.
  *
  * @param now ms since 1970, for snoozed warnings.
+ * @param hasLine The lines that are on the screen, so that none of them is joined with others while people look at it.
  */
-export function attentionItems(sources: AttentionSources, now: number): AttentionItem[] {
+export function attentionItems(
+  sources: AttentionSources,
+  now: number,
+  hasLine: HasLine = () => false,
+): AttentionItem[] {
   const variants = [...sources.variants];
   const groups = byExperiment(variants);
   const situations = Array.from(sources.experiments, (one) => experimentSituation(one, groups.get(one.id) ?? []));
   const needing = situations.filter(({ needsPerson }) => needsPerson !== null);
-  const items = itemsOfExperiments(needing);
+  const items = itemsOfExperiments(needing, hasLine);
   for (const pattern of sources.patterns)
     if (isAlarming(pattern, now))
       items.push({ kind: 'pattern', key: `pattern ${pattern.id}`, severity: 'warning', pattern });
   const named = new Set(needing.map(({ experiment }) => experiment.id));
   const experiments = new Map(variants.map(({ id, experiment }) => [id, experiment]));
-  for (const suggestion of sources.suggestions)
-    if (
-      suggestion.status === 'open' &&
-      suggestion.priority === 'critical' &&
-      !named.has(experimentOf(suggestion, experiments) ?? '')
-    )
-      items.push({ kind: 'suggestion', key: `suggestion ${suggestion.id}`, severity: 'critical', suggestion });
+  const open = [...sources.suggestions].filter(
+    (one) => one.status === 'open' && !named.has(experimentOf(one, experiments) ?? ''),
+  );
+  items.push(...itemsOfSuggestions(open));
   return items.sort(
     (a, b) =>
       SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||

@@ -38,9 +38,16 @@ export function textsOf(item: AttentionItem, { strings, format, named }: Omit<Li
     return { name: item.situation.experiment.title, sentence: sentenceView(sentence), plain: sentenceText(sentence) };
   }
   if (item.kind === 'experiments') {
-    const { couldBeClosed, whyClosed } = strings.attention;
+    const { several, whySeveral } = strings.attention;
     const { length } = item.situations;
-    return { name: couldBeClosed(length, format.count(length)), sentence: whyClosed, plain: whyClosed };
+    const why = whySeveral[item.need];
+    return { name: several[item.need](format.count(length)), sentence: why, plain: why };
+  }
+  if (item.kind === 'suggestions') {
+    const { several, whySeveral } = strings.attention;
+    const { length } = item.suggestions;
+    const why = whySeveral.suggestions;
+    return { name: several.suggestions(format.count(length)), sentence: why, plain: why };
   }
   if (item.kind === 'pattern') {
     const { pattern } = item;

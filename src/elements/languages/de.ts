@@ -492,9 +492,20 @@ export const de: Strings = {
     show: 'Anzeigen',
     seeSplit: 'Verteilung ansehen',
     resume: 'Stopps fortsetzen',
-    couldBeClosed: (count, text) =>
-      one(count, '1 Experiment kann beendet werden', `${text} Experimente können beendet werden`),
-    whyClosed: 'Die zwei besten unterscheiden sich jeweils kaum. Mehr Traffic wird sie kaum trennen.',
+    several: {
+      split: (count) => `${count} Experimente sind nicht verteilt wie geplant`,
+      late: (count) => `${count} Experimente haben verspätete Zahlen`,
+      paused: (count) => `${count} Experimente haben pausierte Stopps`,
+      equal: (count) => `${count} Experimente können beendet werden`,
+      suggestions: (count) => `${count} Vorschläge mit hoher Priorität`,
+    },
+    whySeveral: {
+      split: 'Automatische Stopps pausieren in jedem.',
+      late: 'Automatische Stopps pausieren in jedem.',
+      paused: 'Sie wurden von Hand pausiert.',
+      equal: 'Die zwei besten unterscheiden sich jeweils kaum. Mehr Traffic wird sie kaum trennen.',
+      suggestions: 'Jeder wartet auf eine Entscheidung.',
+    },
     more: (count, text) => one(count, '1 weiteres wartet auf Sie', `${text} weitere warten auf Sie`),
     fewer: 'Weniger anzeigen',
     announced: (count) => `${count} Dinge warten auf Sie.`,

@@ -40,6 +40,7 @@ const SECTIONS: Readonly<Record<AttentionDetail['kind'], string>> = {
   experiments: '.list',
   pattern: '.patterns',
   suggestion: '.suggestions',
+  suggestions: '.suggestions',
 };
 
 /**

@@ -7,9 +7,21 @@ export const attention = {
   show: 'Show',
   seeSplit: 'See split',
   resume: 'Resume stops',
-  couldBeClosed: (count: number, text: string) =>
-    count === 1 ? '1 experiment could be closed' : `${text} experiments could be closed`,
-  whyClosed: 'The two best of each hardly differ. More traffic will hardly tell them apart.',
+  /** The subject of a line for several things that need the same, at least two. */
+  several: {
+    split: (count: string) => `${count} experiments are not split as planned`,
+    late: (count: string) => `${count} experiments have late counts`,
+    paused: (count: string) => `${count} experiments have their stops paused`,
+    equal: (count: string) => `${count} experiments could be closed`,
+    suggestions: (count: string) => `${count} suggestions of high priority`,
+  },
+  whySeveral: {
+    split: 'Automatic stops are paused in each.',
+    late: 'Automatic stops are paused in each.',
+    paused: 'They were paused by hand.',
+    equal: 'The two best of each hardly differ. More traffic will hardly tell them apart.',
+    suggestions: 'Each waits for a decision.',
+  },
   more: (count: number, text: string) => (count === 1 ? '1 more needs you' : `${text} more need you`),
   fewer: 'Show less',
   announced: (count: number) => `${count} things need you.`,
