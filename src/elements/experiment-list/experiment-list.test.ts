@@ -93,7 +93,7 @@ describe('experiment-list', () => {
     const list = page.querySelector('experiment-list') as ExperimentList;
     const marked = (): (string | undefined)[] => all(list, '[aria-current=true]').map(({ dataset }) => dataset['id']);
     await waitUntil(() => marked().length > 0);
-    expect(marked()).to.deep.equal(['trains']);
+    expect(marked()).to.deep.equal(['cycling']);
     expect(page.view.experiment, 'which is no choice').to.equal(null);
     one(list, '[data-id=sleep]').click();
     await list.updateComplete;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { experimentOf, variantOf } from '../testing/entities.ts';
 import { comparison, HeldOrder } from './held-order.ts';
 import { ListModel, wordsOf } from './list-model.ts';
-import { FIRST_TODAY, PAGE, sectionsOf, type Asked } from './sections.ts';
+import { FIRST_NEEDS, FIRST_TODAY, PAGE, sectionsOf, type Asked } from './sections.ts';
 
 const DAY_MS = 86_400_000;
 const asked: Asked = {
@@ -169,6 +169,21 @@ describe('the sections of the list', () => {
     expect(today?.rows).to.have.length(FIRST_TODAY);
     const [decided] = sectionsOf(model, settled(model), { ...asked, filter: 'decided' });
     expect(decided?.rows).to.have.length(FIRST_TODAY + 15);
+  });
+
+  it('show the gravest of those that need a person, then those that run', () => {
+    const model = modelOf(['w', 'x', 'y', 'z', 'quiet']);
+    model.put(
+      ['w', 'x', 'y', 'z'].map((id) => experimentOf({ id, seq: 9, pause })),
+      [],
+    );
+    const sections = sectionsOf(model, settled(model), asked);
+    expect(sections.map(({ name, rows, all }) => ({ name, shown: rows.length, all }))).to.deep.equal([
+      { name: 'needs', shown: FIRST_NEEDS, all: 4 },
+      { name: 'running', shown: 1, all: 1 },
+    ]);
+    const [found] = sectionsOf(model, settled(model), { ...asked, words: ['title'] });
+    expect(found?.rows).to.have.length(4);
   });
 
   it('hold what is asked for, and no empty one', () => {

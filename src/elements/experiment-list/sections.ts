@@ -8,6 +8,11 @@ export const PAGE = 50;
 /** Of those that were decided today only the latest are shown at first: they wait for nobody, and would push what stands below a list off the screen. */
 export const FIRST_TODAY = 6;
 
+/** Of those that need a person only the gravest are shown at first: who leads elsewhere is seen without scrolling past all alarms. */
+export const FIRST_NEEDS = 3;
+
+const FIRST: Readonly<Partial<Record<Section['name'], number>>> = { needs: FIRST_NEEDS, today: FIRST_TODAY };
+
 /** A section of the list as it is shown. */
 export interface Section {
   readonly name: 'needs' | 'closable' | 'running' | 'today' | 'earlier';
@@ -66,7 +71,7 @@ function sectionOf(
 ): Section {
   const isFoldable = name === 'earlier' && !isSought;
   const isFolded = isFoldable && extension === undefined;
-  const first = name === 'today' && !isSought ? FIRST_TODAY : PAGE;
+  const first = isSought ? PAGE : (FIRST[name] ?? PAGE);
   const shown = isFolded ? 0 : Math.min(rows.length, first + (extension ?? 0));
   return {
     name,

@@ -111,7 +111,7 @@ describe('experiment-view', () => {
     expect(announced()).to.match(/^B leads A by 0.9 points/);
   });
 
-  it('shows the experiment that it is told, the one in view, or the one that needs somebody most', async () => {
+  it('shows the experiment that it is told, the one in view, or one that runs without an alarm', async () => {
     const stream = new FakeStream({
       experiments: [
         experiment({ id: 'quiet', title: 'Quiet' }),
@@ -126,12 +126,12 @@ describe('experiment-view', () => {
       html`<variant-stream .stream=${stream}><experiment-view></experiment-view></variant-stream>`,
     );
     const view = page.querySelector('experiment-view') as ExperimentView;
-    await waitUntil(() => textIn(view, 'h2') === 'Loud');
-    page.view = { experiment: 'quiet' };
     await waitUntil(() => textIn(view, 'h2') === 'Quiet');
-    view.experiment = 'loud';
+    page.view = { experiment: 'loud' };
+    await waitUntil(() => textIn(view, 'h2') === 'Loud');
+    view.experiment = 'quiet';
     await view.updateComplete;
-    expect(textIn(view, 'h2')).to.equal('Loud');
+    expect(textIn(view, 'h2')).to.equal('Quiet');
     view.experiment = 'none';
     await view.updateComplete;
     expect(textIn(view)).to.contain('There is no experiment called “none”.');

@@ -7,7 +7,7 @@ import { actionNotice } from '../shared/actions/action-notice.ts';
 import type { ActionEventMap } from '../shared/actions/actions.ts';
 import { ActionsController } from '../shared/actions/actions-controller.ts';
 import { Announcements } from '../shared/announcements.ts';
-import { orderByNeed } from '../shared/experiments/order.ts';
+import { orderToShow } from '../shared/experiments/order.ts';
 import { plainExperiment } from '../shared/experiments/plain-experiment.ts';
 import { sentenceText } from '../shared/experiments/sentence.ts';
 import { leadSentence } from '../shared/experiments/sentences.ts';
@@ -68,8 +68,8 @@ export interface ExperimentViewEventMap
  * @summary One experiment: who leads and by how much, what stops next, its variants, how its traffic is split, what to do, and what was decided.
  *
  * Without `experiment` it shows the one that is in view: the choice of an `<experiment-list>` in the same `<variant-stream>`. Where nothing is
- * chosen it shows the experiment that needs somebody most, and stays with it. Two variants that are selected, in its table or by `selection`, are
- * compared by an interval that holds at every look, although somebody chose them.
+ * chosen it shows one that runs without an alarm, the nearest to a stop, and stays with it. Two variants that are selected, in its table or by
+ * `selection`, are compared by an interval that holds at every look, although somebody chose them.
  *
  * @slot empty - In place of what it says while there is no experiment to show.
  *
@@ -270,7 +270,7 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
     return this.experiment ?? this.#view.view.experiment ?? this.#first();
   }
 
-  /** The experiment that needs somebody most, found once. */
+  /** The experiment that says most while nobody has chosen one, found once. */
   #first(): string | null {
     if (this.variants !== null) return this.experiments?.[0]?.id ?? this.variants[0]?.experiment ?? null;
     const { stream } = this.source;
@@ -284,7 +284,7 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
       else others.push(variant);
     }
     const all = [...known.values()].map((one) => experimentSituation(one, byExperiment.get(one.id) ?? []));
-    this.#found = all.sort(orderByNeed)[0]?.experiment.id ?? null;
+    this.#found = all.sort(orderToShow)[0]?.experiment.id ?? null;
     return this.#found;
   }
 

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
 import type { Pause } from '../../../protocol/index.ts';
 import { experimentOf, variantOf } from '../../testing/entities.ts';
-import { groupOf, innerOrder, orderByNeed } from './order.ts';
+import { groupOf, innerOrder, orderByNeed, orderToShow } from './order.ts';
 import { experimentSituation, type Situation } from './situation.ts';
 
 const pauses: readonly (Pause['cause'] | null)[] = [null, 'operator', 'traffic', 'late'];
@@ -81,7 +81,11 @@ describe('the order by need', () => {
       { ...base, id: 4, pause: 'traffic' as const },
       { ...base, id: 5, pause: null, day: 11 },
     ].map(situationOf);
-    expect(all.sort(orderByNeed).map(({ experiment }) => experiment.id)).to.deep.equal(['4', '3', '2', '5', '1']);
+    const ids = (): string[] => all.map(({ experiment }) => experiment.id);
+    all.sort(orderByNeed);
+    expect(ids()).to.deep.equal(['4', '3', '2', '5', '1']);
+    all.sort(orderToShow);
+    expect(ids(), 'to show').to.deep.equal(['2', '5', '1', '4', '3']);
   });
 });
 

@@ -42,6 +42,15 @@ export function orderByNeed(a: Situation, b: Situation): number {
   return stopStep(b) - stopStep(a) || orderByAge(a, b);
 }
 
+const SHOWN_RANK: Readonly<Record<SituationGroup, number>> = { running: 0, closable: 1, needs: 2, decided: 3 };
+
+/**
+ * A comparison for `sort`: the experiment to show while nobody has chosen one comes first. That is one which runs, the nearest to a stop: it says who
+ * leads and what stops next, and whatever needs a person is said above all experiments anyway.
+ */
+export const orderToShow = (a: Situation, b: Situation): number =>
+  SHOWN_RANK[groupOf(a)] - SHOWN_RANK[groupOf(b)] || orderByNeed(a, b);
+
 /**
  * The rate that the interval of a variant is of: that of its judged counts, or of all where none is judged yet; null before the first. Beside an
  * interval no other rate stands: counts that are not judged yet would put it off its middle, and apart from what the fan says.
