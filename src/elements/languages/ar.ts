@@ -232,7 +232,7 @@ export const ar: Strings = {
       'server-overload': 'الخادم مشغول',
       unauthorised: 'الرمز غير صالح',
       forbidden: 'الرمز لا يسمح بذلك',
-      'no-stream': 'لا يوجد هذا الدفق بعد',
+      'no-stream': '',
       version: 'يتحدث الخادم إصداراً آخر',
       'protocol-error': 'لا توافق مع الخادم؛ يبدأ من جديد',
       closed: 'مغلق',

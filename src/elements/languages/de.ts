@@ -215,7 +215,7 @@ export const de: Strings = {
       'server-overload': 'der Server ist ausgelastet',
       unauthorised: 'das Token gilt nicht',
       forbidden: 'das Token erlaubt es nicht',
-      'no-stream': 'diesen Stream gibt es noch nicht',
+      'no-stream': '',
       version: 'der Server verwendet eine andere Version',
       'protocol-error': 'nicht im Einklang mit dem Server; Neustart',
       closed: 'geschlossen',

@@ -12,6 +12,8 @@ export const streamStatusStyles = css`
     display: inline-flex;
     flex-wrap: wrap;
     align-items: center;
+    /* In the middle of its line, as what stands beside it. */
+    vertical-align: middle;
     font-size: var(--_text-small);
   }
   .phase {
@@ -25,6 +27,18 @@ export const streamStatusStyles = css`
   .transport {
     display: var(--_more, inline);
   }
+  /* Where it is narrow, the last words are cut. */
+  .phase {
+    flex: none;
+  }
+  .status {
+    max-inline-size: 100%;
+  }
+  .detail {
+    min-inline-size: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
   .detail::before {
     content: '·';
     padding-inline: 0.5em;
@@ -32,7 +46,8 @@ export const streamStatusStyles = css`
   .live .phase {
     color: var(--_good);
   }
-  .stale .phase {
+  .stale .phase,
+  .unknown .phase {
     color: var(--_warn);
   }
   .offline .phase,

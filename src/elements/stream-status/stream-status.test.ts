@@ -16,7 +16,7 @@ describe('stream-status', () => {
     ['live', 'synchronized', 'Live'],
     ['stale', 'silent', 'no reply from the server'],
     ['offline', 'network-offline', 'this device is offline'],
-    ['denied', 'no-stream', 'this stream does not exist yet'],
+    ['denied', 'forbidden', 'the token does not allow this'],
     ['connecting', 'starting', 'Connecting'],
   ];
   for (const [phase, reason, text] of phases) {
@@ -28,6 +28,15 @@ describe('stream-status', () => {
       expect(textOf(status)).to.contain(text);
     });
   }
+
+  it('says once that there is no such stream, which is no denial', async () => {
+    const stream = new FakeStream({});
+    const status = await statusOf(stream);
+    stream.setStatus('denied', 'no-stream');
+    await status.updateComplete;
+    expect(textOf(status)).to.equal('No such stream');
+    expect(status.shadowRoot?.querySelector('.denied')).to.equal(null);
+  });
 
   it('says how far behind it is while live, and how old the data is when not', async () => {
     const stream = new FakeStream({});

@@ -46,6 +46,14 @@ export const variantDashboardStyles = css`
     border: 0;
     border-radius: var(--_radius-small);
   }
+  /* The status beside it says the same, and both would not have room in one line: only the button is left. */
+  .head .stale-note:not(.slow) {
+    padding: 0;
+    background: none;
+    & > :not(button) {
+      display: none;
+    }
+  }
   /* As wide as its words will be once it is live, so that nothing beside it moves then. */
   .head stream-status {
     min-inline-size: 19em;
@@ -201,6 +209,12 @@ export const variantDashboardStyles = css`
       --peeksafe-font-size: calc(var(--_text-size) * 1.3);
       --peeksafe-space: calc(var(--_space) * 1.25);
       grid-template-columns: 480px minmax(0, 1fr) minmax(460px, 22%);
+    }
+    /* The line at the top is its own, not that of an element inside. */
+    .head {
+      --_text-size: var(--peeksafe-font-size);
+      --_text-small: calc(var(--_text-size) * 0.9);
+      --_control: calc(var(--_text-size) * 2.15);
     }
     h2 {
       font-size: calc(var(--_text-large) * 1.3);

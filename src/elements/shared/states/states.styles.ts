@@ -72,6 +72,9 @@ export const states = css`
   .said-words > .button {
     margin-block-end: calc(var(--_space) * 0.75);
   }
+  .said > .button {
+    margin-inline-start: auto;
+  }
   .said-title {
     color: var(--_text);
     font-weight: 600;

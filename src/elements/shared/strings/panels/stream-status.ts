@@ -11,7 +11,8 @@ export const streamStatus = {
     'server-overload': 'the server is busy',
     unauthorised: 'the token is not valid',
     forbidden: 'the token does not allow this',
-    'no-stream': 'this stream does not exist yet',
+    // It is said in place of the phase.
+    'no-stream': '',
     version: 'the server uses another version',
     'protocol-error': 'out of sync with the server; starting over',
     closed: 'closed',
