@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { linearScale } from '../../shared/evidence-canvas/linear-scale.ts';
 import { variantOf } from '../../testing/entities.ts';
 import type { FanFrame } from '../layout/frame.ts';
-import { stopsOf, type Tip } from './tip-painter.ts';
+import { heightBeside, stopsOf, type Tip } from './tip-painter.ts';
 
 const frame: FanFrame = {
   ...{ left: 50, right: 850, top: 26, bottom: 216, isNarrow: false },
@@ -34,5 +34,14 @@ describe('stops in the fan', () => {
       [180, false],
       [182, false],
     ]);
+  });
+
+  it('leave the words about what is not judged yet a place of their own', () => {
+    const stop = { at: 500, height: 205 };
+    expect(heightBeside(frame, [], [480, 600], 800), 'below the data').to.equal(207);
+    expect(heightBeside(frame, [stop], [480, 600], 800), 'beside its letter').to.equal(35);
+    expect(heightBeside(frame, [stop], [650, 750], 800), 'on its line').to.equal(35);
+    expect(heightBeside(frame, [stop], [300, 400], 800), 'before it').to.equal(207);
+    expect(heightBeside(frame, [{ at: 500, height: 100 }], [480, 600], 800), 'below it').to.equal(207);
   });
 });

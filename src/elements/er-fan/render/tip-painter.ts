@@ -1,6 +1,6 @@
 import { drawCross, drawLetter, write, type Writing } from '../../shared/evidence-canvas/marks.ts';
 import { momentName } from '../layout/figures.ts';
-import { spread } from '../layout/frame.ts';
+import { spread, type FanFrame } from '../layout/frame.ts';
 import { judgedTime, lookAt, type FanRow } from '../layout/picture.ts';
 import type { Sequence } from '../model/sequence.ts';
 import { clipped, colorOf, TEXT_SIZE, type Brush } from './brush.ts';
@@ -10,6 +10,8 @@ const LETTER_GAP = 20;
 const HATCH = 6;
 /** Words about what a stop saved need so much room to the right of it. */
 const SAVED_ROOM = 170;
+/** They stand this far above or below the line. */
+const SAVED_OFFSET = 11;
 
 /** Where the line of a variant ends at the moment that is looked at. */
 export interface Tip {
@@ -33,13 +35,20 @@ function writeClear(brush: Brush, text: string, x: number, y: number, writing: W
   write(context, canvas, text, x, y, writing);
 }
 
+/** Where the time lies that people watched and that is not judged yet; null for none. */
+function pendingOf({ frame, picture }: Brush): readonly [left: number, right: number] | null {
+  const [judged, seen] = [judgedTime(picture), lookAt(picture)];
+  if (!(seen > judged) || judged === -Infinity) return null;
+  const [left, right] = [Math.max(frame.left, frame.x(judged)), Math.min(frame.right, frame.x(seen))];
+  return right - left < 2 ? null : [left, right];
+}
+
 /** Hatches the time that people watched and that is not judged yet. */
 export function paintPending(brush: Brush): void {
-  const { context, canvas, frame, picture } = brush;
-  const [judged, seen] = [judgedTime(picture), lookAt(picture)];
-  if (!(seen > judged) || judged === -Infinity) return;
-  const [left, right] = [Math.max(frame.left, frame.x(judged)), Math.min(frame.right, frame.x(seen))];
-  if (right - left < 2) return;
+  const { context, canvas, frame } = brush;
+  const pending = pendingOf(brush);
+  if (pending === null) return;
+  const [left, right] = pending;
   clipped(brush, left, right, () => {
     const height = frame.bottom - frame.top;
     context.globalAlpha = 0.5;
@@ -53,13 +62,42 @@ export function paintPending(brush: Brush): void {
     context.stroke();
     context.globalAlpha = 1;
   });
+}
+
+/** Names the hatched time where no stop stands: below the data, or else above them. */
+function paintPendingName(brush: Brush, stops: readonly Stop[], end: number): void {
+  const { context, canvas, frame, picture } = brush;
+  const pending = pendingOf(brush);
+  if (pending === null) return;
+  const [left, right] = pending;
   const style = { color: canvas.ink.quiet, size: TEXT_SIZE };
   const text = picture.strings.erFan.notJudged;
   context.font = `400 ${TEXT_SIZE}px ${canvas.font}`;
   const width = context.measureText(text).width + 12;
-  const [y, fits] = [frame.bottom - 9, right - left > width];
-  if (fits) writeClear(brush, text, (left + right) / 2, y, { ...style, align: 'center' });
-  else if (left - width > frame.left) writeClear(brush, text, left - 6, y, { ...style, align: 'end' });
+  const [middle, isInside] = [(left + right) / 2, right - left > width];
+  if (!isInside && left - width <= frame.left) return;
+  const span = isInside ? ([middle - width / 2, middle + width / 2] as const) : ([left - width, left] as const);
+  const y = heightBeside(frame, stops, span, end);
+  if (isInside) writeClear(brush, text, middle, y, { ...style, align: 'center' });
+  else writeClear(brush, text, left - 6, y, { ...style, align: 'end' });
+}
+
+/** Half of the height of a line of words. */
+const LINE = 9;
+
+/**
+ * The height at which words lie on no stop, its letter, its dotted line or its words.
+ * @param span From where to where the words reach. @param end Where the lines of stops end.
+ */
+export function heightBeside(
+  { top, bottom }: Pick<FanFrame, 'top' | 'bottom'>,
+  stops: readonly Pick<Stop, 'at' | 'height'>[],
+  [from, to]: readonly [from: number, to: number],
+  end: number,
+): number {
+  const near = stops.filter(({ at }) => at - 27 < to && Math.max(at + LINE, end) > from);
+  const isFree = (y: number): boolean => near.every(({ height }) => Math.abs(height - y) > 2 * LINE + SAVED_OFFSET);
+  return isFree(bottom - LINE) ? bottom - LINE : top + LINE;
 }
 
 /** The last row of a sequence at a time; -1 where nothing is judged there. */
@@ -130,7 +168,7 @@ function paintStop(brush: Brush, { tip: { row, x, y }, at, height, isAmong }: St
   drawCross(context, canvas, at, height);
   if (picture.moment !== null || row.saved === null || row.saved < 1 || end - at < SAVED_ROOM) return;
   const text = picture.strings.erFan.saved(picture.format.count(row.saved), row.variant.units !== undefined);
-  const below = isAmong ? 0 : height > frame.bottom - 18 ? -11 : 11;
+  const below = isAmong ? 0 : height > frame.bottom - 18 ? -SAVED_OFFSET : SAVED_OFFSET;
   writeClear(brush, text, at + 12, height + below, { color: canvas.ink.good, size: TEXT_SIZE });
 }
 
@@ -141,7 +179,8 @@ export function paintTips(brush: Brush): void {
   const end = Math.min(frame.right, frame.x(at));
   const tips = tipsOf(brush);
   const isOver = ({ row }: Tip): boolean => row.isStopped && row.endsAt <= at;
-  for (const stop of stopsOf(brush, tips.filter(isOver))) paintStop(brush, stop, end);
+  const stops = stopsOf(brush, tips.filter(isOver));
+  for (const stop of stops) paintStop(brush, stop, end);
   const live = tips.filter((tip) => !isOver(tip));
   const heights = spread(
     live.map(({ y }) => y),
@@ -168,6 +207,7 @@ export function paintTips(brush: Brush): void {
     context.globalAlpha = 1;
     drawLetter(context, canvas, row.letter, row.isShown ? row.place : null, label, height);
   }
+  paintPendingName(brush, stops, end);
 }
 
 /** A time below the axis, on a ground of its own. */
