@@ -5,6 +5,7 @@ import { buttons } from '../shared/theme/controls.ts';
 
 const headStyles = css`
   .card {
+    --_fan-height: var(--peeksafe-fan-height, calc(236 * var(--_unit)));
     padding-block: calc(var(--_space) * 1.25) calc(var(--_space) * 0.5);
   }
   /* Together as high as legend, counter, picture and slider. */
@@ -13,35 +14,35 @@ const headStyles = css`
     padding-block: 0;
   }
   .bone-title {
-    block-size: 22px;
+    block-size: calc(22 * var(--_unit));
   }
   .bone-line {
-    block-size: 14px;
+    block-size: calc(14 * var(--_unit));
   }
   .bone-plot {
-    block-size: calc(var(--peeksafe-fan-height, 236px) + 38px);
+    block-size: calc(var(--_fan-height) + 38 * var(--_unit));
   }
   /* The room of the picture, so that nothing below moves when the first batch is judged. */
   .card.expected {
     display: grid;
     align-content: center;
-    min-block-size: calc(var(--peeksafe-fan-height, 236px) + 108px);
+    min-block-size: calc(var(--_fan-height) + 108 * var(--_unit));
   }
   .head {
     display: flex;
     align-items: center;
     gap: calc(var(--_space) * 0.75) var(--_space);
     padding-inline: calc(var(--_space) * 1.5);
-    min-block-size: 32px;
+    min-block-size: calc(32 * var(--_unit));
   }
   /* Over the drawing, which keeps its room. */
   .outside {
     position: relative;
     z-index: 1;
-    block-size: 96px;
-    margin-block: -166px 70px;
+    block-size: calc(96 * var(--_unit));
+    margin-block: calc(-166 * var(--_unit)) calc(70 * var(--_unit));
     /* Beside the numbers of the axis. */
-    margin-inline-start: 64px;
+    margin-inline-start: calc(64 * var(--_unit));
     padding: 0;
     flex-wrap: wrap;
     align-content: center;
@@ -62,7 +63,7 @@ const headStyles = css`
     display: flex;
     align-items: center;
     gap: calc(var(--_space) * 0.75);
-    min-block-size: 28px;
+    min-block-size: calc(28 * var(--_unit));
     padding: 2px 7px 2px 4px;
     border: 1px solid transparent;
     border-radius: var(--_radius-small);
@@ -92,7 +93,7 @@ const headStyles = css`
     display: flex;
     align-items: center;
     gap: 0 var(--_space);
-    min-block-size: 32px;
+    min-block-size: calc(32 * var(--_unit));
     padding-inline: calc(var(--_space) * 1.5);
     font-size: var(--_text-small);
   }
@@ -107,26 +108,26 @@ const headStyles = css`
     display: inline-flex;
     align-items: center;
     gap: var(--_space);
-    min-block-size: 28px;
+    min-block-size: calc(28 * var(--_unit));
     font-weight: 500;
     white-space: nowrap;
   }
   .switch i {
     position: relative;
     flex: none;
-    inline-size: 28px;
-    block-size: 16px;
-    border-radius: 8px;
+    inline-size: calc(28 * var(--_unit));
+    block-size: calc(16 * var(--_unit));
+    border-radius: calc(8 * var(--_unit));
     background: var(--_edge);
     transition: background-color var(--_motion);
   }
   .switch i::after {
     content: '';
     position: absolute;
-    inset-block-start: 2px;
-    inset-inline-start: 2px;
-    inline-size: 12px;
-    block-size: 12px;
+    inset-block-start: calc(2 * var(--_unit));
+    inset-inline-start: calc(2 * var(--_unit));
+    inline-size: calc(12 * var(--_unit));
+    block-size: calc(12 * var(--_unit));
     border-radius: 50%;
     background: var(--_surface);
     transition: inset-inline-start var(--_motion);
@@ -135,7 +136,7 @@ const headStyles = css`
     background: var(--_accent);
   }
   .switch[aria-checked='true'] i::after {
-    inset-inline-start: 14px;
+    inset-inline-start: calc(14 * var(--_unit));
   }
   @container (max-width: 860px) {
     .verdicts {
@@ -183,8 +184,8 @@ const plotStyles = css`
     direction: ltr;
   }
   .fit {
-    min-block-size: 24px;
-    margin-block-start: 28px;
+    min-block-size: calc(24 * var(--_unit));
+    margin-block-start: calc(28 * var(--_unit));
     padding: 0 calc(var(--_space) * 1.5);
     border: 1px solid var(--_accent);
     border-radius: 999px;
@@ -201,7 +202,7 @@ const plotStyles = css`
     }
   }
   .plot {
-    block-size: var(--peeksafe-fan-height, 236px);
+    block-size: var(--_fan-height);
     touch-action: pan-y;
     cursor: crosshair;
     user-select: none;
@@ -218,22 +219,22 @@ const plotStyles = css`
   .scrubber {
     position: relative;
     direction: ltr;
-    block-size: 30px;
-    padding: 0 calc(var(--_to) - 8px) 0 calc(var(--_from) - 8px);
+    block-size: calc(30 * var(--_unit));
+    padding: 0 calc(var(--_to) - 8 * var(--_unit)) 0 calc(var(--_from) - 8 * var(--_unit));
   }
   .scrubber button {
     position: absolute;
     inset-block-start: 0;
-    min-inline-size: 30px;
-    min-block-size: 30px;
+    min-inline-size: calc(30 * var(--_unit));
+    min-block-size: calc(30 * var(--_unit));
     color: var(--_text);
   }
   .scrubber .play {
-    left: calc((var(--_from) - 36px) / 2);
+    left: calc((var(--_from) - 36 * var(--_unit)) / 2);
   }
   .scrubber .now {
-    right: calc((var(--_to) - 34px) / 2);
-    min-inline-size: 26px;
+    right: calc((var(--_to) - 34 * var(--_unit)) / 2);
+    min-inline-size: calc(26 * var(--_unit));
     color: var(--_accent);
   }
   .scrubber [hidden] {
@@ -242,41 +243,42 @@ const plotStyles = css`
   .scrubber input {
     appearance: none;
     inline-size: 100%;
-    block-size: 30px;
+    block-size: calc(30 * var(--_unit));
     margin: 0;
     background: none;
     cursor: pointer;
   }
   .scrubber input::-webkit-slider-runnable-track {
-    block-size: 4px;
-    border-radius: 2px;
+    block-size: calc(4 * var(--_unit));
+    border-radius: calc(2 * var(--_unit));
     background:
-      linear-gradient(var(--_accent), var(--_accent)) 0 / calc(8px + (100% - 16px) * var(--_part)) 100% no-repeat,
+      linear-gradient(var(--_accent), var(--_accent)) 0 /
+        calc(8 * var(--_unit) + (100% - 16 * var(--_unit)) * var(--_part)) 100% no-repeat,
       color-mix(in oklab, var(--_text-quiet) 24%, var(--_surface));
   }
   .scrubber input::-moz-range-track {
-    block-size: 4px;
-    border-radius: 2px;
+    block-size: calc(4 * var(--_unit));
+    border-radius: calc(2 * var(--_unit));
     background: color-mix(in oklab, var(--_text-quiet) 24%, var(--_surface));
   }
   .scrubber input::-moz-range-progress {
-    block-size: 4px;
-    border-radius: 2px;
+    block-size: calc(4 * var(--_unit));
+    border-radius: calc(2 * var(--_unit));
     background: var(--_accent);
   }
   .scrubber input::-webkit-slider-thumb {
     appearance: none;
-    inline-size: 16px;
-    block-size: 16px;
-    margin-block-start: -6px;
+    inline-size: calc(16 * var(--_unit));
+    block-size: calc(16 * var(--_unit));
+    margin-block-start: calc(-6 * var(--_unit));
     border: 2px solid var(--_accent);
     border-radius: 50%;
     background: var(--_surface);
   }
   .scrubber input::-moz-range-thumb {
     box-sizing: border-box;
-    inline-size: 16px;
-    block-size: 16px;
+    inline-size: calc(16 * var(--_unit));
+    block-size: calc(16 * var(--_unit));
     border: 2px solid var(--_accent);
     border-radius: 50%;
     background: var(--_surface);

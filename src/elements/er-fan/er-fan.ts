@@ -112,7 +112,7 @@ export class ErFan extends StreamElement<ErFanEventMap> {
   readonly #reader = new Reader(
     this,
     () => this.#picture,
-    () => this.#scene?.frame ?? null,
+    (x) => this.#scene?.timeAt(x) ?? null,
   );
   readonly #textTimer = new Timer(this);
   readonly #scenes = new LazyModule(() => import('./render/fan-scene.ts'), {
@@ -269,7 +269,7 @@ export class ErFan extends StreamElement<ErFanEventMap> {
     return html`<section
       class="card"
       aria-label=${strings.erFan.tableCaption}
-      .style=${`--_from: ${from}px; --_to: ${to}px`}
+      .style=${`--_from: calc(${from} * var(--_unit)); --_to: calc(${to} * var(--_unit))`}
     >
       ${this.freshnessNote()} ${this.#warnings()}
       <div class="head">
@@ -412,11 +412,12 @@ export class ErFan extends StreamElement<ErFanEventMap> {
     </div>`;
   }
 
-  /** Margins depend on how wide the drawing is. */
+  /** Margins depend on how wide the drawing is, in the unit of what is drawn: 14 of it are the size of the writing. */
   #observe(plot: HTMLElement): void {
     if (this.#resizing !== null) return;
     this.#resizing = new (viewOf(plot).ResizeObserver)((entries) => {
-      const width = entries.at(-1)?.contentRect.width ?? 0;
+      const text = parseFloat(viewOf(plot).getComputedStyle(plot).fontSize);
+      const width = ((entries.at(-1)?.contentRect.width ?? 0) * 14) / text;
       if (width === this.#width) return;
       this.#width = width;
       this.requestUpdate();

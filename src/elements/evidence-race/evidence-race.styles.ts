@@ -30,16 +30,16 @@ export const evidenceRaceStyles = css`
   .dotted::before {
     content: '';
     display: inline-block;
-    inline-size: 22px;
-    margin-inline-end: 6px;
+    inline-size: calc(22 * var(--_unit));
+    margin-inline-end: calc(6 * var(--_unit));
     border-block-end: 2px dotted currentcolor;
     vertical-align: middle;
   }
   .race {
-    --_lane: 27px;
+    --_lane: calc(27 * var(--_unit));
     position: relative;
     /* The names of the ticks, the lanes, and a little below them: as render/race-layout.ts has them. */
-    block-size: calc(20px + var(--_lanes) * var(--_lane) + 2px);
+    block-size: calc(22 * var(--_unit) + var(--_lanes) * var(--_lane));
     margin-inline: 0 var(--_inset);
     border-radius: var(--_radius-small);
   }
@@ -53,7 +53,7 @@ export const evidenceRaceStyles = css`
   .race .at {
     position: absolute;
     inset-inline: 0 0;
-    inset-block-start: calc(20px + var(--_at) * var(--_lane));
+    inset-block-start: calc(20 * var(--_unit) + var(--_at) * var(--_lane));
     block-size: var(--_lane);
     background: var(--_hover);
     border-radius: var(--_radius-small);
@@ -67,8 +67,8 @@ export const evidenceRaceStyles = css`
     background: none;
   }
   .is-card .race {
-    --_lane: 22px;
-    block-size: calc(var(--_lanes) * var(--_lane) + 2px);
+    --_lane: calc(22 * var(--_unit));
+    block-size: calc(2 * var(--_unit) + var(--_lanes) * var(--_lane));
     margin-inline: 0;
   }
   .is-card .race .at {
@@ -76,7 +76,7 @@ export const evidenceRaceStyles = css`
   }
   @container (inline-size < 560px) {
     .race {
-      --_lane: 44px;
+      --_lane: calc(44 * var(--_unit));
     }
   }
   @media (forced-colors: active) {

@@ -14,8 +14,8 @@ const [MAX_LANE, MIN_BAR] = [8, 1.4];
 export const raceCellStyles = css`
   .race-cell {
     display: block;
-    inline-size: 120px;
-    block-size: 40px;
+    inline-size: calc(120 * var(--_unit));
+    block-size: calc(40 * var(--_unit));
     flex: none;
   }
   .race-cell:dir(rtl) {

@@ -55,7 +55,7 @@ export const cardStyles = css`
   }
   .track {
     position: relative;
-    block-size: 24px;
+    block-size: calc(24 * var(--_unit));
   }
   .track::before {
     content: '';
@@ -74,16 +74,16 @@ export const cardStyles = css`
     background: repeating-linear-gradient(var(--_text-quiet) 0 2px, transparent 2px 4px);
   }
   .track .span {
-    inset-block-start: calc(50% - 3px);
-    block-size: 6px;
-    border-radius: 3px;
+    inset-block-start: calc(50% - 3 * var(--_unit));
+    block-size: calc(6 * var(--_unit));
+    border-radius: calc(3 * var(--_unit));
     background: color-mix(in oklab, currentcolor 84%, var(--_surface));
   }
   .track .dot {
-    inset-block-start: calc(50% - 6px);
-    inline-size: 12px;
-    block-size: 12px;
-    margin-inline-start: -6px;
+    inset-block-start: calc(50% - 6 * var(--_unit));
+    inline-size: calc(12 * var(--_unit));
+    block-size: calc(12 * var(--_unit));
+    margin-inline-start: calc(-6 * var(--_unit));
     border: 2px solid var(--_surface);
     border-radius: 50%;
     background: currentcolor;
@@ -104,7 +104,7 @@ export const cardStyles = css`
     font-weight: 600;
   }
   .bars .meter {
-    inline-size: 34px;
+    inline-size: calc(34 * var(--_unit));
   }
   .more-variants {
     grid-column: 2 / -1;

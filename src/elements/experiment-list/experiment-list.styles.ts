@@ -176,7 +176,7 @@ export const experimentListStyles = css`
   .row {
     position: relative;
     display: grid;
-    grid-template-columns: 18px minmax(0, 1fr);
+    grid-template-columns: calc(18 * var(--_unit)) minmax(0, 1fr);
     column-gap: var(--_space);
     align-items: start;
     inline-size: 100%;
@@ -212,6 +212,7 @@ export const experimentListStyles = css`
   .words {
     display: flex;
     flex-wrap: wrap;
+    align-items: baseline;
     column-gap: var(--_space);
   }
   .words::before {
@@ -264,7 +265,6 @@ export const experimentListStyles = css`
   }
   .age {
     order: 1;
-    align-self: center;
     color: var(--_text-quiet);
     font-size: calc(var(--_text-size) * 0.86);
     white-space: nowrap;
@@ -276,8 +276,8 @@ export const experimentListStyles = css`
     order: 4;
     flex: none;
     align-self: end;
-    inline-size: 120px;
-    block-size: 40px;
+    inline-size: calc(120 * var(--_unit));
+    block-size: calc(40 * var(--_unit));
   }
   .meter {
     position: relative;
@@ -285,9 +285,9 @@ export const experimentListStyles = css`
     flex: 0 1 auto;
     min-inline-size: 0;
     display: inline-block;
-    inline-size: 52px;
-    block-size: 6px;
-    border-radius: 3px;
+    inline-size: calc(52 * var(--_unit));
+    block-size: calc(6 * var(--_unit));
+    border-radius: calc(3 * var(--_unit));
     background: color-mix(in oklab, var(--_text-quiet) 22%, var(--_surface));
     overflow: hidden;
   }

@@ -1103,7 +1103,7 @@ export const de: Strings = {
     closable: (count, text) => one(count, '1 kann beendet werden', `${text} können beendet werden`),
     killed: 'heute gestoppt',
     usuallyByNow: (count) => `sonst bis jetzt ${count}`,
-    saved: 'gesparte Einblendungen',
+    saved: 'gesparte Einblen\u00addungen',
     savedOf: (count, text) => one(count, 'durch 1 Stopp heute', `durch ${text} Stopps heute`),
     calibration: 'Erwartungen treffen zu',
     calibrationOf: (held, all, goal) => `${held} von ${all}, Ziel ${goal}`,

@@ -14,7 +14,7 @@ export const variantSummaryStyles = css`
     flex: 1;
     display: grid;
     align-items: center;
-    block-size: 56px;
+    block-size: calc(56 * var(--_unit));
     padding-inline: var(--_inset);
     border-radius: 0;
     background: var(--_surface);
@@ -47,7 +47,7 @@ export const variantSummaryStyles = css`
     align-content: center;
     align-items: center;
     column-gap: calc(var(--_space) * 1.25);
-    min-block-size: 56px;
+    min-block-size: calc(56 * var(--_unit));
     padding-inline: var(--_inset) calc(var(--_space) * 1.25);
     background: var(--_surface);
   }
@@ -94,7 +94,7 @@ export const variantSummaryStyles = css`
     grid-area: 1 / 3 / 3;
     display: flex;
     flex-wrap: wrap;
-    block-size: 24px;
+    block-size: calc(24 * var(--_unit));
     min-inline-size: 0;
     margin: 0;
     overflow: hidden;
@@ -118,8 +118,8 @@ export const variantSummaryStyles = css`
   }
   .spark {
     flex: none;
-    inline-size: 52px;
-    block-size: 24px;
+    inline-size: calc(52 * var(--_unit));
+    block-size: calc(24 * var(--_unit));
     fill: color-mix(in oklab, var(--_text-quiet) 60%, var(--_surface));
   }
   :host(:dir(rtl)) .spark {
@@ -178,6 +178,8 @@ export const variantSummaryStyles = css`
     .tile {
       grid-template-columns: minmax(0, 1fr);
       grid-template-rows: auto auto auto;
+      /* The numbers of all tiles stand in one line, however many lines their names take. */
+      align-content: start;
       padding-block: calc(var(--_space) * 0.75);
     }
     .value {

@@ -11,7 +11,7 @@ export const dataTableStyles = css`
   table {
     border-collapse: collapse;
     inline-size: 100%;
-    font-size: 12.5px;
+    font-size: calc(var(--_text-size) * 12.5 / 14);
   }
   caption {
     text-align: start;
@@ -38,12 +38,12 @@ export const dataTableStyles = css`
   }
   h3 {
     margin: 10px 0 2px;
-    font-size: 12.5px;
+    font-size: calc(var(--_text-size) * 12.5 / 14);
   }
   .happened {
     margin: 0;
     padding-inline-start: 18px;
-    font-size: 12.5px;
+    font-size: calc(var(--_text-size) * 12.5 / 14);
   }
   @media print {
     .figures {

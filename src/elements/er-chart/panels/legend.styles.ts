@@ -13,7 +13,7 @@ export const legendStyles = css`
     gap: 2px 10px;
     min-block-size: 28px;
     padding: 0 7px 2px;
-    font-size: 12.5px;
+    font-size: calc(var(--_text-size) * 12.5 / 14);
   }
   .link {
     min-block-size: 26px;
@@ -55,7 +55,7 @@ export const legendStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
     color: var(--_text-quiet);
-    font-size: 12px;
+    font-size: calc(var(--_text-size) * 12 / 14);
     font-weight: 600;
   }
   .legend ul {
@@ -77,7 +77,7 @@ export const legendStyles = css`
     min-block-size: 28px;
     padding: 2px 7px;
     border-radius: 6px;
-    font-size: 12.5px;
+    font-size: calc(var(--_text-size) * 12.5 / 14);
     text-align: start;
   }
   .legend li button:hover {

@@ -8,7 +8,7 @@ export const barStyles = css`
     align-items: center;
     gap: 4px 12px;
     padding: var(--_space) calc(var(--_space) * 1.5) 0;
-    font-size: 12.5px;
+    font-size: calc(var(--_text-size) * 12.5 / 14);
   }
   :is(.choice, .tools) > button {
     min-block-size: 28px;
@@ -55,7 +55,7 @@ export const barStyles = css`
     .bar {
       gap: 2px;
       padding-inline: var(--_space);
-      font-size: 12px;
+      font-size: calc(var(--_text-size) * 12 / 14);
     }
     :is(.choice, .tools) > button {
       padding-inline: 6px;

@@ -16,7 +16,7 @@ export const sceneStyles = css`
   }
   .label {
     position: absolute;
-    font-size: 11.5px;
+    font-size: calc(var(--_text-size) * 11.5 / 14);
     line-height: 16px;
     color: var(--_text-quiet);
     white-space: nowrap;
@@ -39,7 +39,7 @@ export const sceneStyles = css`
     position: absolute;
     white-space: nowrap;
     padding-inline: 3px;
-    font-size: 11px;
+    font-size: calc(var(--_text-size) * 11 / 14);
     line-height: 14px;
     color: var(--_text-quiet);
     background: color-mix(in srgb, var(--_surface) 78%, transparent);
@@ -49,7 +49,7 @@ export const sceneStyles = css`
   .end {
     position: absolute;
     padding-inline: 2px;
-    font-size: 11.5px;
+    font-size: calc(var(--_text-size) * 11.5 / 14);
     font-weight: 700;
     line-height: 14px;
     transform: translateY(-50%);
@@ -68,7 +68,7 @@ export const sceneStyles = css`
     padding: 0 var(--_space);
     text-align: center;
     color: var(--_text-quiet);
-    font-size: 13px;
+    font-size: calc(var(--_text-size) * 13 / 14);
   }
   .crosshair {
     position: absolute;
@@ -95,7 +95,7 @@ export const sceneStyles = css`
     max-block-size: calc(100% - 24px);
     overflow: hidden;
     padding: 6px 10px;
-    font-size: 12px;
+    font-size: calc(var(--_text-size) * 12 / 14);
     line-height: 1.5;
     background: var(--_surface);
     border: 1px solid var(--_line);
@@ -155,7 +155,7 @@ export const sceneStyles = css`
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
-    font-size: 11px;
+    font-size: calc(var(--_text-size) * 11 / 14);
     line-height: 16px;
     color: var(--_warn);
     background: color-mix(in srgb, var(--_surface) 86%, transparent);
@@ -214,7 +214,7 @@ export const sceneStyles = css`
     position: absolute;
     max-inline-size: min(300px, 70%);
     padding: 6px 10px;
-    font-size: 12px;
+    font-size: calc(var(--_text-size) * 12 / 14);
     line-height: 1.45;
     overflow-wrap: anywhere;
     background: var(--_surface);
@@ -234,7 +234,7 @@ export const sceneStyles = css`
   .kill {
     position: absolute;
     transform: translate(11px, -50%);
-    font-size: 12px;
+    font-size: calc(var(--_text-size) * 12 / 14);
     font-weight: 600;
     line-height: 16px;
     padding-inline: 4px;
@@ -259,7 +259,7 @@ export const sceneStyles = css`
     .values {
       max-inline-size: 56%;
       padding: 4px 8px;
-      font-size: 11px;
+      font-size: calc(var(--_text-size) * 11 / 14);
     }
     .values .swatch {
       inline-size: 12px;

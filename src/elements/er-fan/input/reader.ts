@@ -1,5 +1,4 @@
 import type { ReactiveElement } from 'lit';
-import type { FanFrame } from '../layout/frame.ts';
 import { readingText } from '../layout/figures.ts';
 import { judgedBatch, judgedTime, type FanPicture } from '../layout/picture.ts';
 
@@ -20,25 +19,25 @@ const ROWS: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1 };
 export class Reader {
   readonly #host: ReactiveElement;
   readonly #picture: () => FanPicture | null;
-  readonly #frame: () => FanFrame | null;
+  readonly #timeAt: (x: number) => number | null;
   #row = 0;
   /** The batch that is read; null for none. */
   batch: number | null = null;
   /** The text that is spoken of it; empty for what a pointer reads. */
   announcement = '';
 
-  constructor(host: ReactiveElement, picture: () => FanPicture | null, frame: () => FanFrame | null) {
+  constructor(host: ReactiveElement, picture: () => FanPicture | null, timeAt: (x: number) => number | null) {
     this.#host = host;
     this.#picture = picture;
-    this.#frame = frame;
+    this.#timeAt = timeAt;
   }
 
   /** Reads the batch below a pointer. */
   readonly point = (event: PointerEvent): void => {
-    const [picture, frame] = [this.#picture(), this.#frame()];
-    if (picture === null || frame === null) return;
-    const x = event.clientX - (event.currentTarget as HTMLElement).getBoundingClientRect().left;
-    const batch = Math.max(0, picture.data.batchAt(Math.min(frame.x.invert(x), judgedTime(picture))));
+    const picture = this.#picture();
+    const time = this.#timeAt(event.clientX - (event.currentTarget as HTMLElement).getBoundingClientRect().left);
+    if (picture === null || time === null) return;
+    const batch = Math.max(0, picture.data.batchAt(Math.min(time, judgedTime(picture))));
     if (batch !== this.batch) this.#read(batch, '');
   };
 

@@ -79,10 +79,12 @@ export class FanScene {
     return key;
   }
 
-  /** Where the data lie, CSS pixels; null before anything was drawn. */
-  get frame(): FanFrame | null {
+  /** The time at a place of the drawing, CSS pixels from its left edge; null before anything was drawn. */
+  timeAt(x: number): number | null {
     const { frame } = this.#canvas;
-    return frame === null || this.#picture === null ? null : this.#frameOf(this.#picture, frame);
+    return frame === null || this.#picture === null
+      ? null
+      : this.#frameOf(this.#picture, frame).x.invert(x / frame.unit);
   }
 
   #settle(picture: FanPicture): void {

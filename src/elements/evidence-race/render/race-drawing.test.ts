@@ -20,7 +20,7 @@ const ink: Ink = {
 };
 const HEIGHT = 20 + 27 + 2;
 const frame: CanvasFrame = {
-  ...{ width: 900, height: HEIGHT, ratio: 1, ink, font: 'sans-serif' },
+  ...{ unit: 1, width: 900, height: HEIGHT, ratio: 1, ink, font: 'sans-serif' },
   ...{ isRtl: false, isStill: false, isForced: false, isPaper: false },
 };
 const language = { strings: english as unknown as Strings, format: formatFor('en') };

@@ -19,7 +19,7 @@ export const detailsFrameStyles = css`
   .details h3 {
     flex: 1;
     margin: 0;
-    font-size: 15px;
+    font-size: calc(var(--_text-size) * 15 / 14);
     font-weight: 600;
     overflow-wrap: anywhere;
   }

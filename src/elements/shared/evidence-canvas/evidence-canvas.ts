@@ -9,10 +9,12 @@ export type { Ink } from './ink.ts';
 
 /** Everything that a drawing depends on beside its data. */
 export interface CanvasFrame {
-  /** CSS pixels. */
+  /** CSS pixels in the unit of the drawing: 1 beside writing of 14 px, and more where that is larger, so that everything that is drawn grows with it. */
+  readonly unit: number;
+  /** In that unit. */
   readonly width: number;
   readonly height: number;
-  /** Pixels of the screen in one CSS pixel. */
+  /** Pixels of the screen in that unit. */
   readonly ratio: number;
   readonly ink: Ink;
   /** The family of the writing around it. */
@@ -27,7 +29,7 @@ export interface CanvasFrame {
 }
 
 /**
- * Draws a layer on a canvas whose unit is the CSS pixel.
+ * Draws a layer on a canvas whose unit is that of its frame.
  * @param isEmpty Whether the canvas is empty: always, but for layers that keep what they drew.
  */
 export type DrawLayer = (context: CanvasRenderingContext2D, frame: CanvasFrame, isEmpty: boolean) => void;
@@ -234,13 +236,15 @@ export class EvidenceCanvas<Name extends string> implements ReactiveController {
     const matches = (query: string): boolean => view.matchMedia(query).matches;
     const { direction, fontFamily } = view.getComputedStyle(box);
     const isPaper = this.#printing.isOn;
-    const [width, height] = this.#size;
-    const ratio = Math.max(view.devicePixelRatio || 1, isPaper ? PAPER_RATIO : 1);
+    const { ink, unit } = (this.#probe as InkProbe).read(isPaper);
+    const [width, height] = this.#size.map((size) => size / unit) as [number, number];
+    const ratio = Math.max(view.devicePixelRatio || 1, isPaper ? PAPER_RATIO : 1) * unit;
     this.#frame = {
+      unit,
       width,
       height,
       ratio: Math.min(ratio, MAX_SIDE / Math.max(width, height)),
-      ink: (this.#probe as InkProbe).read(isPaper),
+      ink,
       font: fontFamily,
       isRtl: direction === 'rtl',
       isStill: matches('(prefers-reduced-motion: reduce)'),
@@ -253,7 +257,7 @@ export class EvidenceCanvas<Name extends string> implements ReactiveController {
   }
 }
 
-/** A canvas of the right size, whose unit is the CSS pixel; emptied where nothing on it is kept. */
+/** A canvas of the right size, in the unit of its frame; emptied where nothing on it is kept. */
 function prepare(
   canvas: HTMLCanvasElement,
   { width, height, ratio, isRtl }: CanvasFrame,

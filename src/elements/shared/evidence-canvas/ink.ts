@@ -56,6 +56,7 @@ export const evidenceCanvasStyles = css`
   }
   .evidence-canvas > .ink {
     display: none;
+    font-size: var(--_text-size, 14px);
   }
   .ink b {
     color: color-mix(in oklab, currentcolor 78%, var(--_text));
@@ -90,7 +91,10 @@ export const evidenceCanvasStyles = css`
   }
 `;
 
-/** Reads colors from an element that nobody sees: CSS alone knows the theme, the scheme and the person's own colors. */
+/** The size of writing at which a unit of a drawing is a CSS pixel. */
+const TEXT_SIZE = 14;
+
+/** Reads colors and the size of writing from an element that nobody sees: CSS alone knows the theme, the scheme and the person's own colors. */
 export class InkProbe {
   readonly element: HTMLElement;
   readonly #tones: ReadonlyMap<keyof typeof TONES | 'gone', HTMLElement>;
@@ -116,17 +120,18 @@ export class InkProbe {
     });
   }
 
-  /** The colors as they are now; those of paper while it is printed. */
-  read(isPaper: boolean): Ink {
+  /** The colors as they are now, those of paper while it is printed; and the unit of a drawing beside the writing around it, CSS pixels. */
+  read(isPaper: boolean): { readonly ink: Ink; readonly unit: number } {
     this.element.classList.toggle('on-paper', isPaper);
     const view = this.element.ownerDocument.defaultView ?? window;
     const colorOf = (one: Element): string => view.getComputedStyle(one).color;
     const tones = Object.fromEntries([...this.#tones].map(([name, one]) => [name, colorOf(one)]));
-    return {
+    const ink = {
       ...(tones as Record<keyof typeof TONES | 'gone', string>),
       letters: this.#letters.map(colorOf),
       letterTexts: this.#letters.map((one) => colorOf(one.firstElementChild as Element)),
     };
+    return { ink, unit: parseFloat(view.getComputedStyle(this.element).fontSize) / TEXT_SIZE || 1 };
   }
 }
 

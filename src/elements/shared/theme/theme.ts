@@ -45,6 +45,8 @@ const tokens = css`
     --_shadow: 0 1px 2px rgb(0 0 0 / 8%), 0 8px 24px rgb(0 0 0 / 14%);
     --_font: var(--peeksafe-font, system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif);
     --_text-size: var(--peeksafe-font-size, 14px);
+    /* A pixel beside writing of 14 px: what is drawn grows with the writing. */
+    --_unit: calc(var(--_text-size) / 14);
     --_text-small: calc(var(--_text-size) * 0.9);
     --_text-tiny: calc(var(--_text-size) * 0.82);
     --_text-large: calc(var(--_text-size) * 1.15);

@@ -4,7 +4,7 @@ import { detailsFrameStyles } from '../../shared/details/details-frame.styles.ts
 export const detailsStyles = css`
   ${detailsFrameStyles}
   .details .letter {
-    font-size: 15px;
+    font-size: calc(var(--_text-size) * 15 / 14);
   }
   .details-body {
     display: grid;
@@ -33,7 +33,7 @@ export const detailsStyles = css`
     min-inline-size: 0;
   }
   .details figcaption {
-    font-size: 12px;
+    font-size: calc(var(--_text-size) * 12 / 14);
     font-weight: 600;
   }
   svg.history {
@@ -56,7 +56,7 @@ export const detailsStyles = css`
     display: flex;
     justify-content: space-between;
     gap: var(--_space);
-    font-size: 12px;
+    font-size: calc(var(--_text-size) * 12 / 14);
   }
   @container (inline-size >= 788px) {
     .details-body {

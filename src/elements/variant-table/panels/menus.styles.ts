@@ -10,7 +10,7 @@ export const tableMenuStyles = css`
     align-items: center;
     gap: var(--_space);
     padding: 0 calc(var(--_space) * 2) calc(var(--_space) * 0.75);
-    font-size: 13px;
+    font-size: calc(var(--_text-size) * 13 / 14);
   }
   .filter-chip {
     display: inline-flex;

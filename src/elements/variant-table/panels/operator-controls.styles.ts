@@ -55,7 +55,7 @@ export const operateStyles = css`
     justify-content: center;
     gap: calc(var(--_space) * 1.5);
     padding: calc(var(--_space) * 0.75) calc(var(--_space) * 2);
-    font-size: 13px;
+    font-size: calc(var(--_text-size) * 13 / 14);
     background: var(--_surface-raised);
     border-block-start: 1px solid var(--_line);
   }
