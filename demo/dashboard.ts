@@ -32,7 +32,7 @@ stream.subscribe(({ info, reset }) => {
   if (info !== null || reset) simulated.hidden = stream.state.info?.origin !== 'simulated';
 });
 
-const controls = part<HTMLDetailsElement>('#controls');
+const controls = part<HTMLElement>('#controls');
 const happened = part<HTMLElement>('.happened');
 const showMe = part<HTMLButtonElement>('.show-me');
 const dashboard = part<HTMLElementTagNameMap['variant-dashboard']>('variant-dashboard');
@@ -61,6 +61,7 @@ if ('serviceWorker' in navigator) {
 }
 
 // Only the demo's own stream can have scenarios.
-controls.hidden = name !== 'demo';
-if (!controls.hidden) controls.hidden = !(await hasScenarios(address));
-delete controls.dataset['unknown'];
+const controlsButton = part<HTMLButtonElement>('#controls-button');
+controlsButton.hidden = name !== 'demo';
+if (!controlsButton.hidden) controlsButton.hidden = !(await hasScenarios(address));
+delete controlsButton.dataset['unknown'];

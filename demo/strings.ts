@@ -7,6 +7,7 @@ export interface DemoStrings {
   readonly light: string;
   readonly intro: string;
   readonly controls: string;
+  readonly close: string;
   readonly scenarios: string;
   /** Scrolls to what a scenario changed. */
   readonly showMe: string;
@@ -27,6 +28,7 @@ const en: DemoStrings = {
   intro:
     'Headlines are being tested here, live. Each earns engagement, is compared with what was predicted, and is stopped once the evidence is enough. Watch as long as you like: looking never makes these figures wrong.',
   controls: 'Demo controls',
+  close: 'Close',
   scenarios: 'Make something happen',
   showMe: 'Show me',
   loop: 'A test in a page',
@@ -70,6 +72,7 @@ const de: DemoStrings = {
   intro:
     'Hier werden gerade Überschriften getestet. Jede sammelt Interaktionen, wird mit der Vorhersage verglichen und gestoppt, sobald die Evidenz reicht. Schauen Sie zu, so lange Sie mögen: Hinsehen macht diese Zahlen nicht falsch.',
   controls: 'Demo steuern',
+  close: 'Schließen',
   scenarios: 'Etwas geschehen lassen',
   showMe: 'Zeig es mir',
   loop: 'Ein Test in einer Seite',
@@ -113,6 +116,7 @@ const ar: DemoStrings = {
   intro:
     'تُختبر هنا عناوين مباشرةً. يجمع كل عنوان تفاعلاً، ويُقارَن بما كان متوقعاً له، ويُوقَف حين يكفي الدليل. راقب ما شئت من الوقت: فالنظر لا يجعل هذه الأرقام خاطئة أبداً.',
   controls: 'التحكم بالعرض',
+  close: 'إغلاق',
   scenarios: 'اجعل شيئاً يحدث',
   showMe: 'أرني',
   loop: 'اختبار داخل صفحة',

@@ -13,13 +13,17 @@ const systemTheme = (): Theme => (matchMedia('(prefers-color-scheme: dark)').mat
 
 /**
  * Lets a button switch between light and dark and keeps the choice over reloads; until then the system's theme applies. Returns the function
- * that rewrites its label.
+ * that rewrites its label, which is read aloud and shown where a pointer rests on the button.
  */
 export function themeToggle(button: HTMLButtonElement, root: HTMLElement, strings: () => DemoStrings): () => void {
   let theme = storedTheme();
   const show = (): void => {
     if (theme !== null) root.dataset['theme'] = theme;
-    button.textContent = (theme ?? systemTheme()) === 'dark' ? strings().light : strings().dark;
+    const to: Theme = (theme ?? systemTheme()) === 'dark' ? 'light' : 'dark';
+    button.dataset['to'] = to;
+    button.title = strings()[to];
+    const label = button.querySelector('span');
+    if (label !== null) label.textContent = strings()[to];
   };
   show();
   button.addEventListener('click', () => {

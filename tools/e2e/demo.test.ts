@@ -79,15 +79,15 @@ async function open(t: { after(work: () => unknown): void }): Promise<Page> {
 
 test('a page of a stream that nobody simulates offers no scenarios', { timeout: SEEN_MS }, async (t) => {
   const page = await open(t);
-  assert.equal(await page.locator('#controls').isVisible(), true);
+  assert.equal(await page.locator('#controls-button').isVisible(), true);
   await page.goto(`${url}/?stream=another`);
   await page.locator('stream-status').first().waitFor();
-  await page.locator('#controls').waitFor({ state: 'hidden' });
+  await page.locator('#controls-button').waitFor({ state: 'hidden' });
 });
 
 async function press(page: Page, scenario: string): Promise<void> {
   const controls = page.locator('#controls');
-  if ((await controls.getAttribute('open')) === null) await controls.locator('summary').click();
+  if (!(await controls.isVisible())) await page.locator('#controls-button').click();
   await controls.locator(`[data-scenario=${scenario}]`).click();
 }
 
@@ -206,7 +206,7 @@ test('the panel leads to a test in a page, which posts its variants before its t
   page.on('websocket', (socket) => note('asked', socket.url()));
   page.on('request', (request) => request.method() === 'GET' && note('asked', request.url()));
   page.on('response', (response) => response.request().method() === 'POST' && note('posted', response.url()));
-  await page.locator('#controls summary').click();
+  await page.locator('#controls-button').click();
   await page.getByRole('link', { name: 'A test in a page' }).click();
   await page.locator('variant-slot h1').waitFor();
   await page.locator('variant-slot button').waitFor();
