@@ -67,7 +67,8 @@ export class StreamStatusElement extends StreamElement {
     const { phase, reason, transport } = stream.status;
     const { format } = this;
     const age = stream.lastMessageAt === null ? 0 : Date.now() - stream.lastMessageAt;
-    const isOld = age >= AGE_FROM_MS || (phase !== 'live' && stream.lastMessageAt !== null);
+    const isPast = phase !== 'live' && reason !== 'no-stream' && stream.lastMessageAt !== null;
+    const isOld = age >= AGE_FROM_MS || isPast;
     const isLive = phase === 'live';
     const delay = isLive && stream.delay !== null ? Math.max(0, Math.round(stream.delay)) : null;
     const texts = strings.streamStatus;
