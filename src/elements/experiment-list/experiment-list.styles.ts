@@ -35,6 +35,7 @@ export const experimentListStyles = css`
     color: var(--_text);
   }
   .search {
+    flex: none;
     display: flex;
     align-items: center;
     gap: calc(var(--_space) * 0.75);

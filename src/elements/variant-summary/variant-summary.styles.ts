@@ -226,8 +226,8 @@ export const variantSummaryStyles = css`
   @media (pointer: coarse) {
     .about {
       min-inline-size: 44px;
-      padding-block: 14px;
-      margin-block: -14px;
+      padding-block: 15px;
+      margin-block: -15px;
     }
     .risk {
       min-block-size: 44px;

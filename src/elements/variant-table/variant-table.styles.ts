@@ -133,8 +133,9 @@ const selectionStyles = css`
     inset: -6px;
   }
   @media (pointer: coarse) {
+    /* The edge of the table cuts off a part of it. */
     .box::before {
-      inset: -16px;
+      inset: -16px -20px;
     }
   }
   td.select {

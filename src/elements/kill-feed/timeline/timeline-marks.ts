@@ -1,8 +1,8 @@
 import { linearScale } from '../../shared/evidence-canvas/linear-scale.ts';
 import type { FeedItem } from '../data/feed-items.ts';
 
-/** Marks nearer than this are one, CSS pixels: each is a target of 24 pixels. */
-const APART = 24;
+/** Marks nearer than this are one, CSS pixels: each is a target of as many, for a mouse and for a finger. */
+export const [MOUSE_APART, FINGER_APART] = [24, 44];
 /** Items that a mark names; of further ones it says how many they are. */
 const NAMED = 3;
 
@@ -31,14 +31,21 @@ const moreImportant = (a: FeedItem, b: FeedItem): FeedItem => (RANKS.indexOf(b.k
 /**
  * The marks of a time axis, oldest first: what would overlap is one mark, so that there are never more than have room.
  * @param items Newest first. @param from Where the axis begins, ms since 1970. @param to Where it ends. @param width CSS pixels.
+ * @param apart The least distance of two marks, CSS pixels.
  */
-export function timelineMarks(items: Iterable<FeedItem>, from: number, to: number, width: number): TimelineMark[] {
+export function timelineMarks(
+  items: Iterable<FeedItem>,
+  from: number,
+  to: number,
+  width: number,
+  apart: number,
+): TimelineMark[] {
   const scale = linearScale([from, to], [0, width], { isClamped: true });
   const marks: TimelineMark[] = [];
   for (const item of items) {
     const last = marks.at(-1);
     const x = scale(item.at);
-    if (last === undefined || last.x - x >= APART) {
+    if (last === undefined || last.x - x >= apart) {
       marks.push({ x, from: item.at, to: item.at, count: 1, top: item, named: [item] });
       continue;
     }

@@ -5,7 +5,7 @@ import type { FeedItem } from '../data/feed-items.ts';
 import { itemText } from '../entries/announcement.ts';
 import { ITEM_ICONS } from '../entries/entry-view.ts';
 import type { Lookup } from '../entries/item-sentence.ts';
-import { timelineMarks, type TimelineMark } from './timeline-marks.ts';
+import { FINGER_APART, MOUSE_APART, timelineMarks, type TimelineMark } from './timeline-marks.ts';
 
 /** The surroundings of a timeline. */
 export interface TimelineContext extends Lookup {
@@ -18,6 +18,8 @@ export interface TimelineContext extends Lookup {
   readonly to: number;
   /** CSS pixels; 0 before it is measured. */
   readonly width: number;
+  /** Whether marks are pressed by a finger. */
+  readonly isCoarse: boolean;
   /** When the mark was that somebody came to last; null for the newest. */
   readonly read: number | null;
   readonly onRead: (at: number) => void;
@@ -99,9 +101,9 @@ function axisView({ from, to, width, format }: TimelineContext): TemplateResult 
 
 /** The events as marks on a time axis, with the words of the one that somebody came to. */
 export function timelineView(context: TimelineContext): TemplateResult {
-  const { items, from, to, width, count, stops, strings, format } = context;
+  const { items, from, to, width, isCoarse, count, stops, strings, format } = context;
   const texts = strings.killFeed;
-  const marks = width === 0 ? [] : timelineMarks(items, from, to, width);
+  const marks = width === 0 ? [] : timelineMarks(items, from, to, width, isCoarse ? FINGER_APART : MOUSE_APART);
   const read = marks.find((mark) => context.read !== null && mark.from <= context.read && context.read <= mark.to);
   const shown = read ?? marks.at(-1);
   const label = texts.timeline.summary(
@@ -202,6 +204,9 @@ export const styles = css`
     .marks,
     .mark {
       block-size: 44px;
+    }
+    .mark {
+      inline-size: 44px;
     }
   }
   @media (forced-colors: active) {

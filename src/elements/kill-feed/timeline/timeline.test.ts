@@ -21,7 +21,7 @@ const stopAt = (hours: number): FeedItem => {
 describe('the marks of a timeline', () => {
   it('stand at their times, and are one where they would overlap', () => {
     const items = [20, 12.5, 12.4, 12.3, 12.2, 2].map(stopAt);
-    const marks = timelineMarks(items, DAY, DAY + 24 * HOUR_MS, 240);
+    const marks = timelineMarks(items, DAY, DAY + 24 * HOUR_MS, 240, 24);
     expect(marks.map(({ x, count, named }) => [Math.round(x), count, named.length])).to.deep.equal([
       [20, 1, 1],
       [125, 4, 3],
@@ -31,7 +31,7 @@ describe('the marks of a timeline', () => {
 
   it('are never more than have room', () => {
     const items = Array.from({ length: 100_000 }, (_, i) => stopAt(24 - i / 5000));
-    expect(timelineMarks(items, DAY, DAY + 24 * HOUR_MS, 480).length).to.be.at.most(21);
+    expect(timelineMarks(items, DAY, DAY + 24 * HOUR_MS, 480, 24).length).to.be.at.most(21);
   });
 
   it('lie on an axis that holds still while time goes on', () => {

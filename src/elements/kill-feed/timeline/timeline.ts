@@ -1,5 +1,6 @@
 import type { ReactiveElement, TemplateResult } from 'lit';
 import { LazyModule } from '../../shared/loading/lazy-module.ts';
+import { viewOf } from '../../shared/view.ts';
 import type { ViewController } from '../../shared/view-state/view-controller.ts';
 import type { FeedSource } from '../data/feed-source.ts';
 import type { Lookup } from '../entries/item-sentence.ts';
@@ -31,6 +32,7 @@ export class Timeline {
       timelineView({
         ...lookup,
         ...{ items: selection.items(), stops: selection.stops, count: selection.count, width: this.#width.px },
+        isCoarse: viewOf(this.#host).matchMedia('(pointer: coarse)').matches,
         ...axisOf(selection.scope.span, selection.items(), newestAt ?? 0),
         read: this.#readAt,
         onRead: this.#read,

@@ -13,6 +13,12 @@ export const tableHeadStyles = css`
     font-weight: 600;
     color: var(--_text-quiet);
   }
+  /* What lies below a head would cover what is pressed in it. */
+  @media (pointer: coarse) {
+    thead th {
+      min-block-size: 44px;
+    }
+  }
   thead th button {
     display: inline-flex;
     align-items: center;
