@@ -69,6 +69,19 @@ export const attentionListStyles = css`
       text-overflow: ellipsis;
       white-space: nowrap;
     }
+    /* Of a suggestion the title says what to do; its reason gives way, and stands in the list of suggestions. */
+    .of-suggestion .what > b {
+      flex: none;
+      max-inline-size: 100%;
+    }
+    .of-suggestion .what > span {
+      flex: 0 1 auto;
+      min-inline-size: 0;
+      max-inline-size: none;
+      overflow: hidden;
+      text-overflow: ellipsis;
+      white-space: nowrap;
+    }
   }
   .actions {
     display: inline-flex;

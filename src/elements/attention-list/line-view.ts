@@ -85,7 +85,7 @@ function actionsOf(item: AttentionItem, name: string, context: LineContext, more
 /** One thing that needs a person, in a line. */
 export function lineView(item: AttentionItem, context: LineContext, more: More): TemplateResult {
   const { name, sentence } = textsOf(item, context);
-  return html`<li class="line ${item.severity}" part="line">
+  return html`<li class="line ${item.severity} of-${item.kind}" part="line">
     <span class="severity">${ICONS[item.severity]}${context.strings.attention.severities[item.severity]}</span>
     <span class="what"
       ><b title=${name}><bdi>${name}</bdi></b> <span>${sentence}</span></span
