@@ -95,7 +95,9 @@ export class StreamStatusElement extends StreamElement {
     // Only the phase is announced: its details change every second.
     return html`<span class="status ${isUnknown ? 'unknown' : phase}" part="status">
       <span class="phase" part="phase" role="status"
-        >${isUnknown ? icons.search : ICONS[phase]}<span>${isUnknown ? common.states.brief.unknown : texts.phases[phase]}</span></span
+        >${isUnknown ? icons.search : ICONS[phase]}<span
+          >${isUnknown ? common.states.brief.unknown : texts.phases[phase]}</span
+        ></span
       >
       ${details.map(({ name, text, help }) => html`<span class="detail quiet ${name}" part="detail" title=${help ?? nothing}>${text}</span>`)}
     </span>`;
