@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import type { ElementDoc } from '../manifest/element-docs.ts';
 import { elementPage, playground } from './element-page.ts';
+import { withExamples } from './examples.ts';
 import { HOME, pagesOf, textOf, titleOf } from './pages.ts';
 
 /** Links out of the documents to files of the repository, seen from where the documents are laid out. */
@@ -45,7 +46,7 @@ export function layOut(
   const laidOut = new Set([HOME, ...pages.map(({ file }) => file), ...elements]);
   cpSync(join(root, 'docs/images'), join(root, into, 'docs/images'), { recursive: true });
   const guides = pages.map(({ file, group }) => {
-    const text = textOf(root, file)
+    const text = withExamples(textOf(root, file))
       .replace('<!-- playground -->', playground(docs))
       .replace('<!-- planner -->', PLANNER);
     return write(file, frontMatter(titleOf(text), group) + relinked(text, file, into, laidOut));

@@ -122,6 +122,18 @@ test('every page of an element shows the element at work', async (t) => {
   }
 });
 
+test('the examples of the guide do what it says: columns, an action, an empty state and defaults of the page', async (t) => {
+  const { page, faults } = await open(t, 'documents/Embed.html');
+  const table = page.locator('variant-table[data-example=columns]');
+  await table.getByRole('columnheader', { name: 'Words' }).waitFor();
+  await table.getByRole('link', { name: 'Open' }).first().waitFor();
+  await table.getByRole('button', { name: 'Share' }).waitFor();
+  await page.locator('variant-table[data-example=empty]').getByText('Post a variant, and it is listed here.').waitFor();
+  await page.locator('[data-example=configure] select[name=lang]').selectOption('de');
+  await page.locator('experiment-list').getByText('Experimente').waitFor();
+  assert.deepEqual(faults, []);
+});
+
 test('the search finds a document and a name of the API', async (t) => {
   const { page, faults } = await open(t, '');
   for (const [words, title] of [

@@ -1,8 +1,9 @@
-// The script of the site's pages: tags on a made-up stream, the playground of the theming guide, and the planner.
+// The script of the site's pages: tags on a made-up stream, examples of guides, the playground of the theming guide, and the planner.
 import './no-eval.ts';
 import 'peeksafe/elements';
 import type { LiveStream } from 'peeksafe/sdk';
 import { demoWorld, localStream } from 'peeksafe/simulator';
+import { exampleIn } from './examples.ts';
 import { plannerIn } from './planner.ts';
 import { playgroundIn } from './playground.ts';
 
@@ -49,3 +50,4 @@ for (const place of document.querySelectorAll('variant-stream.live')) {
 for (const place of document.querySelectorAll<HTMLElement>('.playground'))
   requestAnimationFrame(() => playgroundIn(place));
 for (const place of document.querySelectorAll<HTMLElement>('.planner')) plannerIn(place);
+for (const place of document.querySelectorAll<HTMLElement>('[data-example]')) exampleIn(place);
