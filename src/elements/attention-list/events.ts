@@ -3,7 +3,8 @@ export interface AttentionDetail {
   /** The kind of thing. */
   readonly kind: 'experiment' | 'experiments' | 'pattern' | 'suggestion' | 'suggestions';
   /**
-   * Its id. For `experiments` their common need: `equal` (they could be closed), `split`, `late` or `paused` (why their stops are paused). For
+   * Its id. For `experiments` their common need: `equal` (they could be closed), `split`, `late`, `guardrail` or `paused` (why their stops are
+   * paused). For
    * `suggestions` their priority, `high`.
    */
   readonly id: string;

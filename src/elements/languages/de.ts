@@ -495,6 +495,7 @@ export const de: Strings = {
     several: {
       split: (count) => `${count} Experimente sind nicht verteilt wie geplant`,
       late: (count) => `${count} Experimente haben verspätete Zahlen`,
+      guardrail: (count) => `${count} Experimente haben eine verletzte Leitplanke`,
       paused: (count) => `${count} Experimente haben pausierte Stopps`,
       equal: (count) => `${count} Experimente können beendet werden`,
       suggestions: (count) => `${count} Vorschläge mit hoher Priorität`,
@@ -502,6 +503,7 @@ export const de: Strings = {
     whySeveral: {
       split: 'Automatische Stopps pausieren in jedem.',
       late: 'Automatische Stopps pausieren in jedem.',
+      guardrail: 'Automatische Stopps pausieren in jedem.',
       paused: 'Sie wurden von Hand pausiert.',
       equal: 'Die zwei besten unterscheiden sich jeweils kaum. Mehr Traffic wird sie kaum trennen.',
       suggestions: 'Jeder wartet auf eine Entscheidung.',

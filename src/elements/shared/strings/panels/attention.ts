@@ -11,6 +11,7 @@ export const attention = {
   several: {
     split: (count: string) => `${count} experiments are not split as planned`,
     late: (count: string) => `${count} experiments have late counts`,
+    guardrail: (count: string) => `${count} experiments have a broken guardrail`,
     paused: (count: string) => `${count} experiments have their stops paused`,
     equal: (count: string) => `${count} experiments could be closed`,
     suggestions: (count: string) => `${count} suggestions of high priority`,
@@ -18,6 +19,7 @@ export const attention = {
   whySeveral: {
     split: 'Automatic stops are paused in each.',
     late: 'Automatic stops are paused in each.',
+    guardrail: 'Automatic stops are paused in each.',
     paused: 'They were paused by hand.',
     equal: 'The two best of each hardly differ. More traffic will hardly tell them apart.',
     suggestions: 'Each waits for a decision.',
