@@ -130,6 +130,7 @@ test('the examples of the guide do what it says: columns, an action, an empty st
   await table.getByRole('button', { name: 'Share' }).waitFor();
   await page.locator('variant-table[data-example=empty]').getByText('Post a variant, and it is listed here.').waitFor();
   await page.locator('[data-example=configure] select[name=lang]').selectOption('de');
+  // cspell:ignore Experimente
   await page.locator('experiment-list').getByText('Experimente').waitFor();
   assert.deepEqual(faults, []);
 });

@@ -93,7 +93,7 @@ const smallIn = (page: Page, least: number): Promise<string[]> =>
   }, least);
 
 /** Whatever scrolls by itself in the page. */
-const scrollersIn = (page: Page): Promise<string[]> =>
+const scrollingIn = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const deep = (root: ParentNode): Element[] =>
       [...root.querySelectorAll('*')].flatMap((one) => [one, ...(one.shadowRoot === null ? [] : deep(one.shadowRoot))]);
@@ -139,8 +139,8 @@ for (const [what, options, least] of [
 
 test('on a phone nothing scrolls inside the page', { timeout: 2 * LOAD_MS }, async (t) => {
   const page = await open(t, phone);
-  assert.deepEqual(await scrollersIn(page), [], 'as it is opened');
+  assert.deepEqual(await scrollingIn(page), [], 'as it is opened');
   await page.locator('experiment-list button.row').first().click();
   await page.locator('experiment-view variant-table [role=row]').nth(1).waitFor();
-  assert.deepEqual(await scrollersIn(page), [], 'with an experiment');
+  assert.deepEqual(await scrollingIn(page), [], 'with an experiment');
 });

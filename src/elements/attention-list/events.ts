@@ -4,8 +4,7 @@ export interface AttentionDetail {
   readonly kind: 'experiment' | 'experiments' | 'pattern' | 'suggestion' | 'suggestions';
   /**
    * Its id. For `experiments` their common need: `equal` (they could be closed), `split`, `late`, `guardrail` or `paused` (why their stops are
-   * paused). For
-   * `suggestions` their priority, `high`.
+   * paused). For `suggestions` their priority, `high`.
    */
   readonly id: string;
 }
