@@ -79,13 +79,13 @@ const headStyles = css`
   }
   .rate {
     /* Room for any rate, so that nothing moves while one looks or replays. */
-    inline-size: 3.6em;
+    min-inline-size: 3.6em;
     font-weight: 600;
     text-align: end;
   }
   /* Room for it also where there is none: another leader moves nothing. */
   .interval {
-    inline-size: 8em;
+    min-inline-size: 8em;
     color: var(--_text-quiet);
     font-size: var(--_text-tiny);
   }

@@ -125,11 +125,11 @@ function metricColumns(name: string, lang: string, hasGuardrail: boolean, factsO
       },
     });
   const value = shown({
-    ...{ name: 'metric', label: () => name, width: 140, dropRank: 0, lines: valueLines, instead: 'comparison' },
+    ...{ name: 'metric', label: () => name, width: 172, dropRank: 0, lines: valueLines, instead: 'comparison' },
     value: ({ result }) => result.value,
   });
   const effect = shown({
-    ...{ name: 'metric-effect', width: 148, dropRank: 1, lines: effectLines, instead: 'lead' },
+    ...{ name: 'metric-effect', width: 184, dropRank: 1, lines: effectLines, instead: 'lead' },
     label: (strings) => strings.metrics.effect(name),
     value: ({ difference }) => difference?.estimate ?? null,
   });
