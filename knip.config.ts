@@ -10,7 +10,8 @@ const STARTED = {
 /** Bundled by path into pages, whose tests and benches call them by `window`. */
 const BUNDLED = {
   bench: [
-    '{chart,fan,heap,race,table}/in-page.ts',
+    '{chart,fan,heap,metrics,race,table}/in-page.ts',
+    'metrics/subject.ts',
     '{chart,fan,race,table}/{limit,peeksafe}.ts',
     '{chart,fan,race,table}/peers/*.ts',
   ],

@@ -21,7 +21,7 @@ const COLUMNS = 'n, sum, sum_squares, denominator, denominator_squares, cross_pr
 const KEY = 'stream = ? AND resolution = ? AND variant_id = ? AND metric = ? AND bucket >= ? AND bucket < ?';
 
 /** The tables with sums of metrics. A store has them from the first sums on. */
-export const METRIC_TABLES = ['metric_monitoring', 'metric_judged'] as const;
+const METRIC_TABLES = ['metric_monitoring', 'metric_judged'] as const;
 
 const KEY_COLUMNS = `stream INTEGER NOT NULL REFERENCES streams(id),
   resolution INTEGER NOT NULL,

@@ -16,7 +16,7 @@ import { OTHER_PLACE, placeIn, valuesOf, type Dimension } from './cells.ts';
  * The error budget of each interval of a dimension: that of one variant, by the most values that it may have, `other` among them. Fixed before the first counts: the
  * values that came so far would depend on what is seen, and an early interval would be held to less than a later one.
  */
-export const alphaOf = ({ values, learns }: Pick<Dimension, 'values' | 'learns'>): number =>
+const alphaOf = ({ values, learns }: Pick<Dimension, 'values' | 'learns'>): number =>
   ALPHA / ((learns ? LIMITS.valuesPerDimension : values.length) + 1);
 
 function seriesOf(variant: VariantState, number: number, dimension: Dimension): BreakdownSeries {

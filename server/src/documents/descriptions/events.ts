@@ -61,6 +61,10 @@ const SUMS = {
   segments:
     'The same counts by the values of the dimensions that its experiment declares, by name of the dimension; left out where nobody knows them. One that is not declared is refused (`bad-event`).',
 };
+const TOTALS = {
+  metrics:
+    'All sums so far of the metrics that its experiment declares, by their names: the server takes the differences. One that is left out stays as it was; one that is not declared is refused (`bad-event`).',
+};
 const NOTE = {
   text: 'Its text: 1 to 1,024 characters.',
   experiment:
@@ -151,8 +155,7 @@ export const EVENTS: DescriptionGroup = {
       '': 'Running totals of a variant, for platforms that report totals; the server takes the differences. Never both of one variant: counts since the last report and running totals. Compared only where the experiment declares `sharesConstant`, in batches that close when every variant has reported past their end; one that is silent for three of its own intervals is not judged until it reports.',
       impressions: 'All impressions so far.',
       engagements: 'All engagements so far.',
-      metrics:
-        'All sums so far of the metrics that its experiment declares, by their names: the server takes the differences. One that is left out stays as it was; one that is not declared is refused (`bad-event`).',
+      ...TOTALS,
     },
     VariantKilled: {
       '': 'The showing of a variant was stopped by a person or by a monitor of the team’s own. Takes the scope `ingest`; with the cause `operator`, or of a variant that a person protects, `operate`.',
@@ -226,7 +229,7 @@ export const EVENTS: DescriptionGroup = {
     PostedLogged: { '': 'A posting in the log, with who sent it.', ...POSTING },
     ObservedLogged: { '': 'Counts in the log, with who sent them.', ...VISITORS, ...SUMS },
     ExperimentObservedLogged: { '': 'Counts of an experiment in the log, with who sent them.', ...COUNTED },
-    MeasuredLogged: { '': 'Running totals in the log, with who sent them.' },
+    MeasuredLogged: { '': 'Running totals in the log, with who sent them.', ...TOTALS },
     ClosedLogged: { '': 'A planned end in the log, with who sent it.', ...CLOSING },
     UsedLogged: { '': 'A use of a pattern in the log, with who sent it.', ...USE },
     PauseLogged: {
@@ -246,6 +249,9 @@ export const EVENTS: DescriptionGroup = {
       '': 'The closing of an experiment in the log, with who decided it.',
       suggestion: CARRIED_OUT,
       winner: 'Id of the variant that won; left out for none.',
+      cause: 'Why it ended by itself; left out where somebody closed it.',
+      reasonCode: 'The reason of an end by itself as a code.',
+      reasonNumbers: 'The numbers that the reason names.',
     },
     ExperimentReopenedLogged: {
       '': 'The reopening of an experiment in the log, with who decided it.',
