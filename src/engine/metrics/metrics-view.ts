@@ -3,6 +3,7 @@ import { ALPHA, interval } from '../../stats/index.ts';
 import { meanInterval, ratioInterval } from '../../stats/means/mean-interval.ts';
 import { metricValue } from '../../stats/means/mean-rule.ts';
 import { effectiveCount, type RatioMoments } from '../../stats/means/moments.ts';
+import { isComparing } from '../evidence/comparability.ts';
 import { armOf } from '../evidence/experiment-evidence.ts';
 import { actionOf, breach } from './guardrails.ts';
 import type { ExperimentState, VariantState } from '../state.ts';
@@ -30,21 +31,22 @@ function intervalOf(type: MetricType, sums: RatioMoments): [low: number, high: n
 /** The finding of a guardrail about a variant that is shown, once it is judged. */
 function brokenOf(
   { id, status, isWaiting }: VariantState,
-  evidence: ExperimentState['evidence'],
+  experiment: ExperimentState,
   place: number,
 ): Pick<MetricResult, 'broken'> {
+  const { evidence } = experiment;
   const guardrail = evidence.guardrails?.find((one) => one.place === place);
   const arm = armOf(evidence, id);
   if (guardrail === undefined || arm === undefined || status !== 'active' || isWaiting) return {};
   if (evidence.batches === 0) return {};
-  return { broken: { logE: breach(guardrail, arm).logEvidence, logNeeded: -Math.log(guardrail.rule.alpha) } };
+  const { logEvidence: logE, isBroken } = breach(guardrail, arm);
+  const suffices = isBroken && isComparing(experiment);
+  return { broken: { logE, logNeeded: -Math.log(guardrail.rule.alpha), suffices } };
 }
 
 /** The metrics of a variant as viewers see them; left out where its experiment declares none. */
-export function metricsOfVariant(
-  variant: VariantState,
-  { metrics: declared, evidence }: ExperimentState,
-): Pick<Variant, 'metrics'> {
+export function metricsOfVariant(variant: VariantState, experiment: ExperimentState): Pick<Variant, 'metrics'> {
+  const { metrics: declared } = experiment;
   if (declared === undefined) return {};
   const { totals, judged, late } = variant.metrics ?? {
     totals: noSums(declared),
@@ -61,7 +63,7 @@ export function metricsOfVariant(
       ...{ name, n: sums.n, sum: sums.sum, value: valueOf(type, sums), judged: rest.n },
       interval: intervalOf(type, rest),
       ...(behind > 0 && { late: behind }),
-      ...brokenOf(variant, evidence, place),
+      ...brokenOf(variant, experiment, place),
     };
   });
   return { metrics };

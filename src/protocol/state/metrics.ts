@@ -209,8 +209,18 @@ export const MetricResult = z.object({
   interval: z.nullable(z.tuple([z.number(), z.number()])),
   /** Units whose value came after their batch had closed, or did not fit the units of it: no interval rests on them. Left out while there are none. */
   late: z.optional(Count),
-  /** Of a guardrail: evidence that the variant is worse than it may be. Left out for other roles, and before it is judged. */
-  broken: z.optional(z.object({ logE: z.number(), logNeeded: z.number() })),
+  /**
+   * Of a guardrail: evidence that the variant is worse than it may be, and whether that suffices to call it broken. Left out for other roles, and before it is
+   * judged.
+   */
+  broken: z.optional(
+    z.object({
+      logE: z.number(),
+      logNeeded: z.number(),
+      /** Whether it speaks up: enough is known of the variant and of another one, too, and variants are compared. Left out by older servers. */
+      suffices: z.optional(z.boolean()),
+    }),
+  ),
 });
 /** A metric of one variant so far. */
 export type MetricResult = z.infer<typeof MetricResult>;

@@ -233,7 +233,14 @@ export const SCHEMAS = {
                   judged: { number: [0, null], whole: true },
                   interval: { nullable: { tuple: [{ number: [null, null] }, { number: [null, null] }] } },
                   late: { number: [0, null], whole: true },
-                  broken: { fields: { logE: { number: [null, null] }, logNeeded: { number: [null, null] } } },
+                  broken: {
+                    fields: {
+                      logE: { number: [null, null] },
+                      logNeeded: { number: [null, null] },
+                      suffices: 'boolean',
+                    },
+                    absent: { suffices: 'optional' },
+                  },
                 },
                 absent: { late: 'optional', broken: 'optional' },
               },

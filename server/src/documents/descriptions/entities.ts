@@ -257,7 +257,9 @@ export const ENTITIES: DescriptionGroup = {
         'Confidence sequence of the value as [low, high], at .05 and valid at every look: exact for a rate, about for a mean or ratio, which are said from 200 units on whose values no few outweigh. Null before.',
       late: 'Units whose value came after their batch had closed, or did not fit the units of it: no interval rests on them. Left out while there are none.',
       broken:
-        'Of a guardrail: evidence that the variant is worse than it may be. Left out for other roles, and before it is judged.',
+        'Of a guardrail: evidence that the variant is worse than it may be, and whether that suffices to call it broken. Left out for other roles, and before it is judged.',
+      'broken.suffices':
+        'Whether the guardrail speaks up: the evidence suffices, enough units of the variant and of another one are judged, and the variants of the experiment are compared. Left out by older servers.',
     },
     OrdinaryTest: {
       '': 'The verdicts of an ordinary test that is looked at again and again: a two-sided z-test for a fixed sample at .05, of the two best variants, taken at each judged batch as if it were the only look. For comparison on screen; nothing is decided by it.',

@@ -4,6 +4,7 @@ import { judgedAt, type Interval } from './judged-value.ts';
 
 /** How a guardrail stands with a variant. */
 export interface GuardrailState {
+  /** Whether the server calls it broken: it asks for enough judged units beside the evidence. */
   readonly isBroken: boolean;
   readonly logE: number;
   readonly logNeeded: number;
@@ -39,7 +40,8 @@ const carefulEnd = ({ better }: Metric, { low, high }: Interval): number => (bet
 
 function guardrailOf({ broken }: MetricResult): GuardrailState | null {
   if (broken === undefined) return null;
-  return { ...broken, isBroken: broken.logE >= broken.logNeeded };
+  const { logE, logNeeded, suffices = logE >= logNeeded } = broken;
+  return { logE, logNeeded, isBroken: suffices };
 }
 
 /** How the variants of an experiment stand in one of its metrics, by their ids; those of which nothing is known are missing. */

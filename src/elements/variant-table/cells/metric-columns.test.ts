@@ -4,14 +4,14 @@ import { all, find, settled, textOf } from '../../testing/tables.ts';
 import type { ExportEvent } from '../../shared/export-event.ts';
 import type { VariantTable } from '../variant-table.ts';
 
-async function tableOf(metric: string | null): Promise<VariantTable> {
+async function tableOf(metric: string | null, variants = measuredVariants()): Promise<VariantTable> {
   const table = await fixture<VariantTable>(
     html`<variant-table
       style="inline-size: 1400px"
       metric=${metric ?? ''}
       .metric=${metric}
       .experiments=${[measuredExperiment()]}
-      .variants=${measuredVariants()}
+      .variants=${variants}
     ></variant-table>`,
   );
   await settled(table);
@@ -44,6 +44,19 @@ describe('the columns of a metric', () => {
     expect(states.some((text) => text.startsWith('within its bound'))).to.equal(true);
     expect(states.some((text) => text.startsWith('bound broken'))).to.equal(true);
     expect(states).to.include('not judged yet');
+  });
+
+  it('do not call a bound broken by evidence of too few units', async () => {
+    const variants = measuredVariants().map((variant) => ({
+      ...variant,
+      metrics: variant.metrics?.map((one) => ({
+        ...one,
+        ...(one.broken && { broken: { ...one.broken, suffices: false } }),
+      })),
+    }));
+    const states = cells(await tableOf('bounce', variants), 'bounce guardrail');
+    expect(states.filter((text) => text.startsWith('not judged yet'))).to.have.length(2);
+    expect(states.join()).not.to.include('broken');
   });
 
   it('are not there without a metric, or with one that no experiment declares', async () => {

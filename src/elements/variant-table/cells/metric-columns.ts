@@ -58,10 +58,13 @@ const effectLines: Lines = ({ isReference, difference, standing }, write, { stri
 const guardrailLines: Lines = ({ metric, guardrail }, _, { strings, format }) => {
   if (metric.role !== 'guardrail') return quiet(strings.common.unknown);
   if (guardrail === null) return quiet(strings.metrics.notJudged);
-  const odds = strings.metrics.evidence(format.odds(guardrail.logE), format.oddsNeeded(guardrail.logNeeded));
-  return guardrail.isBroken
-    ? { text: strings.metrics.broken, under: odds, tone: 'bad sure' }
-    : { text: strings.metrics.within, under: guardrail.logE > 0 ? odds : '', tone: '' };
+  const { isBroken, logE, logNeeded } = guardrail;
+  const { broken, within, notJudged, evidence } = strings.metrics;
+  const odds = evidence(format.odds(logE), format.oddsNeeded(logNeeded));
+  if (isBroken) return { text: broken, under: odds, tone: 'bad sure' };
+  // Evidence of a few units says neither.
+  if (logE >= logNeeded) return { ...quiet(notJudged), under: odds };
+  return { text: within, under: logE > 0 ? odds : '', tone: '' };
 };
 
 interface Written {
