@@ -184,8 +184,14 @@ const KNOWN = ['ts', 'js', 'sh', 'python', 'html', 'css'];
 for (const guide of GUIDES) {
   const fences = fencesOf(readFileSync(join(ROOT, guide), 'utf8'));
   for (const [i, fence] of fences.entries()) {
-    const { language, line, note, code } = fence;
-    if (isCopy(fence))
+    const { language, mark, line, note, code } = fence;
+    if (mark.endsWith('.js'))
+      test(`${guide}:${line} is loaded by a page of the guide`, () => {
+        assert.ok(fences.some((one) => one.language === 'html' && one.code.includes(`src="/${mark}"`)));
+        // The test of that page is what tries it out.
+        writeFileSync(join(PAGES, mark), here(code));
+      });
+    else if (isCopy(fence))
       test(`${guide}:${line} shows ${note} as it is`, () => {
         assert.equal(code, readFileSync(join(ROOT, note ?? ''), 'utf8'));
       });
