@@ -89,10 +89,8 @@ export class ViewQueue {
       bytes += bytesOf(view);
       if (bytes > most || batch.length === BATCH_VIEWS) break;
       batch.push(view);
-    }
-    for (const view of batch) {
-      this.#waiting.delete(keyOf(view));
-      this.#sent.set(keyOf(view), view);
+      this.#waiting.delete(key);
+      this.#sent.set(key, view);
     }
     return batch;
   }

@@ -91,8 +91,7 @@ export class Sender {
     if (answer === null) {
       this.#failures = 0;
       this.queue.done(batch);
-      onArrival();
-      return;
+      return onArrival();
     }
     this.queue.failed(batch);
     const pause = answer > 0 ? answer : RETRY_MS * 2 ** this.#failures++ * (0.5 + Math.random() / 2);

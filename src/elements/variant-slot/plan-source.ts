@@ -145,7 +145,7 @@ const sources = new Map<string, PlanSource>();
 
 /** The plan of a stream, one source for a page. */
 export function planOf(src: string, token: string | null): PlanSource {
-  const key = `${src}\n${token ?? ''}`;
+  const key = [src, token].join('\n');
   const source = sources.get(key) ?? new PlanSource(src, token);
   sources.set(key, source);
   return source;

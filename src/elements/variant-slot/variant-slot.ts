@@ -1,4 +1,4 @@
-import { assign, type Assignment } from '../../assign/index.ts';
+import { assign } from '../../assign/index.ts';
 import { collect, type Collector, type Consent } from '../../collect/index.ts';
 import { FallbackEvent, VariantEvent, type Fallback } from './events.ts';
 import type { DeniedEvent, StreamErrorEvent } from '../shared/loading/stream-events.ts';
@@ -209,14 +209,14 @@ export class VariantSlot extends Base {
     if (src === null || experiment === null) return;
     const address = src.replace(/\/+$/, '');
     const collector = collectorFor(address, this.token, this.unit, this.consent);
-    if (variant !== null) return this.#show(variant, null, collector);
+    if (variant !== null) return this.#show(variant, collector);
     const source = planOf(address, this.token);
     if (this.#shown !== null) {
       this.#count(this.#shown, collector);
       this.#followLive(source, collector);
       return;
     }
-    this.#fill(null, null);
+    this.#fill(null);
     this.#hold(true);
     const isOver = (): boolean => turn !== this.#turn || !this.isConnected;
     const timer = setTimeout(() => isOver() || this.#fallBack('late'), MAX_WAIT_MS);
@@ -249,25 +249,20 @@ export class VariantSlot extends Base {
   #assignBy(plan: SlotPlan, collector: Collector): boolean {
     const id = this.experiment as string;
     const planned = plan.experiments.find((one) => one.id === id);
-    const assignment = planned && this.#assignment(planned, collector);
+    const unit = collector.unit ?? collector.view;
+    const assignment = planned && assign({ ...planned, experiment: id, unit, remembered: collector.own(id) });
     if (!planned || !assignment) {
       if (this.#shown === null) this.#fallBack('not-taking-part');
       return false;
     }
     if (assignment.own !== null) collector.remember(id, assignment.own);
     const { variant } = assignment;
-    const content = planned.variants.find((one) => one.id === variant)?.content ?? null;
-    if (variant !== this.#shown) this.#show(variant, content, collector);
+    const content = planned.variants.find((one) => one.id === variant)?.content;
+    if (variant !== this.#shown) this.#show(variant, collector, content);
     return true;
   }
 
-  #assignment(planned: SlotPlan['experiments'][number], collector: Collector): Assignment | null {
-    const { id, ...rest } = planned;
-    const unit = collector.unit ?? collector.view;
-    return assign({ ...rest, experiment: id, unit, remembered: collector.own(id) });
-  }
-
-  #show(variant: string, text: string | null, collector: Collector): void {
+  #show(variant: string, collector: Collector, text?: string): void {
     // A server that chose has written the content, or the templates.
     if (this.variant === null || this.querySelector(':scope > template') !== null) this.#fill(variant, text);
     this.#hold(false);
@@ -284,7 +279,7 @@ export class VariantSlot extends Base {
   /** Shows the first, and nobody counts: whoever waited would else be told from who did not by what is shown. */
   #fallBack(reason: Fallback['reason']): void {
     this.#turn++;
-    this.#fill(null, null);
+    this.#fill(null);
     this.#hold(false);
     this.dispatchEvent(new FallbackEvent({ experiment: this.experiment as string, reason }));
   }
@@ -303,12 +298,12 @@ export class VariantSlot extends Base {
   }
 
   /** Puts the content of a variant, or of the first, in place of what it has put there. */
-  #fill(variant: string | null, text: string | null): void {
+  #fill(variant: string | null, text = ''): void {
     const templates = [...this.querySelectorAll<HTMLTemplateElement>(':scope > template[data-variant]')];
     const template = templates.find(({ dataset }) => variant === null || dataset['variant'] === variant);
     for (const node of this.#content) node.remove();
     const content = document.createDocumentFragment();
-    content.append(template?.content.cloneNode(true) ?? text ?? '');
+    content.append(template?.content.cloneNode(true) ?? text);
     this.#content = [...content.childNodes];
     this.append(content);
   }
