@@ -5,6 +5,7 @@
 export type { Scenarios } from './routes/scenarios.ts';
 export type {
   DigestTime,
+  EmailLogin,
   EmailSink,
   NamedSink,
   PagerDutySink,

@@ -23,6 +23,7 @@ export { judgedSeries, type JudgedRow } from './judged/judged-buckets.ts';
 export { judgedMetricSeries, metricSeries, type JudgedMetricRow } from './judged/metric-columns.ts';
 export { metricTotals } from './metrics/metric-points.ts';
 export type { JudgedSums, NamedSums } from './metrics/sums.ts';
+export type { Moments, RatioMoments } from '../stats/means/moments.ts';
 export { MemoryHost, type Outcome, type TakenChanges } from './log/memory-host.ts';
 export { FIELDS as METRIC_FIELDS } from './metrics/sums.ts';
 export { monitors } from './monitors/index.ts';
@@ -31,6 +32,7 @@ export { recover, type JudgedGap, type Recovered } from './fold/recover.ts';
 export { odds } from './sentences.ts';
 export { READABLE_VERSIONS, restoreState, serializedParts, serializeState, ENGINE_VERSION } from './snapshot.ts';
 export { breakdownOf, breakdownRevision } from './segments/breakdown.ts';
+export type { Dimension } from './segments/cells.ts';
 export {
   emptyState,
   mergeTouched,

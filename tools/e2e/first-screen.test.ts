@@ -203,7 +203,7 @@ test('three alarms leave the first result in its place above the fold', { timeou
   await assertAboveFold(page);
   assert.equal((await post(server, 'alarms', fourth)).rejected, 0);
   // The lines that somebody may be reading stay.
-  await page.locator('attention-list li:last-child', { hasText: /1 more needs you$/ }).waitFor();
+  await page.locator('attention-list li:last-child', { hasText: /1 more needs you/ }).waitFor();
   assert.equal(await lines.count(), 3);
   await assertAboveFold(page);
   await page.reload();

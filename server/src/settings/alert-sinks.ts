@@ -128,6 +128,12 @@ export interface PagerDutySink {
   readonly key: string;
 }
 
+/** A login to a mail server. */
+export interface EmailLogin {
+  readonly user: string;
+  readonly password: string;
+}
+
 /** Addresses that a mail server takes messages for. */
 export interface EmailSink {
   readonly kind: 'email';
@@ -136,7 +142,7 @@ export interface EmailSink {
   /** `starttls` begins in the clear and sends nothing before it is private; `tls` is private from the first byte. */
   readonly tls: 'starttls' | 'tls' | 'none';
   /** Null where nobody logs in. */
-  readonly login: { readonly user: string; readonly password: string } | null;
+  readonly login: EmailLogin | null;
   readonly from: string;
   readonly to: readonly string[];
 }

@@ -39,7 +39,7 @@ const marking = {
 };
 
 /** Texts that are empty in every language. */
-const EMPTY = new Set(['streamStatus.reasons.starting', 'streamStatus.reasons.synchronized']);
+const EMPTY = new Set(['no-stream', 'starting', 'synchronized'].map((reason) => `streamStatus.reasons.${reason}`));
 
 for (const [lang, catalog] of Object.entries({ de, ar })) {
   describe(`the strings in ${lang}`, () => {

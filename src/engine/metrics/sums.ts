@@ -30,10 +30,8 @@ export interface JudgedSums extends NamedSums {
   readonly logNeeded: number | null;
 }
 
-type Field = keyof MetricSums;
-
 /** The sums of each type, in their order. */
-export const FIELDS: Readonly<Record<MetricType, readonly Field[]>> = {
+export const FIELDS: Readonly<Record<MetricType, readonly (keyof MetricSums)[]>> = {
   rate: ['n', 'sum'],
   mean: ['n', 'sum', 'sumSquares'],
   ratio: ['n', 'sum', 'sumSquares', 'denominator', 'denominatorSquares', 'cross'],
@@ -79,7 +77,7 @@ export function byMetric(declared: readonly DeclaredMetric[], sums: Sums): Metri
   let from = 0;
   return declared.map((metric, place) => {
     const fields = FIELDS[metric.type];
-    const at = (field: Field): number => (fields.includes(field) ? (sums[from + fields.indexOf(field)] as number) : 0);
+    const at = (field: keyof MetricSums): number => (fields.includes(field) ? (sums[from + fields.indexOf(field)] as number) : 0);
     const one: RatioMoments = {
       n: at('n'),
       sum: at('sum'),

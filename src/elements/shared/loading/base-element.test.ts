@@ -34,7 +34,7 @@ const OTHERS: Readonly<Record<string, unknown>> = {
   },
   ...{ sorting: [{ key: 'er', descending: false }], filter: { text: 'words' }, columns: ['er'], grouped: true },
   timeZone: 'Asia/Kathmandu',
-  ...{ experiment: 'x', order: 'live' },
+  ...{ experiment: 'x', metric: 'dwell', order: 'live' },
   view: { experiment: 'x', range: { kind: 'today' }, sort: 'er', filter: 'a', selection: ['a'], columns: ['er'] },
   ...{ density: 'compact', open: 'a', selected: ['a'] },
   ...{ experiment: 'x', lanes: [{ letter: 'A', logE: 1, logNeeded: 3 }], moment: 5, form: 'card' },

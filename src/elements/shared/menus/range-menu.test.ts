@@ -1,4 +1,4 @@
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { LitElement, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { formatFor } from '../format/format.ts';
 import { english } from '../strings/strings.ts';
@@ -35,7 +35,7 @@ customElements.define('range-picker-test', Picker);
 async function opened(given: Partial<RangeMenu> = {}): Promise<Picker> {
   const picker = await fixture<Picker>(html`<range-picker-test .given=${given}></range-picker-test>`);
   find(picker, 'button').click();
-  await new Promise((done) => setTimeout(done, 0));
+  await waitUntil(() => focused(picker) !== '', 'an option has the focus');
   return picker;
 }
 const all = (picker: Picker, selector: string): HTMLElement[] => [
