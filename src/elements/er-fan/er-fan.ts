@@ -52,6 +52,7 @@ const isOutside = ({ data, from, to, now }: FanPicture): boolean => from >= now 
  * @csspart legend - The variants as buttons that show and hide their intervals.
  * @csspart letter - The letter of a variant in the legend.
  * @csspart counter - The switch for the ordinary test, and the line with both verdicts.
+ * @csspart about - The line that says what the metric decides, where one is shown.
  * @csspart plot - The drawing.
  * @csspart fit - The button that makes the scale of rates again, where another would suit better.
  * @csspart scrubber - The slider over time, and the button that replays.

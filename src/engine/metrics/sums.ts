@@ -77,7 +77,8 @@ export function byMetric(declared: readonly DeclaredMetric[], sums: Sums): Metri
   let from = 0;
   return declared.map((metric, place) => {
     const fields = FIELDS[metric.type];
-    const at = (field: keyof MetricSums): number => (fields.includes(field) ? (sums[from + fields.indexOf(field)] as number) : 0);
+    const at = (field: keyof MetricSums): number =>
+      fields.includes(field) ? (sums[from + fields.indexOf(field)] as number) : 0;
     const one: RatioMoments = {
       n: at('n'),
       sum: at('sum'),

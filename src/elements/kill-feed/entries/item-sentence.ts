@@ -2,7 +2,7 @@ import type { Experiment, Kill, Pause, Variant } from '../../../protocol/index.t
 import { sentenceAbout, type Named, type Sentence } from '../../shared/experiments/sentence.ts';
 import { erOf, strengthOf, type Language } from '../../shared/views/evidence.ts';
 import type { Reason } from '../../shared/strings/engine.ts';
-import { reasonOfKill } from '../../shared/views/kill-sentence.ts';
+import { reasonOfKill } from '../../shared/views/kill-reason.ts';
 import { savedImpressions } from '../../shared/views/saved-impressions.ts';
 import type { FeedItem } from '../data/feed-items.ts';
 

@@ -1,26 +1,11 @@
-import type { Reason } from '../strings/engine.ts';
-import type { Evidence, Kill, KillEvidence } from '../../../protocol/index.ts';
+import type { Evidence, Kill } from '../../../protocol/index.ts';
 import { countsInUnits } from '../../../protocol/state/counted-units.ts';
 import { erOf, strengthOf, type Language } from './evidence.ts';
+import { reasonOfKill } from './kill-reason.ts';
 
 /** `evidence 37 : 1 (stops at 25 : 1)`. */
 export function evidenceText({ logE, logNeeded }: Evidence, { strings, format }: Language): string {
   return strings.sentences.evidence(format.odds(logE), format.oddsNeeded(logNeeded));
-}
-
-/** The reason of a stop; of one by a metric with its numbers where strings of other languages find them. */
-export const reasonOfKill = (kill: Kill): Reason =>
-  kill.evidence?.metric === undefined ? kill : metricReason(kill, kill.evidence);
-
-function metricReason(kill: Kill, evidence: KillEvidence): Reason {
-  const { value, leaderValue, othersValue, bound, impressions, unit, logE, alpha } = evidence;
-  const counted = unit === 'visitors' ? 'visitors' : 'impressions';
-  const logNeeded = alpha === undefined ? undefined : -Math.log(alpha);
-  const numbers = { value, leaderValue, othersValue, bound, [counted]: impressions, logE, logNeeded };
-  const reasonNumbers = Object.entries(numbers).flatMap(([name, one]) =>
-    one === undefined ? [] : [{ name, value: one }],
-  );
-  return { ...kill, reasonNumbers };
 }
 
 /** Why a variant was stopped, in one sentence with its numbers, without a full stop. */
