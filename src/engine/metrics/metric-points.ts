@@ -14,8 +14,8 @@ export const namedSums = (declared: readonly DeclaredMetric[], sums: Sums): Name
   );
 
 /** The sums over all reports of each metric of a variant, by name; empty while nothing is reported of them. */
-export const metricTotals = ({ metrics }: VariantState, declared: readonly DeclaredMetric[] = []): NamedSums[] =>
-  metrics === undefined ? [] : namedSums(declared, metrics.totals);
+export const metricTotals = (variant: VariantState, declared: readonly DeclaredMetric[] = []): NamedSums[] =>
+  variant.metrics === undefined ? [] : namedSums(declared, variant.metrics.totals);
 
 type Evidence = Pick<JudgedSums, 'logE' | 'logNeeded'>;
 
