@@ -152,7 +152,7 @@ export class FanSource {
   /** Asks for what was judged since, now and then. */
   #follow({ judgedTo }: FanData): void {
     const time = Date.parse(this.#host.experiment?.judgedTo ?? '');
-    if (time > judgedTo && performance.now() - this.#loadedAt >= MEASURED_EVERY_MS) void this.load();
+    if (time > (judgedTo || -Infinity) && performance.now() - this.#loadedAt >= MEASURED_EVERY_MS) void this.load();
     this.#host.onBatch();
   }
 
