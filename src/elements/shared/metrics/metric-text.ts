@@ -15,7 +15,7 @@ export function metricText(
   }[role]();
   return [
     about,
-    ...(better === 'lower' ? [metrics.better.lower] : []),
+    ...(better === 'lower' ? [metrics.lessIsBetter] : []),
     ...(type === 'rate' ? [] : [metrics.asymptotic]),
   ].join(' ');
 }

@@ -37,6 +37,13 @@ describe('the columns of a metric', () => {
     await expect(table).to.be.accessible();
   });
 
+  it('leave the rows in the order of engagements, and say so', async () => {
+    const order = async (metric: string | null): Promise<string> =>
+      textOf(find(await tableOf(metric), '[data-id="order"]'));
+    expect(await order('dwell')).to.equal('Order: lower end of the ER interval');
+    expect(await order('unknown')).to.equal('Order: lower end of the interval');
+  });
+
   it('tell of a guardrail whether its bound holds, in words', async () => {
     const table = await tableOf('bounce');
     expect(heads(table)).to.include('bounce guardrail');

@@ -137,7 +137,7 @@ function metricColumns(name: string, lang: string, hasGuardrail: boolean, factsO
     value: ({ difference }) => difference?.estimate ?? null,
   });
   const guardrail = shown({
-    ...{ name: 'metric-guardrail', width: 132, dropRank: 0, lines: guardrailLines },
+    ...{ name: 'metric-guardrail', width: 184, dropRank: 0, lines: guardrailLines },
     label: (strings) => strings.metrics.guardrail(name),
     value: ({ guardrail: state }) => state?.logE ?? null,
   });
