@@ -23,6 +23,7 @@ import {
 } from './experiment-states.ts';
 import { everySituation } from './situations.ts';
 import { fanExperiment, fanNotes } from '../../src/elements/testing/fans.ts';
+import { measuredExperiment, measuredVariants, withDwell } from '../../src/elements/testing/metrics.ts';
 import { everyLane, race } from './race-fixtures.ts';
 import { arabic, dark, forced, light, scenes, wide, type Scene, type State } from './scene.ts';
 import { STATE_SCENES } from './state-scenes.ts';
@@ -67,6 +68,11 @@ const tooFew = {
     })),
   },
 };
+/** Metrics of three variants: one is read longer, and breaks a guardrail. */
+const measured = { entities: { experiments: [measuredExperiment()], variants: measuredVariants() } };
+const { history: dwellHistory, ...dwellEntities } = withDwell(fanExperiment());
+const dwellFan = { entities: dwellEntities, history: dwellHistory, properties: { metric: 'dwell' } };
+
 /** One engagement in ten thousand impressions, for three years. */
 const rareForYears = {
   history: {
@@ -105,6 +111,13 @@ export const SCENES: readonly Scene[] = [
   ...scenes('variant-table', 'results-compact', { entities: threeResults, properties: { density: 'compact' } }, [
     wide(1280),
   ]),
+  ...scenes('variant-table', 'metric', { ...measured, properties: { metric: 'dwell' } }, [
+    wide(1280),
+    { ...dark, width: 1280 },
+    wide(390),
+    { ...arabic, width: 1280 },
+  ]),
+  ...scenes('variant-table', 'guardrail', { ...measured, properties: { metric: 'bounce' } }, [wide(1280), wide(390)]),
   ...scenes('variant-table', 'one-row', { entities: { variants: everyStatus.slice(0, 1) } }),
   ...scenes('variant-table', 'many-rows', { entities: { variants: manyVariants(40) }, style: 'block-size: 480px' }, [
     wide(1200),
@@ -143,6 +156,12 @@ export const SCENES: readonly Scene[] = [
     { ...arabic, width: 890 },
     { ...forced, width: 890 },
     wide(390),
+  ]),
+  ...scenes('er-fan', 'metric', dwellFan, [
+    { ...light, width: 1280 },
+    { ...dark, width: 1280 },
+    wide(390),
+    { ...arabic, width: 890 },
   ]),
   ...scenes('er-fan', 'replay', { ...fan, properties: { ...fan.properties, ordinary: true, moment: FAN_MOMENT } }, [
     { ...dark, width: 890 },
