@@ -2,6 +2,8 @@
 const EXAMPLES: Readonly<Record<string, string>> = {
   columns:
     '<variant-stream class="live"><variant-table data-example="columns"><button slot="action">Share</button></variant-table></variant-stream>',
+  metric:
+    '<variant-stream class="live" data-example="metric"><variant-table metric="load-time"></variant-table><er-fan metric="load-time"></er-fan></variant-stream>',
   empty:
     '<variant-table data-example="empty"><p slot="empty">Post a variant, and it is listed here.</p></variant-table>',
   configure:

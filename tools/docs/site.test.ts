@@ -128,6 +128,10 @@ test('the examples of the guide do what it says: columns, an action, an empty st
   await table.getByRole('columnheader', { name: 'Words' }).waitFor();
   await table.getByRole('link', { name: 'Open' }).first().waitFor();
   await table.getByRole('button', { name: 'Share' }).waitFor();
+  const measured = page.locator('[data-example=metric] variant-table');
+  await measured.scrollIntoViewIfNeeded();
+  await measured.getByRole('columnheader', { name: 'load-time guardrail' }).waitFor();
+  await measured.getByText('within its bound').first().waitFor();
   await page.locator('variant-table[data-example=empty]').getByText('Post a variant, and it is listed here.').waitFor();
   await page.locator('[data-example=configure] select[name=lang]').selectOption('de');
   // cspell:ignore Experimente

@@ -1,6 +1,7 @@
-import { configure, type TableColumn, type VariantTable } from 'peeksafe/elements';
+import { configure, type ErFan, type TableColumn, type VariantTable } from 'peeksafe/elements';
 import 'peeksafe/languages/ar.js';
 import 'peeksafe/languages/de.js';
+import type { LocalStream } from 'peeksafe/simulator';
 
 const link = (id: string): HTMLElement =>
   Object.assign(document.createElement('a'), { href: `#${id}`, textContent: 'Open' });
@@ -34,6 +35,12 @@ function choicesIn(place: HTMLElement): void {
     label.append(`${name} `, select);
     place.append(label, ' ');
   }
+}
+
+/** Opens an experiment that declares metrics, in which one variant loads slowly, and shows it. */
+export function metricIn(place: HTMLElement, stream: LocalStream): void {
+  const { experiment = null } = stream.trigger({ kind: 'break-guardrail', action: 'tell' });
+  for (const tag of place.querySelectorAll<VariantTable | ErFan>('variant-table, er-fan')) tag.experiment = experiment;
 }
 
 /** Lets an example of a guide do what its text says. */

@@ -2,8 +2,8 @@
 import './no-eval.ts';
 import 'peeksafe/elements';
 import type { LiveStream } from 'peeksafe/sdk';
-import { demoWorld, localStream } from 'peeksafe/simulator';
-import { exampleIn } from './examples.ts';
+import { demoWorld, localStream, type LocalStream } from 'peeksafe/simulator';
+import { exampleIn, metricIn } from './examples.ts';
 import { plannerIn } from './planner.ts';
 import { playgroundIn } from './playground.ts';
 
@@ -27,14 +27,16 @@ function policyLineOf(place: Element): HTMLElement {
 const policyLines = new Map<Element, HTMLElement>();
 
 /** One world for a page, begun when somebody sees an example: its past is costly to make. */
-let stream: LiveStream | null = null;
+let stream: LocalStream | null = null;
 
 const seen = new IntersectionObserver((entries) => {
   for (const { isIntersecting, target } of entries) {
     if (!isIntersecting) continue;
     seen.unobserve(target);
     stream ??= localStream(demoWorld('docs', Date.now()));
-    (target as HTMLElementTagNameMap['variant-stream']).stream = stream;
+    const place = target as HTMLElementTagNameMap['variant-stream'];
+    place.stream = stream;
+    if (place.dataset['example'] === 'metric') metricIn(place, stream);
     const [live, line] = [stream, policyLines.get(target)];
     if (line === undefined) continue;
     sayPolicy(line, live);
