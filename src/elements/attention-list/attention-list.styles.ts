@@ -127,6 +127,26 @@ export const attentionListStyles = css`
       grid-column: 3;
       align-self: center;
     }
+    /* What waits for a decision is no alarm: it takes no more room than a line that is free, and is whole in the list of suggestions. */
+    .of-suggestion.decide,
+    .of-suggestions {
+      &.line:not(.free) {
+        align-items: center;
+        padding-block: calc(var(--_space) * 0.25);
+      }
+      .what > b {
+        margin: 0;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .what > span {
+        display: none;
+      }
+      .severity {
+        padding: 0;
+      }
+    }
     /* The icon has the tone; the word is read aloud. */
     .severity {
       font-size: 0;
