@@ -449,7 +449,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
       titleOf: (id) => model.groups.titleFor(id),
       shown: this.#layout.current.columns.map(({ name }) => name),
       own: this.#ownColumns,
-      isOfMetric: this.#shownMetric !== null,
+      usualOrder: this.#shownMetric?.usualOrder(this.strings) ?? this.strings.table.usualOrder,
       matches: model.matches,
       all: model.store.size,
       isGrouped: this.grouped,

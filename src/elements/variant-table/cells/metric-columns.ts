@@ -92,6 +92,8 @@ const asColumn = ({ value, text, ...rest }: ColumnOf): Column => ({
 export interface MetricColumns {
   readonly shown: readonly Column[];
   readonly forFiles: readonly Column[];
+  /** Says that rows have the order of engagements all the same. */
+  readonly usualOrder: (strings: Strings) => string;
 }
 
 /**
@@ -142,6 +144,7 @@ function metricColumns(name: string, lang: string, hasGuardrail: boolean, factsO
     value: ({ guardrail: state }) => state?.logE ?? null,
   });
   return {
+    usualOrder: (strings) => strings.metrics.usualOrder,
     shown: hasGuardrail ? [value, effect, guardrail] : [value, effect],
     forFiles: [
       value,

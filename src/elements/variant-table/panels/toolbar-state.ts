@@ -45,8 +45,8 @@ export interface ToolbarState extends ViewChoice {
   readonly shown: readonly string[];
   /** The columns of the page's own. */
   readonly own: readonly Column[];
-  /** Whether a metric stands in place of engagements, by which rows are in order all the same. */
-  readonly isOfMetric: boolean;
+  /** Says the order that rows have until a person chooses another. */
+  readonly usualOrder: string;
   /** How many variants pass the filter, of how many. */
   readonly matches: number;
   readonly all: number;

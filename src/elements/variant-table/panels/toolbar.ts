@@ -32,7 +32,7 @@ function menu(
 }
 
 /** The rule of the order; once rows would move, how many, in the same place, so that nothing around it does. */
-function caption({ strings, sorting, isOfMetric, waiting, reorder }: ToolbarOptions): TemplateResult {
+function caption({ strings, sorting, usualOrder, waiting, reorder }: ToolbarOptions): TemplateResult {
   const isUsual = sorting.length === 1 && sorting[0]?.key === 'interval' && sorting[0].descending;
   return html`<p class="caption quiet" data-id="order">
     ${
@@ -42,7 +42,7 @@ function caption({ strings, sorting, isOfMetric, waiting, reorder }: ToolbarOpti
             <button type="button" class="link" @click=${reorder}>${strings.table.reorder}</button></span
           >`
         : isUsual
-          ? (isOfMetric ? strings.metrics : strings.table).usualOrder
+          ? usualOrder
           : nothing
     }
   </p>`;
