@@ -2,9 +2,9 @@ import { MemoryHost } from 'peeksafe/engine';
 import { IncomingEvent, type EventInput, type MetricSums } from 'peeksafe/protocol';
 import { createRandom, type Random } from 'peeksafe/simulator';
 
-/** What the variants of a stream are counted by, each with all that is in those before it. */
+/** The measures of a stream's variants, each with all that is in those before it. */
 export const COUNTED = ['engagements', 'dwell and revenue', 'dwell, revenue and three dimensions'] as const;
-/** What the variants of a stream are counted by. */
+/** The measures of a stream's variants. */
 export type Counted = (typeof COUNTED)[number];
 
 const VARIANTS = 1000;

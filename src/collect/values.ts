@@ -8,7 +8,7 @@ import { isInView, isPageVisible, THRESHOLDS } from './watch.ts';
 
 export { addValue };
 
-/** Whoever does nothing for longer reads no more, or has gone. Milliseconds. */
+/** A visitor who does nothing for longer reads no more, or has gone. Milliseconds. */
 const IDLE_MS = 30_000;
 
 /** Dwell ends here: one page that stays open must not outweigh hundreds of readers. Milliseconds. */

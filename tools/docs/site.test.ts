@@ -124,7 +124,9 @@ test('every page of an element shows the element at work', async (t) => {
 
 test('the examples of the guide do what it says: columns, an action, an empty state and defaults of the page', async (t) => {
   const { page, faults } = await open(t, 'documents/Embed.html');
+  // Each begins when it comes into view.
   const table = page.locator('variant-table[data-example=columns]');
+  await table.scrollIntoViewIfNeeded();
   await table.getByRole('columnheader', { name: 'Words' }).waitFor();
   await table.getByRole('link', { name: 'Open' }).first().waitFor();
   await table.getByRole('button', { name: 'Share' }).waitFor();
@@ -132,8 +134,12 @@ test('the examples of the guide do what it says: columns, an action, an empty st
   await measured.scrollIntoViewIfNeeded();
   await measured.getByRole('columnheader', { name: 'load-time guardrail' }).waitFor();
   await measured.getByText('within its bound').first().waitFor();
-  await page.locator('variant-table[data-example=empty]').getByText('Post a variant, and it is listed here.').waitFor();
-  await page.locator('[data-example=configure] select[name=lang]').selectOption('de');
+  const empty = page.locator('variant-table[data-example=empty]');
+  await empty.scrollIntoViewIfNeeded();
+  await empty.getByText('Post a variant, and it is listed here.').waitFor();
+  const defaults = page.locator('[data-example=configure] select[name=lang]');
+  await defaults.scrollIntoViewIfNeeded();
+  await defaults.selectOption('de');
   // cspell:ignore Experimente
   await page.locator('experiment-list').getByText('Experimente').waitFor();
   assert.deepEqual(faults, []);

@@ -66,7 +66,7 @@ const smallIn = (page: Page, least: number): Promise<string[]> =>
       const around = one.closest('label')?.getBoundingClientRect() ?? own;
       return around.width * around.height > own.width * own.height ? around : own;
     };
-    // What is pressed may reach beyond its box, by something around it that nobody sees.
+    // A button may reach beyond its box, by something around it that nobody sees.
     const isHit = (one: Element): boolean => {
       one.scrollIntoView({ block: 'center', behavior: 'instant' });
       const { left, right, top, bottom } = one.getBoundingClientRect();
@@ -92,7 +92,7 @@ const smallIn = (page: Page, least: number): Promise<string[]> =>
       });
   }, least);
 
-/** Whatever scrolls by itself in the page. */
+/** Everything that scrolls by itself in the page. */
 const scrollingIn = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const deep = (root: ParentNode): Element[] =>

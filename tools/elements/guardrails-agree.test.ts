@@ -1,4 +1,4 @@
-// What elements say of a guardrail is what the engine says of it.
+// Elements say of a guardrail what the engine says of it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { metricRows } from '../../src/elements/shared/metrics/metric-rows.ts';

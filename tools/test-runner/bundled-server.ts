@@ -5,7 +5,7 @@ import { ROOT } from '../packages/run.ts';
 /** Beside the source, so that the server finds its maps and its version from there as well. */
 const FILE = join(ROOT, 'server/.peeksafe/tests/cli.mjs');
 
-/** What tests start as `peeksafe-server`, where it is not the source. */
+/** The file that tests start as `peeksafe-server`, where it is not the source. */
 const SERVER_VARIABLE = 'PEEKSAFE_TEST_SERVER';
 
 let bundled: Promise<unknown> | null = null;

@@ -58,7 +58,7 @@ export class Ledger {
     return changes > 0;
   }
 
-  /** What was told of something that lasts; null where it does not. */
+  /** The alert about something that lasts, as it was told; null where it does not last. */
   find(stream: string, name: string): Alert | null {
     return alertIn(
       this.#db

@@ -14,7 +14,7 @@ const quoted = (text: string): string =>
 
 /** Names for people, of what alerts about a stream are about. */
 export interface Speaker {
-  /** What is known of an experiment now. */
+  /** An experiment as it is known now. */
   known(experiment: string): Experiment | null;
   experimentOf(variant: string): string | null;
   variant(id: string): string;

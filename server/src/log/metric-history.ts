@@ -147,7 +147,7 @@ interface Judged {
   readonly restartedAt: number | null;
 }
 
-/** What was judged last in each bucket of each resolution. */
+/** The last judged sums in each bucket of each resolution. */
 function judgedBucketsOf(points: readonly JudgedPoint[]): Iterable<Judged> {
   const buckets = new Map<string, Judged>();
   for (const { variant, at, isRestart, metrics = [] } of points)
@@ -222,7 +222,7 @@ export class MetricHistory {
     return metricSeries(metric.type, rows);
   }
 
-  /** What was judged of a metric of one variant in such buckets. */
+  /** The judged sums of a metric of one variant in such buckets. */
   judged(row: number, variant: string, metric: MetricOf, span: Buckets & HistorySpan): JudgedMetricSeries {
     const { from, to, resolution, width } = span;
     const reading = this.#reading();

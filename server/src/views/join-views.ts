@@ -38,7 +38,7 @@ export type Received = ReceivedView | ReportedVisitor;
 /** Views that are looked up before a host may do something else: less than a millisecond. */
 const VIEWS_AT_ONCE = 100;
 
-/** Whose an engagement or a value is: texts that stand for the view and the visitor, and the second of the view. */
+/** The owner of an engagement or a value: texts that stand for the view and the visitor, and the second of the view. */
 interface Owner {
   readonly variant: string;
   readonly view: string;

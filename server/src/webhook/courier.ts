@@ -114,7 +114,7 @@ export function createCourier(options: CourierOptions): Courier {
       onError(`${endpoint.name} is disabled until its address is another`, new Error(said));
       return;
     }
-    // Whoever asks to be left alone means all messages.
+    // A receiver that asks to be left alone means all messages.
     heldUntil = Math.max(heldUntil, clock() + waitMs);
     const wait = schedule[message.attempts];
     const isOver = wait === undefined || verdict !== 'again';

@@ -9,7 +9,7 @@ interface Mail {
   readonly message: string;
 }
 
-/** What a mail server says to a command of its nth connection, from 1; undefined for the usual, null for silence. Before the first command it is asked what it says to ''. */
+/** The answer of a mail server to a command of its nth connection, from 1; undefined for the usual, null for silence. Before the first command it is asked what it says to ''. */
 export type SmtpAnswer = (command: string, connection: number) => string | null | undefined;
 
 /** A mail server of a test. */

@@ -36,7 +36,7 @@ function streamOf(): StreamState {
   return state;
 }
 
-/** What is remembered: marks, as they come back from the log. */
+/** The memory of views: marks, as they come back from the log. */
 class Scene {
   readonly memory = new ViewMemory();
   readonly state = streamOf();

@@ -134,7 +134,7 @@ export class AttentionList extends StreamElement<AttentionListEventMap> {
         suggestions: [...suggestions.values()].map((one) => pending.suggestion(one)),
       },
       stream.now(),
-      // Whoever asks for all lines wants each.
+      // A person who asks for all lines wants each.
       (key) => this.#isWhole || (this.#places?.keys.includes(key) ?? false),
     );
   }

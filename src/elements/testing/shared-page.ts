@@ -2,7 +2,7 @@
 // into it takes longer than the tests of most files.
 import { expect, fixtureCleanup } from '@open-wc/testing';
 
-/** What a page has that a test can change for the tests after it. */
+/** The state of a page that a test can change for the tests after it. */
 const pageState = (): Readonly<Record<string, unknown>> => ({
   address: location.href,
   viewport: [innerWidth, innerHeight, scrollX, scrollY],

@@ -88,7 +88,7 @@ export function reopenExperiment(
   const ids = again.map((variant) => variant.id);
   if (ids.length > 0) setAllLive(experiment.evidence, ids, true, from, joiningMs(state));
   experiment.closing = null;
-  // Whoever takes its end back lets it go on; it would end again at once.
+  // Its end was taken back so that it goes on; it would end again at once.
   if (entity.cause !== undefined) delete experiment.end;
   experiment.pauses = pauses;
   experiment.seq = seq;

@@ -5,7 +5,7 @@ import type { Increment, StreamState } from '../state.ts';
 import { incrementOf } from './counts.ts';
 import { reportsOf } from './reports.ts';
 
-/** What an event adds to the history, each at its own time; from the state before it is folded. */
+/** The points that an event adds to the history, each at its own time; from the state before it is folded. */
 export function incrementsOf(state: StreamState, event: LoggedEvent): Increment[] {
   const metricsAt = reportedMetrics(state, event);
   return reportsOf(event).map((report, row) => {

@@ -3,7 +3,7 @@ import type { RatioMoments } from '../../stats/means/moments.ts';
 import type { HistorySpan } from '../history-buckets.ts';
 import { FIELDS } from '../metrics/sums.ts';
 
-/** What was judged of a metric of one variant in one bucket of time: the last of it. */
+/** The last judged sums of a metric of one variant in one bucket of time. */
 export interface JudgedMetricRow {
   /** The end of the batch, milliseconds since 1970. */
   readonly at: number;

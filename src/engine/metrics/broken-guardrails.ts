@@ -16,7 +16,7 @@ export interface BrokenGuardrail {
   readonly evidence: KillEvidence & { readonly impressions: number; readonly logE: number };
 }
 
-/** What the sentence of each action says of its evidence. */
+/** The verb by which the sentence of each action speaks of its evidence. */
 const ACTS = { tell: 'tells', pause: 'pauses', kill: 'stops' } as const;
 
 /** All guardrails that are broken, by variant in the order of posting. */

@@ -26,7 +26,7 @@ const BUDGET = splitBudget(ALPHA, true).ratio;
 /** That of all that kill, a part of the budget of stops. */
 const KILL_BUDGET = ALPHA / 5;
 
-/** What follows when a variant breaks it. */
+/** The action that follows when a variant breaks it. */
 export const actionOf = ({ action = 'tell' }: DeclaredMetric): GuardrailAction => action;
 
 const kills = (metric: DeclaredMetric): boolean => metric.role === 'guardrail' && actionOf(metric) === 'kill';

@@ -7,7 +7,7 @@ import { byMetric, FIELDS, noSums, type JudgedSums, type NamedSums, type Sums } 
 /** Evidence to the decimals that the history keeps; null where it is not finite. */
 export const roundedLog = (log: number): number | null => (Number.isFinite(log) ? Math.round(log * 1e4) / 1e4 : null);
 
-/** What a report adds to the metrics of its variant, by name, without those of which it says nothing. */
+/** The sums that a report adds to the metrics of its variant, by name, without those of which it says nothing. */
 export const namedSums = (declared: readonly DeclaredMetric[], sums: Sums): NamedSums[] =>
   byMetric(declared, sums).flatMap(({ metric: { name, type }, sums: one }) =>
     FIELDS[type].every((field) => one[field] === 0) ? [] : [{ name, sums: one }],

@@ -22,7 +22,7 @@ export interface NamedSums {
   readonly sums: RatioMoments;
 }
 
-/** What is judged of one metric of one variant from a moment on. */
+/** The judged sums of one metric of one variant from a moment on. */
 export interface JudgedSums extends NamedSums {
   /** ln of the evidence of a metric that decides or tells, to four decimals; null for others, and while it cannot be judged. */
   readonly logE: number | null;

@@ -37,7 +37,7 @@ function* entriesOfOne(values: Segments[string]): Generator<Entry> {
   for (const [value, counts] of Object.entries(values)) yield { row: 0, value, ...counts };
 }
 
-/** What a report has of a dimension, entry by entry; entries of nothing are left out. */
+/** The counts that a report has of a dimension, entry by entry; entries of nothing are left out. */
 export function* entriesOf(event: Observed, dimension: string): Generator<Entry> {
   const isOfRows = event.kind === 'experiment.observed';
   const given = (isOfRows ? event.rows.segments : event.segments) ?? {};

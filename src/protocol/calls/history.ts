@@ -38,7 +38,7 @@ const SUM_COLUMNS = {
   cross: z.optional(z.array(z.number())),
 };
 
-/** What was judged of a metric of one variant at the ends of batches: columns of equal length. They begin again at 0 where its evidence does. */
+/** The judged sums of a metric of one variant at the ends of batches: columns of equal length. They begin again at 0 where its evidence does. */
 export const JudgedMetricSeries = z.object({
   /** Ends of batches, milliseconds since 1970, ascending, as in {@link JudgedSeries}. */
   times: z.array(z.int()),
@@ -53,7 +53,7 @@ export const JudgedMetricSeries = z.object({
   /** When its evidence began again, milliseconds since 1970, ascending; left out where it never did. */
   restarts: z.optional(z.array(z.int())),
 });
-/** What was judged of a metric of one variant at the ends of batches. */
+/** The judged sums of a metric of one variant at the ends of batches. */
 export type JudgedMetricSeries = z.infer<typeof JudgedMetricSeries>;
 
 /** Cumulative sums of a metric of one variant at the ends of time buckets: columns of equal length. */
@@ -61,7 +61,7 @@ export const MetricSeries = z.object({
   /** Ends of buckets, milliseconds since 1970, ascending. Buckets without a change are left out. */
   times: z.array(z.int()),
   ...SUM_COLUMNS,
-  /** What was judged of it, where the query asks for it. */
+  /** Its judged sums, where the query asks for them. */
   judged: z.optional(JudgedMetricSeries),
 });
 /** Cumulative sums of a metric of one variant at the ends of time buckets. */

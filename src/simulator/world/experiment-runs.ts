@@ -15,7 +15,7 @@ export interface RunVariant {
   readonly id: string;
   readonly draft: Draft;
   readonly traffic: Traffic;
-  /** What its impressions bring besides engagements; null where its experiment measures nothing else. */
+  /** The values that its impressions bring besides engagements; null where its experiment measures nothing else. */
   readonly visits: Visits | null;
 }
 

@@ -22,7 +22,7 @@ export interface Opening {
   readonly lifeMs?: number;
   /** Its part of the audience, relative to the other experiments, which have 1. */
   readonly weight?: number;
-  /** What follows when a variant takes longer to load than the others; where it is given, reading time, revenue and load time are measured. */
+  /** The action that follows when a variant takes longer to load than the others; where it is given, reading time, revenue and load time are measured. */
   readonly guardrail?: GuardrailAction;
   /** Its variants; at least one. */
   readonly variants: readonly VariantSketch[];

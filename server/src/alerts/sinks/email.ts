@@ -20,7 +20,7 @@ interface SmtpError {
 
 const isFinal = ({ responseCode = 0 }: { readonly responseCode?: number }): boolean => responseCode >= 500;
 
-/** What nodemailer's codes mean, in words that hold no address. */
+/** The meaning of nodemailer's codes, in words that hold no address. */
 const FAULTS: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'it did not answer in time',
   EABORT: 'it did not answer in time',

@@ -35,7 +35,7 @@ function intervalOf(type: MetricType, sums: RatioMoments, alpha: number): readon
   return ends.every(Number.isFinite) ? ends : null;
 }
 
-/** What was judged of a metric, from its sums. */
+/** The judged values of a metric, from its sums. */
 export function measuredAt(type: MetricType, sums: RatioMoments): Measured {
   const below = type === 'ratio' ? sums.denominator : sums.n;
   return {

@@ -32,7 +32,7 @@ export interface FanSourceHost {
 /** How a metric is measured: a part that is loaded where one is shown. */
 export interface Measuring {
   readonly metric: Metric;
-  /** What was judged of it; null where a series says nothing of it. */
+  /** Its judged values; null where a series says nothing of it. */
   readonly columnsOf: (series: HistorySeries) => JudgedColumns | null;
   /** The same format, with values of the metric in place of rates. */
   readonly formatOf: (format: Format) => Format;

@@ -8,7 +8,7 @@ export const MAX_POINTS = 6000;
 
 const FIRST_ROOM = 64;
 
-/** What was judged of a metric after a batch, where it is no rate of impressions and engagements. */
+/** The judged values of a metric after a batch, where it is no rate of impressions and engagements. */
 export interface Measured {
   /** The mean or ratio; NaN where there is none. */
   readonly value: number;

@@ -6,7 +6,7 @@ import type { Strings } from '../../shared/strings/strings.ts';
 
 addStrings({ metrics });
 
-/** What can be chosen, and what is. */
+/** The metrics to choose from, and the one that is chosen. */
 export interface MetricChoice {
   readonly declared: readonly Metric[];
   /** The name of the metric that is shown; null for engagements. */

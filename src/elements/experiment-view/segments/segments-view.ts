@@ -5,7 +5,7 @@ import { variantClass } from '../../shared/letters/letter-colors.ts';
 import type { Language } from '../../shared/views/evidence.ts';
 import { letterIn, type Subject } from '../data/subject.ts';
 
-/** What the breakdown shows, and what a person may do with it. */
+/** The contents of a breakdown, and what a person may do with it. */
 export interface SegmentsViewContext extends Language {
   readonly subject: Subject;
   readonly dimensions: readonly string[];

@@ -74,7 +74,7 @@ const minus = (one: Interval, other: Interval): Interval => ({
   high: one.high - other.low,
 });
 
-/** Which is better, where the interval of a difference says so. */
+/** The better of two, where the interval of their difference says so. */
 function standingOf({ better }: Metric, { low, high }: Interval): MetricRow['standing'] {
   if (low <= 0 && high >= 0) return null;
   return low > 0 === (better === 'higher') ? 'better' : 'worse';

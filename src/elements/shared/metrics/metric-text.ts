@@ -2,7 +2,7 @@ import type { Metric } from '../../../protocol/index.ts';
 import type { Strings } from '../strings/strings.ts';
 import type { MetricFormat } from './metric-format.ts';
 
-/** What a metric does and how far its intervals can be relied on, in words: its role, its direction, and that those of means hold about. */
+/** The part that a metric plays and how far its intervals can be relied on, in words: its role, its direction, and that those of means hold about. */
 export function metricText(
   { name, role, type, better, bound = 0 }: Metric,
   { metrics }: Strings,
