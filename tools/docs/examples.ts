@@ -5,7 +5,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   metric:
     '<variant-stream class="live" data-example="metric"><variant-table metric="load-time"></variant-table><er-fan metric="load-time"></er-fan></variant-stream>',
   empty:
-    '<variant-table data-example="empty"><p slot="empty">Post a variant, and it is listed here.</p></variant-table>',
+    '<variant-table data-example="empty"><span slot="empty">Post a variant, and it is listed here.</span></variant-table>',
   configure:
     '<div class="configure" data-example="configure"></div><variant-stream class="live"><experiment-list no-shortcuts></experiment-list></variant-stream>',
 };
