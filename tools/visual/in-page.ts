@@ -32,12 +32,12 @@ function streamOf({ entities, history, breakdowns, status, scopes, delay, hasAdd
 globalThis.show = async (tag, state) => {
   if (customElements.get(tag) === undefined) throw new Error(`There is no element <${tag}>.`);
   if (state.isSlow === true) hurry();
+  // A list box keeps the width of its words in the font before; the browser loads one only when there is something to write with it.
+  await Promise.all([...document.fonts].map((font) => font.load()));
   const element = document.createElement(tag) as LitElement & Record<string, unknown>;
   if (state.isAlone !== true) element['stream'] = streamOf(state);
   Object.assign(element, state.properties);
   element.style.cssText = state.style ?? '';
   document.querySelector('#scene')?.append(element);
   await element.updateComplete;
-  // The browser loads a font only when there is something to write with it.
-  await document.fonts.ready;
 };
