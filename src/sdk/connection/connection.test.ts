@@ -195,20 +195,20 @@ test('a failure to get a token is reported, whatever was thrown, and the reader 
 });
 
 test('a server that falls silent is noticed after two and a half heartbeats, and left for a new connection', async (t) => {
-  const { server, stream, statuses } = await scene(t, {}, (fake) => (fake.heartbeatMs = 80));
+  const { server, stream, statuses } = await scene(t, {}, (fake) => (fake.heartbeatMs = 400));
   await until(() => stream.status.phase === 'live', 'live');
   const beat = setInterval(
     () => server.say({ type: 'heartbeat', cursor: server.cursor, at: new Date().toISOString() }),
-    40,
+    100,
   );
   t.after(() => clearInterval(beat));
-  await new Promise((done) => setTimeout(done, 400));
+  await new Promise((done) => setTimeout(done, 1500));
   assert.equal(server.attempts.length, 1, 'heartbeats keep it');
   const from = Date.now();
   server.fallSilent();
   await until(() => stream.status.phase === 'stale', 'stale');
   assert.equal(stream.status.reason, 'silent');
-  assert.ok(Date.now() - from >= 120, `gave up after ${Date.now() - from} ms`);
+  assert.ok(Date.now() - from >= 600, `gave up after ${Date.now() - from} ms`);
   await until(() => stream.status.phase === 'live', 'live again');
   assert.deepEqual(
     statuses.map(({ reason }) => reason),
