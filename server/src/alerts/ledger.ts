@@ -31,7 +31,7 @@ export function forgetLedgers(db: DatabaseSync, configured: readonly string[]): 
 }
 
 /**
- * What a sink is about to be told, and what it was told of that has not ended: tables `alert_queue` and `alert_incidents` of the store. Alerts wait in it until
+ * The alerts that wait for a sink, and those it was told of that have not ended: tables `alert_queue` and `alert_incidents` of the store. Alerts wait in it until
  * they become a message.
  */
 export class Ledger {

@@ -39,7 +39,7 @@ export function metricSeries(
 }
 
 /**
- * What was judged of a metric over a span, the last row of each bucket.
+ * The judged sums of a metric over a span, the last row of each bucket.
  *
  * @param before The last row before the span; null where there is none. It comes first, at the beginning of the span.
  * @param rows Those of the span, ascending.

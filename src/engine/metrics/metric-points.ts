@@ -31,7 +31,7 @@ function guardrailEvidence({ id }: VariantState, { evidence }: ExperimentState, 
 }
 
 /**
- * What is judged of each metric that an experiment declares; undefined where it declares none.
+ * The judged sums of each metric that an experiment declares; undefined where it declares none.
  * @param stop The evidence towards a stop, which is that of the primary metric.
  * @param isRestart Whether it begins again here.
  */

@@ -24,7 +24,7 @@ function didOf(units: number, [low]: readonly [number, number]): number {
 const reach = (n: number, alpha: number): number => meanInterval({ n, sum: 0, sumSquares: n - 1 }, alpha)[1];
 
 /**
- * What is judged of a metric of a variant, with its interval at another error budget than the usual .05: exact for rates; of means and ratios the
+ * The judged value of a metric of a variant, with its interval at another error budget than the usual .05: exact for rates; of means and ratios the
  * interval is as many times as wide as its formula says. Null while it has no interval.
  */
 export function judgedAt(type: MetricType, { interval: ends, judged }: MetricResult, alpha: number): Interval | null {

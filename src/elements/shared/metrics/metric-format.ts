@@ -17,7 +17,7 @@ type Options = Intl.NumberFormatOptions;
 
 const optionsOf = (unit: string | undefined): Options => {
   const [kind, currency] = unit?.split(':') ?? [];
-  if (kind === 'currency') return { style: 'currency', currency: currency ?? 'XXX' };
+  if (kind === 'currency' && currency !== undefined) return { style: 'currency', currency };
   return kind === 'seconds' ? { style: 'unit', unit: 'second', unitDisplay: 'short' } : {};
 };
 
