@@ -1,5 +1,4 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
-import { guard } from 'lit/directives/guard.js';
 import type { Experiment, ExperimentClosing, Kill, Note, Variant } from '../../protocol/index.ts';
 import type { Changed } from '../../sdk/index.ts';
 import { actionNotice } from '../shared/actions/action-notice.ts';
@@ -9,8 +8,6 @@ import { Announcements } from '../shared/announcements.ts';
 import { detailsAttribute, type DetailsMode } from '../shared/details/details-mode.ts';
 import { LazyDrawer } from '../shared/details/lazy-drawer.ts';
 import { FocusKeeper } from '../shared/focus-keeper.ts';
-import type { Format } from '../shared/format/format.ts';
-import { Hold } from '../shared/hold.ts';
 import { letterBadges } from '../shared/letters/letter-badge.ts';
 import { letterColors } from '../shared/letters/letter-colors.ts';
 import { LazyModule } from '../shared/loading/lazy-module.ts';
@@ -23,32 +20,19 @@ import { icons } from '../shared/theme/icons.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { Interval } from '../shared/timers.ts';
 import { ViewController } from '../shared/view-state/view-controller.ts';
-import type { FeedEntry } from './data/feed-entries.ts';
 import type { FeedCause, FeedItem } from './data/feed-items.ts';
 import { FeedSource } from './data/feed-source.ts';
-import { CurrentArticle } from './entries/current-article.ts';
 import { announcementOf, isSaid } from './entries/announcement.ts';
-import { keysOf } from './entries/entry-view.ts';
-import type { FeedContext } from './entries/feed-context.ts';
+import type { StopContext } from './entries/feed-context.ts';
+import { FeedList } from './entries/feed-list.ts';
 import { evidenceFrame } from './entries/stop-evidence.ts';
-import { headerView } from './filter/header-view.ts';
-import { listView } from './entries/list-view.ts';
-import { Paging } from './entries/paging.ts';
 import { FeedFilter } from './filter/feed-filter.ts';
-import { hiddenNote, type FilterMenu } from './filter/filter-menu.ts';
+import type { FilterMenu } from './filter/filter-menu.ts';
 import { killFeedStyles } from './kill-feed.styles.ts';
 import { Timeline } from './timeline/timeline.ts';
 
 /** How often relative times and saved impressions are brought up to date, milliseconds. */
 const TICK_MS = 5000;
-/** How long an entry that came while one watched is marked, milliseconds. */
-const FRESH_MS = 4000;
-
-/** Tab goes on behind a place of the focus only where it is a tab stop itself: from any other the browser begins again at the top of the element. */
-const stopWhileFocused = ({ type, currentTarget }: FocusEvent): void => {
-  (currentTarget as HTMLElement).tabIndex = type === 'focus' ? 0 : -1;
-};
-
 /** The events of `<kill-feed>`, by name. */
 export type KillFeedEventMap = Pick<ActionEventMap, 'peeksafe-revive'> & OutcomeEventMap;
 
@@ -140,39 +124,30 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
   declare details: DetailsMode;
 
   readonly #actions = new ActionsController(this, { stream: () => this.source.stream, strings: () => this.strings });
-  /** Holds how many items had come. */
-  readonly #hold = new Hold<number>(this);
+  readonly #feed = new FeedSource();
   readonly #printing = new Printing(this);
+  readonly #list = new FeedList(this, this.#feed, this.#printing);
   readonly #evidence = new LazyModule(() => import('../shared/views/evidence-view.ts'), {
     host: this,
     isLikely: () => true,
-    onSettled: () => this.#version++,
+    onSettled: () => this.#list.refresh(),
   });
   readonly #drawer = new LazyDrawer(
     this,
     (id) => this.renderRoot.querySelector<HTMLElement>(`[data-entry="${CSS.escape(id)}"] .evidence-button`),
-    () => this.#version++,
+    () => this.#list.refresh(),
   );
-  readonly #paging = new Paging(this);
-  readonly #current = new CurrentArticle(this, () => this.#showMore());
   readonly #news = new Announcements<FeedItem>(
     this,
-    (items) => announcementOf(items, this.#context(this.format, '')),
+    (items) => announcementOf(items, this.#context()),
     () => this.requestUpdate(),
   );
-  readonly #feed = new FeedSource();
   readonly #view = new ViewController(this);
   readonly #timeline = new Timeline(this, this.#view);
   readonly #filter = new FeedFilter(this, this.#view);
   #isFilterOpen = false;
   /** Whether all data are to be taken again. */
   #isStale = true;
-  /** Moves on with whatever the entries are rendered from, besides what is selected. */
-  #version = 0;
-  #isExact = false;
-  #open: ReadonlySet<string> = new Set();
-  #fresh = new Map<FeedItem, number>();
-  #hasMore = false;
 
   constructor() {
     super();
@@ -217,24 +192,20 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
     // Impressions saved count up with the batches; the next beat brings them.
     const news = this.#feed.apply(changed, stream.state);
     if (news === null) return false;
-    this.#version++;
-    for (const item of news) this.#fresh.set(item, Date.now() + FRESH_MS);
+    this.#list.add(news);
     if (!this.silent) this.#news.add(news.filter((item) => isSaid(item) && this.#feed.isSelected(item)));
     return true;
   }
 
   #forget(): void {
     this.#isStale = true;
-    this.#paging.restart();
-    this.#fresh.clear();
+    this.#list.clear();
     this.#news.clear();
-    this.#hold.forget();
     this.#drawer.close();
   }
 
   #beat(): void {
-    this.#version++;
-    for (const [item, until] of this.#fresh) if (until < Date.now()) this.#fresh.delete(item);
+    this.#list.refresh();
     this.requestUpdate();
   }
 
@@ -261,7 +232,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
     const plain = kills === null ? null : { kills, variants, experiments, notes, closings };
     this.#feed.load(plain, this.source.stream?.state ?? null);
     this.#isStale = false;
-    this.#version++;
+    this.#list.refresh();
   }
 
   readonly #variant = (id: string): Variant | undefined => {
@@ -278,122 +249,36 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
     if (variant !== undefined) this.#actions.perform({ kind: 'revive', variant });
   };
 
-  readonly #fold = (key: string, isOpen: boolean): void => {
-    if (this.#open.has(key) === isOpen) return;
-    const open = new Set(this.#open);
-    // A burst only unfolds.
-    if (isOpen && !key.startsWith('burst\n')) this.#evidence.use(() => {});
-    if (isOpen) open.add(key);
-    else open.delete(key);
-    this.#open = open;
-    this.requestUpdate();
-  };
-
-  readonly #showFresh = (): void => {
-    this.#hold.release();
-    this.renderRoot.querySelector('.scroller')?.scrollTo({ top: 0 });
-    if (this.getBoundingClientRect().top < 0) this.scrollIntoView({ block: 'start' });
-    this.requestUpdate();
-    // The button goes away under whoever pressed it: the newest entry takes the focus.
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('[data-entry]')?.focus());
-  };
-
-  #showMore(): boolean {
-    if (this.#hasMore) this.#paging.showMore();
-    return this.#hasMore;
-  }
-
-  readonly #toggleTimes = (): void => {
-    this.#isExact = !this.#isExact;
-    this.#version++;
-    this.requestUpdate();
-  };
-
-  #context(format: Format, current: string): FeedContext {
+  readonly #context = (): StopContext => {
     const { pending } = this.#actions;
     return {
       strings: this.strings,
-      format,
+      format: this.format,
       now: this.source.stream?.now() ?? Date.now(),
-      isExact: this.#isExact,
       variant: this.#variant,
       experiment: this.#feed.experiment,
       letter: this.#feed.letter,
       canRevive: this.#canRevive,
       revive: this.#revive,
       pending: (kill) => pending.kill(kill, this.#feed.variant(kill.variant)),
-      open: this.#open,
-      isPaper: this.#printing.isOn,
-      fold: this.#fold,
       evidence: this.#evidence,
       drawer: this.details === 'drawer' ? this.#drawer : null,
-      fresh: new Set(this.#fresh.keys()),
-      current,
     };
-  }
-
-  /** The entries to show: while the feed is held, newer items wait. */
-  #shown(held: number | null): readonly FeedEntry[] {
-    const most = Math.min(this.limit ?? Infinity, this.#printing.isOn ? Infinity : this.#paging.count);
-    const entries = this.#feed.selection.newest(most + 1, held);
-    this.#hasMore = entries.length > most && most < (this.limit ?? Infinity);
-    return entries.slice(0, most);
-  }
+  };
 
   #content(): TemplateResult {
-    const { strings, format } = this;
     if (this.isBlind) return this.placeholder();
-    // On paper nothing waits, and there is nothing to scroll.
-    const isPaper = this.#printing.isOn;
-    const settled = this.#hold.settle(() => this.#feed.arrivals);
-    const held = isPaper ? null : settled;
     const { selection } = this.#feed;
-    if (this.display === 'timeline')
-      return html`${this.freshnessNote()} ${this.#timeline.render(this.#feed, this.#context(format, ''))}`;
+    const { canOperate, pending } = this.#actions;
+    const note = this.freshnessNote();
+    if (this.display === 'timeline') return html`${note} ${this.#timeline.render(this.#feed, this.#context())}`;
     if (selection.count + selection.hidden === 0)
-      return html`${this.freshnessNote()}
+      return html`${note}
         <slot name="empty"
-          ><p class="notice" part="notice">${icons.closed}<span>${strings.killFeed.none}</span></p></slot
+          ><p class="notice" part="notice">${icons.closed}<span>${this.strings.killFeed.none}</span></p></slot
         >`;
-    const waiting = held === null ? 0 : selection.since(held).length;
-    const shown = this.#shown(held);
-    const current = this.#current.among(keysOf(shown, (key) => isPaper || this.#open.has(key)));
-    const menu = this.#filterMenu(format);
-    return html`${this.freshnessNote()}
-      ${headerView(menu, selection.stops, { isOn: this.#isExact, toggle: this.#toggleTimes })}
-      ${selection.count > 0 ? nothing : html`<p class="notice" part="notice">${icons.filter}<span>${strings.killFeed.noMatch}</span>${hiddenNote(menu, this.#showAll)}</p>`}
-      <div class="fresh-place">
-        ${waiting === 0 ? nothing : html`<button class="button main" part="new" @click=${this.#showFresh}>${icons.up}${strings.killFeed.fresh(waiting, format.count(waiting))}</button>`}
-      </div>
-      <div
-        class="scroller"
-        @keydown=${this.#current.onKey}
-        @focusin=${this.#current.onFocusIn}
-        @scroll=${this.#hold.scrolled}
-      >
-        ${guard(
-          [
-            this.#version,
-            selection.version,
-            held,
-            current,
-            isPaper,
-            this.#open,
-            this.details,
-            shown.length,
-            this.#hasMore,
-            strings,
-            format,
-            this.#actions.canOperate,
-            this.#actions.pending.version,
-            this.source.stream,
-          ],
-          () => listView(shown, this.#context(format, current), this.#hasMore ? this.#paging.showMore : null),
-        )}
-        <span class="visually-hidden" data-after tabindex="-1" @focus=${stopWhileFocused} @blur=${stopWhileFocused}
-          >${strings.killFeed.end}</span
-        >
-      </div>`;
+    const inputs = [this.details, canOperate, pending.version, this.source.stream];
+    return html`${note} ${this.#list.render(this.#filterMenu(), this.#context, inputs)}`;
   }
 
   /** The evidence of the stop that somebody asks for, over the page. */
@@ -401,15 +286,15 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
     if (this.isBlind || this.#printing.isOn) return nothing;
     return this.#drawer.render(this.strings, (id) => {
       const kill = this.#feed.kill(id);
-      const context = this.#context(this.format, '');
+      const context = this.#context();
       return kill === undefined ? null : evidenceFrame(context.pending(kill), context);
     });
   }
 
-  #filterMenu(format: Format): FilterMenu {
+  #filterMenu(): FilterMenu {
     return {
       strings: this.strings,
-      format,
+      format: this.format,
       filter: this.#filter,
       cause: this.cause,
       experiments: () => this.#feed.experiments,
@@ -419,27 +304,11 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
         this.#isFilterOpen = isOpen;
         this.requestUpdate();
       },
-      onChange: this.#filterChanged,
+      onChange: () => {
+        this.#list.restart();
+        this.requestUpdate();
+      },
     };
-  }
-
-  /** Another choice begins at its newest entry. */
-  readonly #filterChanged = (): void => {
-    this.#paging.restart();
-    this.#hold.forget();
-    this.requestUpdate();
-  };
-
-  readonly #showAll = (): void => {
-    this.#filter.showAll();
-    this.#filterChanged();
-    // The button goes away under whoever pressed it.
-    this.renderRoot.querySelector<HTMLElement>('.filter')?.focus();
-  };
-
-  protected override updated(): void {
-    this.#hold.watchTop(this.renderRoot.querySelector('header'));
-    this.#paging.watchEnd(this.renderRoot.querySelector('.end'));
   }
 
   protected override render(): TemplateResult {

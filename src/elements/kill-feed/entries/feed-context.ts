@@ -5,25 +5,29 @@ import type * as evidenceViews from '../../shared/views/evidence-view.ts';
 import type { FeedItem } from '../data/feed-items.ts';
 import type { Lookup } from './item-sentence.ts';
 
-/** The context that all entries share. */
-export interface FeedContext extends Lookup {
+/** What stops are shown with, in a list or over the page. */
+export interface StopContext extends Lookup {
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** Times of day instead of how long ago. */
-  readonly isExact: boolean;
   /** Whether the viewer may show it again. */
   readonly canRevive: (kill: Kill) => boolean;
   readonly revive: (kill: Kill) => void;
   /** A kill with what is under way. */
   readonly pending: (kill: Kill) => Kill;
+  readonly evidence: LazyModule<typeof evidenceViews>;
+  /** Shows evidence over the page; null where it is shown below its stop. */
+  readonly drawer: Pick<LazyDrawer, 'id' | 'toggle'> | null;
+}
+
+/** The context that all entries share. */
+export interface FeedContext extends StopContext {
+  /** Times of day instead of how long ago. */
+  readonly isExact: boolean;
   /** Keys of what is folded out: evidence and bursts. */
   readonly open: ReadonlySet<string>;
   readonly fold: (key: string, isOpen: boolean) => void;
   /** Whether it is printed: bursts are folded out. */
   readonly isPaper: boolean;
-  readonly evidence: LazyModule<typeof evidenceViews>;
-  /** Shows evidence over the page; null where it is shown below its stop. */
-  readonly drawer: Pick<LazyDrawer, 'id' | 'toggle'> | null;
   /** Items that came while one watched. */
   readonly fresh: ReadonlySet<FeedItem>;
   /** The key of the article that Tab comes to: its controls alone are in the order of Tab. */

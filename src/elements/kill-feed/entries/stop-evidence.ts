@@ -5,11 +5,11 @@ import { sentenceView } from '../../shared/experiments/sentence-view.ts';
 import { icons } from '../../shared/theme/icons.ts';
 import { savedImpressions } from '../../shared/views/saved-impressions.ts';
 import type { FeedItem } from '../data/feed-items.ts';
-import { titleOf, type FeedContext } from './feed-context.ts';
+import { titleOf, type FeedContext, type StopContext } from './feed-context.ts';
 import { itemSentence } from './item-sentence.ts';
 
 /** The numbers that a stop was decided on. */
-function numbers(kill: Kill, context: FeedContext): TemplateResult {
+function numbers(kill: Kill, context: StopContext): TemplateResult {
   const { strings, format } = context;
   const leader = kill.evidence?.leader;
   const subject = {
@@ -50,7 +50,7 @@ export function evidenceOnDemand(kill: Kill, key: string, tab: 0 | -1, context: 
 }
 
 /** The evidence of a stop over the page: what was stopped and why, and its numbers. */
-export function evidenceFrame(kill: Kill, context: FeedContext): Pick<DetailsFrame, 'label' | 'head' | 'body'> {
+export function evidenceFrame(kill: Kill, context: StopContext): Pick<DetailsFrame, 'label' | 'head' | 'body'> {
   const item = { kind: 'stop', kill, experiment: kill.experiment, cause: 'automatic' } as FeedItem;
   const content = context.variant(kill.variant)?.content ?? kill.variant;
   return {
