@@ -1,5 +1,6 @@
 import type { Experiment, Pattern, Suggestion, Variant } from '../../protocol/index.ts';
 import { FATIGUE_SEVERITY } from '../../protocol/state/fatigue-severity.ts';
+import { byExperiment } from '../shared/experiments/by-experiment.ts';
 import { experimentSituation, type Need, type Situation } from '../shared/experiments/situation.ts';
 
 /** How much it matters: `critical` may make figures wrong, `warning` keeps something from working, `decide` waits for a choice. */
@@ -43,16 +44,6 @@ const MAX_ALIKE = 3;
 const NEEDS = Object.keys(SEVERITY_OF_NEED) as Need[];
 const keyOfAll = (need: Need): string => `experiments ${need}`;
 const keyOfOne = (need: Need, { experiment }: Situation): string => `experiment ${need} ${experiment.id}`;
-
-function byExperiment(variants: Iterable<Variant>): ReadonlyMap<string, readonly Variant[]> {
-  const groups = new Map<string, Variant[]>();
-  for (const variant of variants) {
-    const group = groups.get(variant.experiment);
-    if (group === undefined) groups.set(variant.experiment, [variant]);
-    else group.push(variant);
-  }
-  return groups;
-}
 
 /** Usage alone is a chore: an alarm needs evidence of a decline. A warning that was snoozed is nobody's now. */
 function isAlarming({ level, decline, source, snoozedUntil }: Pattern, now: number): boolean {

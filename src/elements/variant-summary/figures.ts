@@ -1,5 +1,6 @@
 import type { Experiment, Kill, Variant } from '../../protocol/index.ts';
 import { calibrationSlope, isCalibrationPoint } from '../../stats/index.ts';
+import { byExperiment } from '../shared/experiments/by-experiment.ts';
 import { experimentSituation } from '../shared/experiments/situation.ts';
 import { ownCalendar, type Calendar } from '../shared/format/calendar.ts';
 
@@ -67,12 +68,7 @@ function experimentFigures(
   now: number,
   { startOfDay, startOfDayAfter }: Calendar,
 ): Pick<Figures, 'running' | 'runningByDay' | 'decidedToday' | 'needing' | 'closable'> {
-  const groups = new Map<string, Variant[]>();
-  for (const variant of variants) {
-    const group = groups.get(variant.experiment);
-    if (group === undefined) groups.set(variant.experiment, [variant]);
-    else group.push(variant);
-  }
+  const groups = byExperiment(variants);
   const today = startOfDay(now);
   const ends = Array.from({ length: before }, (_, i) => startOfDayAfter(now, i + 1 - before));
   const runningBefore = ends.map(() => 0);

@@ -1,4 +1,5 @@
 import type { Variant } from '../../../protocol/index.ts';
+import { byExperiment } from '../../shared/experiments/by-experiment.ts';
 import { lettersOf, type LetterOrder } from '../../shared/letters/letters.ts';
 import { heldOrder, sortedRows, type LegendSort, type SortFigures } from './legend-order.ts';
 import type { Pair } from './scope.ts';
@@ -24,16 +25,10 @@ function listing(variants: ReadonlyMap<string, Variant>, experiment: string | nu
   const inScope = experiment === null ? all : all.filter((one) => one.experiment === experiment);
   const rows = listedVariants(inScope);
   const theirs = new Set(rows.map((row) => row.experiment));
-  const siblings = new Map<string, Variant[]>();
-  // Every variant of an experiment, so that no letter moves.
-  for (const one of inScope) {
-    if (!theirs.has(one.experiment)) continue;
-    const group = siblings.get(one.experiment);
-    if (group === undefined) siblings.set(one.experiment, [one]);
-    else group.push(one);
-  }
   const letters = new Map<string, string>();
-  for (const group of siblings.values()) for (const [id, letter] of lettersOf(group, order)) letters.set(id, letter);
+  // Every variant of an experiment, so that no letter moves.
+  for (const group of byExperiment(inScope.filter((one) => theirs.has(one.experiment))).values())
+    for (const [id, letter] of lettersOf(group, order)) letters.set(id, letter);
   return { rows, letters, total: inScope.length };
 }
 

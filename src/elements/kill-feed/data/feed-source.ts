@@ -1,5 +1,6 @@
 import type { Experiment, ExperimentClosing, Kill, Note, Variant } from '../../../protocol/index.ts';
 import type { Changed, StreamState } from '../../../sdk/index.ts';
+import { byExperiment } from '../../shared/experiments/by-experiment.ts';
 import { letterOf, lettersOf } from '../../shared/letters/letters.ts';
 import { NewestEvent } from '../../shared/view-state/newest-event.ts';
 import { itemActor, itemVariant, type FeedItem } from './feed-items.ts';
@@ -31,16 +32,6 @@ function writtenOf(item: FeedItem): string {
   if (item.kind === 'note') return item.note.text;
   if (item.kind === 'stop') return item.kill.reason;
   return item.kind === 'closed' ? item.closing.reason : '';
-}
-
-function byExperiment(variants: Iterable<Variant>): ReadonlyMap<string, readonly Variant[]> {
-  const groups = new Map<string, Variant[]>();
-  for (const variant of variants) {
-    const group = groups.get(variant.experiment);
-    if (group === undefined) groups.set(variant.experiment, [variant]);
-    else group.push(variant);
-  }
-  return groups;
 }
 
 /** The contents of a feed, of a stream or of plain data, with the variants and experiments that it speaks of. */
