@@ -7,12 +7,9 @@ import { actionNotice } from '../shared/actions/action-notice.ts';
 import type { ActionEventMap } from '../shared/actions/actions.ts';
 import { ActionsController } from '../shared/actions/actions-controller.ts';
 import { Announcements } from '../shared/announcements.ts';
-import { orderToShow } from '../shared/experiments/order.ts';
-import { plainExperiment } from '../shared/experiments/plain-experiment.ts';
 import { sentenceText } from '../shared/experiments/sentence.ts';
 import { leadSentence } from '../shared/experiments/sentences.ts';
 import { experimentSituation, type Situation } from '../shared/experiments/situation.ts';
-import type { Format } from '../shared/format/format.ts';
 import { letterBadges } from '../shared/letters/letter-badge.ts';
 import { letterColors } from '../shared/letters/letter-colors.ts';
 import { FocusKeeper } from '../shared/focus-keeper.ts';
@@ -27,22 +24,23 @@ import { buttons } from '../shared/theme/controls.ts';
 import { icons } from '../shared/theme/icons.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { Interval } from '../shared/timers.ts';
+import type { Language } from '../shared/views/evidence.ts';
 import { promiseText } from '../shared/views/guarantees.ts';
 import { ViewController } from '../shared/view-state/view-controller.ts';
 import type { SuggestionListEventMap } from '../suggestion-list/suggestion-list.ts';
-import type { SelectEvent, VariantTableEventMap } from '../variant-table/events.ts';
+import type { VariantTableEventMap } from '../variant-table/events.ts';
 import { Closing } from './close/closing.ts';
-import { subjectOf, type Subject } from './data/subject.ts';
-import { SubjectSource } from './data/subject-source.ts';
+import { Comparison } from './compare/comparison.ts';
+import { ExperimentData } from './data/experiment-data.ts';
+import type { Subject } from './data/subject.ts';
 import { decisionsView } from './decisions/decisions-view.ts';
 import { experimentViewStyles } from './experiment-view.styles.ts';
 import { headStyles } from './head/head.styles.ts';
-import { headView, type HeadContext } from './head/head-view.ts';
+import { headView } from './head/head-view.ts';
+import { MetricChoice } from './head/metric-choice.ts';
 import { shareLink, type ShareEventMap } from './head/share.ts';
-import { notesOf } from './notes/note-draft.ts';
 import { NotesPanel } from './notes/notes-panel.ts';
 import { notesStyles } from './notes/notes.styles.ts';
-import { notesView } from './notes/notes-view.ts';
 import type { SegmentsPanel } from './segments/segments-panel.ts';
 import { trafficStyles } from './traffic/traffic.styles.ts';
 import { trafficView } from './traffic/traffic-view.ts';
@@ -170,12 +168,8 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
   readonly #actions = new ActionsController(this, { stream: () => this.source.stream, strings: () => this.strings });
   readonly #notes = new NotesPanel(this, this.#actions, () => this.format.calendar);
   readonly #closing = new Closing(this, this.#actions);
-  readonly #closeDialog = new LazyModule(() => import('./close/close-dialog.ts'), {
-    host: this,
-    isLikely: () => this.#actions.canOperate,
-  });
-  readonly #chooser = new LazyModule(() => import('./head/metric-chooser.ts'), { host: this });
-  readonly #compare = new LazyModule(() => import('./compare/compare-view.ts'), { host: this, isLikely: () => true });
+  readonly #comparison = new Comparison(this, this.#view);
+  readonly #metricChoice = new MetricChoice(this, this.#view);
   readonly #segments = new LazyModule(() => import('./segments/segments-panel.ts'), { host: this });
   #segmentsPanel: SegmentsPanel | null = null;
   readonly #news = new Announcements<string>(
@@ -183,13 +177,12 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
     (news) => news.at(-1) ?? '',
     () => this.requestUpdate(),
   );
-  readonly #source = new SubjectSource();
-  /** The experiment that the source was begun with. */
-  #begunWith: string | null = null;
-  /** Shown while nothing is chosen: found once, so that nothing changes under whoever reads. */
-  #found: string | null = null;
+  readonly #data = new ExperimentData(
+    this,
+    () => this.source.stream,
+    () => this.#actions.pending,
+  );
   #situation: Situation | null = null;
-  #selectedIds: readonly string[] = [];
   #shownDecisions = PAGE;
   /** Said after the link was copied; empty before. */
   #shared = '';
@@ -220,9 +213,9 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
   }
 
   protected override streamReplaced(given: ReadonlySet<PropertyKey>): void {
-    this.#found = null;
+    this.#data.forgetFound();
     // Those of the view are given to the table again, with the stream.
-    this.#selectedIds = [];
+    this.#comparison.restart();
     this.#shownDecisions = PAGE;
     this.#shared = '';
     this.#closing.leave();
@@ -232,85 +225,42 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
 
   protected override streamChanged(changed: Changed | null): boolean {
     if (changed === null || changed.reset) {
-      this.#begunWith = null;
+      this.#data.restart();
       this.#situation = null;
       this.#news.clear();
       return true;
     }
-    return this.#source.apply(changed) || changed.notes.length > 0 || this.#begunWith === null;
+    return this.#data.apply(changed);
   }
 
   protected override willUpdate(): void {
     const id = this.#chosen();
     if (this.experiment === null && this.#view.view.experiment === null) this.#view.shown = id;
-    const isOther = id !== this.#begunWith;
-    if (isOther) {
+    if (id !== this.#data.begunWith) {
       this.#situation = null;
       this.#shownDecisions = PAGE;
       this.#shared = '';
       this.#closing.leave();
       // A moment of the experiment before means nothing to this one.
-      if (this.#begunWith !== null) this.moment = null;
+      if (this.#data.begunWith !== null) this.moment = null;
       this.#news.clear();
     }
-    if (isOther && !this.hasOwnData) {
-      this.#begunWith = id;
-      this.#source.begin(id, this.source.stream?.state ?? null);
-    }
-  }
-
-  protected override updated(): void {
-    const dialog = this.renderRoot.querySelector('dialog');
-    // Only a modal one keeps the focus, and it can be that only when it is in the page.
-    if (dialog !== null && !dialog.open) dialog.showModal();
+    this.#data.follow(id);
   }
 
   /** The id of the experiment to show; null while there is none. */
   #chosen(): string | null {
-    return this.experiment ?? this.#view.view.experiment ?? this.#first();
-  }
-
-  /** The experiment that says most while nobody has chosen one, found once. */
-  #first(): string | null {
-    if (this.variants !== null) return this.experiments?.[0]?.id ?? this.variants[0]?.experiment ?? null;
-    const { stream } = this.source;
-    if (stream === null) return null;
-    const { experiments: known, variants } = stream.state;
-    if (this.#found !== null && known.has(this.#found)) return this.#found;
-    const byExperiment = new Map<string, Variant[]>();
-    for (const variant of variants.values()) {
-      const others = byExperiment.get(variant.experiment);
-      if (others === undefined) byExperiment.set(variant.experiment, [variant]);
-      else others.push(variant);
-    }
-    const all = [...known.values()].map((one) => experimentSituation(one, byExperiment.get(one.id) ?? []));
-    this.#found = all.sort(orderToShow)[0]?.experiment.id ?? null;
-    return this.#found;
-  }
-
-  /** The experiment with its variants, with what is under way; null where it is not known. */
-  #subject(id: string): Subject | null {
-    if (this.variants !== null) {
-      const own = this.variants.filter((variant) => variant.experiment === id);
-      const experiment = this.experiments?.find((one) => one.id === id) ?? plainExperiment(id, own);
-      return subjectOf(experiment, own, 'given');
-    }
-    const experiment = this.source.stream?.state.experiments.get(id);
-    if (experiment === undefined) return null;
-    const { pending } = this.#actions;
-    const variants = [...this.#source.variants.values()].map((variant) => pending.variant(variant));
-    return subjectOf(pending.experiment(experiment), variants, 'posted');
+    return this.experiment ?? this.#view.view.experiment ?? this.#data.first();
   }
 
   /** How the experiment stands; what has become of its headline is announced. */
-  #settle(subject: Subject, format: Format): Situation {
-    const order = this.hasOwnData ? 'given' : 'posted';
-    const situation = experimentSituation(subject.experiment, subject.variants, order);
+  #settle({ experiment, variants }: Subject, { strings, format }: Language): Situation {
+    const situation = experimentSituation(experiment, variants, this.#data.letterOrder);
     const before = this.#situation;
     this.#situation = situation;
     const isNews = before !== null && (before.kind !== situation.kind || before.leader?.id !== situation.leader?.id);
     if (isNews && situation.kind !== 'too-early')
-      this.#news.add([sentenceText(leadSentence(situation, this.strings, format))]);
+      this.#news.add([sentenceText(leadSentence(situation, strings, format))]);
     return situation;
   }
 
@@ -330,206 +280,29 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
     });
   };
 
-  readonly #confirmClosing = (subject: Subject): void => {
-    this.#closing.confirm(subject);
-    // The button that opened the dialog goes away with the experiment's end.
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('#title')?.focus());
-  };
-
-  readonly #select = (event: SelectEvent): void => {
-    const { ids } = event.detail;
-    if (this.selection !== null) this.selection = ids;
-    this.#view.set({ selection: ids });
-  };
-
-  readonly #leaveComparison = (): void => {
-    if (this.selection !== null) this.selection = [];
-    this.#view.set({ selection: [] });
-    // The button goes away under whoever pressed it.
-    this.renderRoot.querySelector<HTMLElement>('#title')?.focus();
-  };
-
-  /** Selected variants of this experiment, in the order of selecting. */
-  #selected({ byId }: Subject): readonly Variant[] {
-    return (this.selection ?? this.#view.view.selection).flatMap((id) => byId.get(id) ?? []);
-  }
-
-  #headContext(subject: Subject, situation: Situation, format: Format): HeadContext {
-    const now = this.source.stream?.now() ?? Date.now();
-    return {
+  #head(subject: Subject, situation: Situation, language: Language): TemplateResult {
+    const { experiment } = subject;
+    const { format } = language;
+    const now = this.#now();
+    return headView({
       subject,
       situation,
-      strings: this.strings,
-      format,
+      ...language,
       now,
-      kills: this.#kills(),
+      kills: this.#data.kills,
       when: (ms) =>
         format.shortDay(ms) === format.shortDay(now) ? format.time(ms) : `${format.shortDay(ms)} ${format.time(ms)}`,
       canOperate: this.#actions.canOperate,
       shared: this.#shared,
-      share: () => this.#share(subject.experiment.id),
-      close: () => {
-        this.#closeDialog.need();
-        this.#closing.begin(situation);
-      },
-      resume: () => this.#resume(subject.experiment),
+      share: () => this.#share(experiment.id),
+      close: () => this.#closing.begin(situation),
+      resume: () => this.#resume(experiment),
       seeSplit: this.#seeSplit,
-    };
-  }
-
-  #kills(): Iterable<Kill> {
-    return this.hasOwnData ? (this.kills ?? []) : this.#source.kills;
-  }
-
-  /** The ids of what is selected: the same list while they are the same, so that the table has nothing to do. */
-  #stableIds(selected: readonly Variant[]): readonly string[] {
-    const ids = selected.map(({ id }) => id);
-    if (ids.join('\n') !== this.#selectedIds.join('\n')) this.#selectedIds = ids;
-    return this.#selectedIds;
-  }
-
-  #table({ experiment }: Subject, selected: readonly Variant[]): TemplateResult {
-    return html`<variant-table
-      part="variants"
-      details="drawer"
-      .stream=${this.source.stream}
-      .variants=${this.variants}
-      .experiments=${this.experiments}
-      .experiment=${experiment.id}
-      .grouped=${false}
-      .metric=${this.#metric}
-      .selected=${this.#stableIds(selected)}
-      @peeksafe-select=${this.#select}
-    ></variant-table>`;
-  }
-
-  /** The name of the metric that is shown; null for engagements. */
-  get #metric(): string | null {
-    return this.metric ?? this.#view.view.metric;
-  }
-
-  /** Where the experiment declares metrics: the choice of one. */
-  #metricChoice({ experiment: { metrics = [] } }: Subject): TemplateResult | typeof nothing {
-    if (metrics.length === 0) return nothing;
-    this.#chooser.need();
-    const { strings } = this;
-    const shown = this.#metric;
-    return this.#chooser.view(strings, ({ metricChooser }) =>
-      metricChooser(strings, {
-        declared: metrics,
-        chosen: metrics.some(({ name }) => name === shown) ? shown : null,
-        choose: (name) => {
-          if (this.metric !== null) this.metric = name;
-          this.#view.set({ metric: name });
-        },
-      }),
-    );
-  }
-
-  #comparison(
-    subject: Subject,
-    situation: Situation,
-    [a, b]: readonly Variant[],
-    format: Format,
-  ): TemplateResult | typeof nothing {
-    if (a === undefined || b === undefined) return nothing;
-    this.#compare.need();
-    const { strings } = this;
-    return this.#compare.view(strings, ({ compareView }) =>
-      compareView(a, b, { subject, situation, strings, format, leave: this.#leaveComparison }),
-    );
-  }
-
-  /** Only where dimensions are declared, and a stream can be asked. */
-  #brokenDown(subject: Subject, format: Format): TemplateResult | typeof nothing {
-    const { stream } = this.source;
-    if (stream === null || this.hasOwnData || subject.experiment.dimensions === undefined) return nothing;
-    this.#segments.need();
-    const { strings } = this;
-    return this.#segments.view(strings, ({ SegmentsPanel: Panel }) =>
-      (this.#segmentsPanel ??= new Panel(this)).view({ stream, subject, strings, format }),
-    );
-  }
-
-  #dialog(subject: Subject, situation: Situation, format: Format): TemplateResult | typeof nothing {
-    const choice = this.#closing.choiceFor(subject.experiment.id);
-    if (choice === null) return nothing;
-    const { strings } = this;
-    return this.#closeDialog.view(strings, ({ closeDialog }) =>
-      closeDialog({
-        subject,
-        situation,
-        strings,
-        format,
-        choice,
-        choose: (parts) => this.#closing.choose(parts),
-        confirm: () => this.#confirmClosing(subject),
-        leave: () => this.#closing.leave(),
-      }),
-    );
-  }
-
-  #resumeButton({ experiment }: Subject): TemplateResult | typeof nothing {
-    if (!this.#actions.canOperate || experiment.pause === null) return nothing;
-    return html`<button class="button" @click=${() => this.#resume(experiment)}>
-      ${this.strings.experimentView.resume}
-    </button>`;
-  }
-
-  #notesOf(subject: Subject, format: Format): TemplateResult {
-    const { id } = subject.experiment;
-    const { draft, wasTried, edit, remove, change, leave } = this.#notes;
-    const notes = this.hasOwnData ? (this.notes ?? []) : (this.source.stream?.state.notes.values() ?? []);
-    return notesView({
-      subject,
-      strings: this.strings,
-      format,
-      notes: notesOf(notes, id),
-      canWrite: this.#actions.canOperate,
-      draft,
-      wasTried,
-      add: () => this.#notes.add(this.source.stream?.now() ?? Date.now()),
-      edit,
-      remove,
-      change,
-      save: () => this.#notes.save(id),
-      leave,
     });
   }
 
-  #foot(subject: Subject, format: Format): TemplateResult {
-    const { strings } = this;
-    return html`<div class="foot">
-      ${trafficView({ subject, strings, format, resume: this.#resumeButton(subject) })}
-      <div>
-        ${this.#notesOf(subject, format)}
-        ${decisionsView({
-          subject,
-          strings,
-          format,
-          kills: this.#kills(),
-          closings: this.hasOwnData ? [] : this.#source.closings,
-          limit: this.#shownDecisions,
-          showMore: () => {
-            this.#shownDecisions += PAGE;
-            this.requestUpdate();
-          },
-        })}
-      </div>
-    </div>`;
-  }
-
-  #whole(subject: Subject): TemplateResult {
-    const { strings } = this;
-    const { format } = this;
-    const situation = this.#settle(subject, format);
-    const selected = this.#selected(subject);
-    const promise = promiseText(subject.experiment, { strings, format });
-    return html`${headView(this.#headContext(subject, situation, format))} ${actionNotice(this.#actions, strings)}
-    ${this.#dialog(subject, situation, format)} ${this.#metricChoice(subject)} ${this.#charts(subject)}
-    ${this.#table(subject, selected)} ${this.#comparison(subject, situation, selected, format)}
-    ${this.#brokenDown(subject, format)} ${this.#suggested(subject)} ${this.#foot(subject, format)}
-    ${promise === null ? nothing : html`<p class="promise quiet small" part="promise">${icons.shield}<span>${promise}</span></p>`}`;
+  #now(): number {
+    return this.source.stream?.now() ?? Date.now();
   }
 
   /** The fan and the race at one moment; plain data has no past but the one that is given. */
@@ -546,7 +319,7 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
       .kills=${this.kills}
       .notes=${isOwn ? this.notes : null}
       .moment=${this.moment}
-      .metric=${this.#metric}
+      .metric=${this.#metricChoice.name}
       @peeksafe-moment=${this.#looked}
     ></er-fan>`;
     if (isOwn) return fan;
@@ -562,10 +335,35 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
     this.moment = event.detail.time;
   };
 
+  #table(subject: Subject): TemplateResult {
+    return html`<variant-table
+      part="variants"
+      details="drawer"
+      .stream=${this.source.stream}
+      .variants=${this.variants}
+      .experiments=${this.experiments}
+      .experiment=${subject.experiment.id}
+      .grouped=${false}
+      .metric=${this.#metricChoice.name}
+      .selected=${this.#comparison.idsIn(subject)}
+      @peeksafe-select=${this.#comparison.onSelect}
+    ></variant-table>`;
+  }
+
+  /** Only where dimensions are declared, and a stream can be asked. */
+  #brokenDown(subject: Subject, language: Language): TemplateResult | typeof nothing {
+    const { stream } = this.source;
+    if (stream === null || this.hasOwnData || subject.experiment.dimensions === undefined) return nothing;
+    this.#segments.need();
+    return this.#segments.view(language.strings, ({ SegmentsPanel: Panel }) =>
+      (this.#segmentsPanel ??= new Panel(this)).view({ stream, subject, ...language }),
+    );
+  }
+
   /** Below the table: what comes while somebody reads must not move the rows. */
   #suggested({ experiment }: Subject): TemplateResult | typeof nothing {
-    const own = this.hasOwnData ? (this.suggestions ?? []) : null;
-    if (own === null ? !this.#source.hasSuggestions : own.length === 0) return nothing;
+    if (!this.#data.hasSuggestions) return nothing;
+    const own = this.hasOwnData ? this.suggestions : null;
     return html`<suggestion-list
       part="suggestions"
       details="drawer"
@@ -575,12 +373,50 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
     ></suggestion-list>`;
   }
 
+  #resumeButton({ experiment }: Subject): TemplateResult | typeof nothing {
+    if (!this.#actions.canOperate || experiment.pause === null) return nothing;
+    return html`<button class="button" @click=${() => this.#resume(experiment)}>
+      ${this.strings.experimentView.resume}
+    </button>`;
+  }
+
+  #foot(subject: Subject, language: Language): TemplateResult {
+    return html`<div class="foot">
+      ${trafficView({ subject, ...language, resume: this.#resumeButton(subject) })}
+      <div>
+        ${this.#notes.render(subject, this.#data.notes, language, () => this.#now())}
+        ${decisionsView({
+          subject,
+          ...language,
+          kills: this.#data.kills,
+          closings: this.#data.closings,
+          limit: this.#shownDecisions,
+          showMore: () => {
+            this.#shownDecisions += PAGE;
+            this.requestUpdate();
+          },
+        })}
+      </div>
+    </div>`;
+  }
+
+  #whole(subject: Subject): TemplateResult {
+    const { strings, format } = this;
+    const language = { strings, format };
+    const situation = this.#settle(subject, language);
+    const promise = promiseText(subject.experiment, language);
+    return html`${this.#head(subject, situation, language)} ${actionNotice(this.#actions, strings)}
+    ${this.#closing.render(subject, situation, language)} ${this.#metricChoice.render(subject.experiment, strings)}
+    ${this.#charts(subject)} ${this.#table(subject)} ${this.#comparison.render(subject, situation, language)}
+    ${this.#brokenDown(subject, language)} ${this.#suggested(subject)} ${this.#foot(subject, language)}
+    ${promise === null ? nothing : html`<p class="promise quiet small" part="promise">${icons.shield}<span>${promise}</span></p>`}`;
+  }
+
   #content(): TemplateResult {
-    const { strings } = this;
     if (this.isBlind) return this.placeholder();
     const id = this.#chosen();
-    const subject = id === null ? null : this.#subject(id);
-    const texts = strings.experimentView;
+    const subject = id === null ? null : this.#data.subject(id);
+    const texts = this.strings.experimentView;
     const note = this.freshnessNote();
     if (subject !== null) return html`${note}${this.#whole(subject)}`;
     const missing = id === null ? texts.none : texts.unknown(id);

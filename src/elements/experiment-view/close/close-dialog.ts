@@ -4,9 +4,15 @@ import type { Situation } from '../../shared/experiments/situation.ts';
 import { letterBadge } from '../../shared/letters/letter-badge.ts';
 import type { Language } from '../../shared/views/evidence.ts';
 import { letterIn, type Subject } from '../data/subject.ts';
-import type { ClosingChoice } from './closing.ts';
 
 export { styles } from './close.styles.ts';
+
+/** The choices made while closing an experiment. */
+export interface ClosingChoice {
+  /** The id of the winner; null for none. */
+  readonly winner: string | null;
+  readonly reason: string;
+}
 
 /** The surroundings of the dialog that closes an experiment. */
 export interface CloseContext extends Language {

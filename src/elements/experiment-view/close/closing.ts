@@ -1,23 +1,21 @@
-import type { ReactiveController, ReactiveElement } from 'lit';
-import type { Situation } from '../../shared/experiments/situation.ts';
+import { nothing, type ReactiveController, type ReactiveElement, type TemplateResult } from 'lit';
 import type { ActionsController } from '../../shared/actions/actions-controller.ts';
+import type { Situation } from '../../shared/experiments/situation.ts';
+import { LazyModule } from '../../shared/loading/lazy-module.ts';
+import type { Language } from '../../shared/views/evidence.ts';
 import type { Subject } from '../data/subject.ts';
-
-/** The choices made while closing an experiment. */
-export interface ClosingChoice {
-  /** The id of the winner; null for none. */
-  readonly winner: string | null;
-  readonly reason: string;
-}
+import type * as closeDialogs from './close-dialog.ts';
+import type { ClosingChoice } from './close-dialog.ts';
 
 /** The variant that is offered as the winner: one that leads by an interval which holds at every look, else none. */
 export const offeredWinner = ({ kind, leader }: Situation): string | null =>
   kind === 'leads' && leader?.status === 'active' ? leader.id : null;
 
-/** Closes an experiment once somebody has chosen its winner: nothing is posted before. */
+/** The dialog that closes an experiment once somebody has chosen its winner: nothing is posted before. */
 export class Closing implements ReactiveController {
   readonly #host: ReactiveElement;
   readonly #actions: ActionsController;
+  readonly #dialog: LazyModule<typeof closeDialogs>;
   /** The experiment that is about to be closed; null while none is. */
   #of: string | null = null;
   #choice: ClosingChoice = { winner: null, reason: '' };
@@ -25,24 +23,21 @@ export class Closing implements ReactiveController {
   constructor(host: ReactiveElement, actions: ActionsController) {
     this.#host = host;
     this.#actions = actions;
+    this.#dialog = new LazyModule(() => import('./close-dialog.ts'), { host, isLikely: () => actions.canOperate });
     host.addController(this);
   }
 
-  /** The choice so far; null while nobody is closing this experiment. */
-  choiceFor(experiment: string): ClosingChoice | null {
-    return this.#of === experiment ? this.#choice : null;
+  hostUpdated(): void {
+    const dialog = this.#host.renderRoot.querySelector('dialog');
+    // Only a modal one keeps the focus, and it can be that only when it is in the page.
+    if (dialog !== null && !dialog.open) dialog.showModal();
   }
 
   /** Asks for the winner. */
   begin(situation: Situation): void {
+    this.#dialog.need();
     this.#of = situation.experiment.id;
     this.#choice = { winner: offeredWinner(situation), reason: '' };
-    this.#host.requestUpdate();
-  }
-
-  /** Changes a part of the choice. */
-  choose(parts: Partial<ClosingChoice>): void {
-    this.#choice = { ...this.#choice, ...parts };
     this.#host.requestUpdate();
   }
 
@@ -53,8 +48,27 @@ export class Closing implements ReactiveController {
     this.#host.requestUpdate();
   }
 
+  /** The dialog; nothing while nobody is closing this experiment. */
+  render(subject: Subject, situation: Situation, language: Language): TemplateResult | typeof nothing {
+    if (this.#of !== subject.experiment.id) return nothing;
+    return this.#dialog.view(language.strings, ({ closeDialog }) =>
+      closeDialog({
+        subject,
+        situation,
+        ...language,
+        choice: this.#choice,
+        choose: (parts) => {
+          this.#choice = { ...this.#choice, ...parts };
+          this.#host.requestUpdate();
+        },
+        confirm: () => this.#confirm(subject),
+        leave: () => this.leave(),
+      }),
+    );
+  }
+
   /** Closes the experiment as it was chosen; the page is asked first. */
-  confirm({ experiment, variants, byId }: Subject): void {
+  #confirm({ experiment, variants, byId }: Subject): void {
     if (this.#of !== experiment.id) return;
     const { winner: id, reason } = this.#choice;
     this.leave();
@@ -65,6 +79,8 @@ export class Closing implements ReactiveController {
       variants: variants.filter(({ status }) => status === 'active'),
       reason: reason.trim() || undefined,
     });
+    // The button that opened the dialog goes away with the experiment's end.
+    void this.#host.updateComplete.then(() => this.#host.renderRoot.querySelector<HTMLElement>('#title')?.focus());
   }
 
   hostDisconnected(): void {

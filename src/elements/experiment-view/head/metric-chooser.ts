@@ -7,7 +7,7 @@ import type { Strings } from '../../shared/strings/strings.ts';
 addStrings({ metrics });
 
 /** The metrics to choose from, and the one that is chosen. */
-export interface MetricChoice {
+export interface MetricChooser {
   readonly declared: readonly Metric[];
   /** The name of the metric that is shown; null for engagements. */
   readonly chosen: string | null;
@@ -15,7 +15,7 @@ export interface MetricChoice {
 }
 
 /** Chooses the metric that table, fan and race show. */
-export function metricChooser(strings: Strings, { declared, chosen, choose }: MetricChoice): TemplateResult {
+export function metricChooser(strings: Strings, { declared, chosen, choose }: MetricChooser): TemplateResult {
   const { metrics: texts } = strings;
   const pick = (event: Event): void => choose((event.target as HTMLSelectElement).value || null);
   return html`<label class="metric-choice" part="metric">

@@ -1,11 +1,14 @@
-import type { ReactiveController, ReactiveElement } from 'lit';
+import type { ReactiveController, ReactiveElement, TemplateResult } from 'lit';
 import type { Note } from '../../../protocol/index.ts';
 import type { ActionsController } from '../../shared/actions/actions-controller.ts';
 import { newId } from '../../shared/actions/new-id.ts';
 import type { Calendar } from '../../shared/format/calendar.ts';
-import { atOf, draftOf, faultOf, newDraft, type NoteDraft } from './note-draft.ts';
+import type { Language } from '../../shared/views/evidence.ts';
+import type { Subject } from '../data/subject.ts';
+import { atOf, draftOf, faultOf, newDraft, notesOf, type NoteDraft } from './note-draft.ts';
+import { notesView } from './notes-view.ts';
 
-/** Keeps the note that somebody writes, and posts it. */
+/** The notes about an experiment, and the one that somebody writes. */
 export class NotesPanel implements ReactiveController {
   readonly #host: ReactiveElement;
   readonly #actions: ActionsController;
@@ -21,37 +24,43 @@ export class NotesPanel implements ReactiveController {
     host.addController(this);
   }
 
-  /** The note that is being written; null while none is. */
-  get draft(): NoteDraft | null {
-    return this.#draft;
+  /**
+   * The notes, and the form of the one that is being written.
+   * @param notes Those of its stream. @param now Returns when a new one is about, ms since 1970.
+   */
+  render(subject: Subject, notes: Iterable<Note>, language: Language, now: () => number): TemplateResult {
+    const { id } = subject.experiment;
+    return notesView({
+      subject,
+      ...language,
+      notes: notesOf(notes, id),
+      canWrite: this.#actions.canOperate,
+      draft: this.#draft,
+      wasTried: this.#wasTried,
+      add: () => this.#begin(newDraft(now(), this.#calendar())),
+      edit: (note) => this.#begin(draftOf(note, this.#calendar())),
+      remove: this.#remove,
+      change: this.#change,
+      save: () => this.#save(id),
+      leave: this.#leave,
+    });
   }
-
-  /** Whether somebody tried to save the draft as it is. */
-  get wasTried(): boolean {
-    return this.#wasTried;
-  }
-
-  /** Begins a new note about now, ms since 1970. */
-  readonly add = (now: number): void => this.#begin(newDraft(now, this.#calendar()));
-
-  /** Begins to edit a note. */
-  readonly edit = (note: Note): void => this.#begin(draftOf(note, this.#calendar()));
 
   /** Takes a note away; it can be undone. */
-  readonly remove = (note: Note): void => {
+  readonly #remove = (note: Note): void => {
     this.#actions.perform({ kind: 'erase', note });
     this.#focusLater('#notes-title');
   };
 
   /** Changes a field of the form. */
-  readonly change = (parts: Partial<NoteDraft>): void => {
+  readonly #change = (parts: Partial<NoteDraft>): void => {
     if (this.#draft === null) return;
     this.#draft = { ...this.#draft, ...parts };
     this.#host.requestUpdate();
   };
 
   /** Ends writing without saving. */
-  readonly leave = (): void => {
+  readonly #leave = (): void => {
     if (this.#draft === null) return;
     this.#draft = null;
     this.#host.requestUpdate();
@@ -59,7 +68,7 @@ export class NotesPanel implements ReactiveController {
   };
 
   /** Saves the draft as a note about an experiment; what is wrong with it is said instead. */
-  readonly save = (experiment: string): void => {
+  #save(experiment: string): void {
     const draft = this.#draft;
     if (draft === null) return;
     this.#wasTried = true;
@@ -72,8 +81,8 @@ export class NotesPanel implements ReactiveController {
     if (draft.of === null)
       this.#actions.perform({ kind: 'note', note: { ...to, id: newId(), experiment, variant: null } });
     else if (isOther(draft.of, to)) this.#actions.perform({ kind: 'edit', note: draft.of, to });
-    this.leave();
-  };
+    this.#leave();
+  }
 
   hostDisconnected(): void {
     this.forget();
