@@ -13,18 +13,16 @@ import { figures } from '../shared/strings/figures.ts';
 import { experiments } from '../shared/strings/experiments/experiments.ts';
 import { experimentGroups } from '../shared/strings/table/experiment-groups.ts';
 import { table } from '../shared/strings/table/table.ts';
-import { COLUMNS, type Column } from './cells/columns.ts';
-import type { MetricColumns, MetricTable } from './cells/metric-columns.ts';
-import { columnsOfPage, type TableColumn } from './cells/table-column.ts';
-import type * as Details from './details/details.ts';
-import type { DetailsController } from './details/details-controller.ts';
-import { detailsAttribute, type DetailsMode, type DetailsPlace } from '../shared/details/details-mode.ts';
+import { COLUMNS } from './cells/columns.ts';
+import { ExtraColumns } from './cells/extra-columns.ts';
+import type { TableColumn } from './cells/table-column.ts';
+import { LazyDetails } from './details/lazy-details.ts';
+import { detailsAttribute, type DetailsMode } from '../shared/details/details-mode.ts';
 import { ViewController } from '../shared/view-state/view-controller.ts';
-import { ChartEvent, CompareEvent, DetailsEvent, FilterEvent, SortEvent, type VariantTableEventMap } from './events.ts';
+import { ChartEvent, CompareEvent, FilterEvent, SortEvent, type VariantTableEventMap } from './events.ts';
 import type { VariantFilter } from './data/filter.ts';
 import { Grid, type GridOptions } from './grid/grid.ts';
-import type * as RowInputPart from './grid/row-input.ts';
-import type { RowInput } from './grid/row-input.ts';
+import { LazyRowInput } from './grid/lazy-row-input.ts';
 import { TableSource } from './data/table-source.ts';
 import type { OperatorControls, SelectedVariants } from './panels/operator-controls.ts';
 import { paperStyles } from './panels/print.styles.ts';
@@ -39,10 +37,6 @@ import { ToolbarController } from './panels/toolbar-controller.ts';
 import { toolbar, TOOLS } from './panels/toolbar.ts';
 import { toolbarStyles } from './panels/toolbar.styles.ts';
 import { variantTableStyles } from './variant-table.styles.ts';
-
-/** Whether a key is for the grid, so that the browser must not scroll the page or select all of it. */
-const isForGrid = ({ key, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean =>
-  (!altKey && /^(Arrow.+|Page.+|Home|End|Enter| )$/.test(key)) || ((ctrlKey || metaKey) && key.toLowerCase() === 'a');
 
 /**
  * @summary Every variant with its predicted and its actual ER on one scale, its counts, its evidence and its status, live.
@@ -158,18 +152,24 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     variants: () => this.#grid.model.store.rows,
   });
   #operate: OperatorControls | null = null;
-  #rowInput: RowInput | null = null;
-  #detailsController: DetailsController | null = null;
-  #pageColumns: readonly Column[] = [];
-  #metricTable: MetricTable | null = null;
-  #shownMetric: MetricColumns | null = null;
-  /** The columns of the metric that is shown, and those of the page's own. */
-  #ownColumns: readonly Column[] = [];
-  #fileColumns: readonly Column[] = [];
+  readonly #details = new LazyDetails(this, this.#grid, this.#parts, {
+    strings: () => this.strings,
+    announce: (sentence) => this.#announce(sentence),
+    operate: () => this.#operate,
+  });
+  readonly #rowInput = new LazyRowInput(this, this.#grid, this.#parts, {
+    strings: () => this.strings,
+    format: () => this.format,
+    announce: (sentence) => this.#announce(sentence),
+    own: () => this.#extraColumns.forFiles,
+    openDetails: (variant) => this.#details.toggle(variant),
+    closeDetails: () => this.#details.close(),
+  });
+  readonly #extraColumns = new ExtraColumns(this.#parts, this.#grid.model.store);
   readonly #layout = new LayoutController(
     this,
     () => this.columns,
-    () => this.#ownColumns,
+    () => this.#extraColumns.shown,
   );
   #lang = '';
   #isGrouped = false;
@@ -256,8 +256,8 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
       this.#grid.model.choose({ sorting, filter, isGrouped, lang, experiment: this.experiment });
       this.#grid.settle();
     }
-    this.#followDetails();
-    this.#followColumns(changed.has('extraColumns'));
+    this.#details.follow(this.#shownStream);
+    this.#extraColumns.update(this.extraColumns, this.metric ?? this.#view.view.metric, lang, this.experiment);
     this.#layout.update();
     this.#grid.prepare();
   }
@@ -277,36 +277,8 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     this.#operate = new operate.OperatorControls(this, {
       stream: () => this.#shownStream,
       strings: () => this.strings,
-      find: (selector) => this.#detailsController?.drawer.find(selector) ?? this.renderRoot.querySelector(selector),
+      find: (selector) => this.#details.find(selector) ?? this.renderRoot.querySelector(selector),
     });
-  }
-
-  #newDetailsController({ DetailsController: Controller }: typeof Details): DetailsController {
-    const focusRows = (): void => this.#grid.focus();
-    return new Controller(this, focusRows, () => void this.#closeDetails());
-  }
-
-  #followColumns(areOthers: boolean): void {
-    if (areOthers) this.#pageColumns = columnsOfPage(this.extraColumns);
-    const name = this.metric ?? this.#view.view.metric;
-    const part = name === null ? null : this.#parts.need('metrics');
-    const { facts } = this.#grid.model.store;
-    if (part !== null) this.#metricTable ??= new part.MetricTable(({ experiment }) => facts.of(experiment));
-    const shown =
-      name === null
-        ? null
-        : (this.#metricTable?.columns(name, this.language, facts.experimentsIn(this.experiment)) ?? null);
-    if (!areOthers && shown === this.#shownMetric) return;
-    this.#shownMetric = shown;
-    this.#ownColumns = shown === null ? this.#pageColumns : [...shown.shown, ...this.#pageColumns];
-    this.#fileColumns = shown === null ? this.#pageColumns : [...shown.forFiles, ...this.#pageColumns];
-  }
-
-  #followDetails(): void {
-    const part = this.open === null ? null : this.#parts.need('details');
-    if (part !== null) this.#detailsController ??= this.#newDetailsController(part);
-    if (this.#detailsController !== null)
-      this.open = this.#detailsController.open(this.open, this.experiment, this.#shownStream);
   }
 
   protected override async getUpdateComplete(): Promise<boolean> {
@@ -339,39 +311,6 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
       format: this.format,
       isPrinting: this.#layout.isPrinting,
     };
-  }
-
-  /** Focus, keys and clicks inside the rows. Early ones wait until the part that handles them is loaded. */
-  readonly #onRowEvent = (event: Event): void => {
-    const target = event.target as Element;
-    if (event.type === 'focusin') {
-      this.#grid.focusIn(target);
-      this.#parts.need('rowInput');
-      return;
-    }
-    if (this.#parts.now('rowInput') === null && event.type === 'keydown' && isForGrid(event as KeyboardEvent))
-      event.preventDefault();
-    this.#withRowInput((rowInput, isLate) => rowInput.handle(event, target, isLate));
-  };
-
-  readonly #onPointerEnter = (event: PointerEvent): void => {
-    this.#grid.hold.pointerEnter(event);
-    this.#parts.need('rowInput');
-  };
-
-  #withRowInput(callback: (rowInput: RowInput, isLate: boolean) => void): void {
-    this.#parts.use('rowInput', (part, isLate) => callback(this.#rowInputOf(part), isLate));
-  }
-
-  #rowInputOf(part: typeof RowInputPart): RowInput {
-    return (this.#rowInput ??= new part.RowInput(this, this.#grid, {
-      strings: () => this.strings,
-      format: () => this.format,
-      announce: (sentence) => this.#announce(sentence),
-      own: () => this.#fileColumns,
-      openDetails: (variant) => this.#openDetails(variant),
-      closeDetails: () => this.#closeDetails(),
-    }));
   }
 
   #announce(sentence: string): void {
@@ -411,21 +350,6 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     this.columns = columns;
   };
 
-  #openDetails(variant: Variant): void {
-    if (variant.id === this.open) this.#closeDetails();
-    else if (this.dispatchEvent(new DetailsEvent(variant))) {
-      this.#parts.retry();
-      this.open = variant.id;
-      this.#announce(this.strings.table.details(variant.content));
-    }
-  }
-
-  #closeDetails(): boolean {
-    const isOpen = this.open !== null;
-    this.open = null;
-    return isOpen;
-  }
-
   /** The button above the rows disappears when it is pressed, so the focus goes to them, except where that would hold a live order. */
   readonly #reorder = (event: MouseEvent): void => {
     const isByKeyboard = event.detail === 0;
@@ -448,8 +372,8 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
       menu: this.#toolbarController.menu,
       titleOf: (id) => model.groups.titleFor(id),
       shown: this.#layout.current.columns.map(({ name }) => name),
-      own: this.#ownColumns,
-      usualOrder: this.#shownMetric?.usualOrder(this.strings) ?? this.strings.table.usualOrder,
+      own: this.#extraColumns.shown,
+      usualOrder: this.#extraColumns.usualOrder(strings),
       matches: model.matches,
       all: model.store.size,
       isGrouped: this.grouped,
@@ -463,35 +387,8 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
       setView: this.#setView,
       openMenu: this.#toolbarController.openMenu,
       menus: this.#toolbarController.menus,
-      save: () => this.#withRowInput(({ actions }) => actions.save()),
+      save: () => this.#rowInput.use(({ actions }) => actions.save()),
     });
-  }
-
-  /** The variant whose details can be shown; null while none is open. */
-  get #openVariant(): Variant | null {
-    const known = this.open === null ? undefined : this.#grid.model.store.variant(this.open);
-    if (known === undefined || this.#detailsController === null) return null;
-    return this.#operate?.withPending(known) ?? known;
-  }
-
-  #details(variant: Variant, place: DetailsPlace, notice: unknown): TemplateResult | typeof nothing {
-    const [part, controller] = [this.#parts.need('details'), this.#detailsController];
-    if (part === null || controller === null) return nothing;
-    const { strings, format } = this;
-    const panel = part.detailsPanel({
-      variant,
-      place,
-      notice,
-      strings,
-      format,
-      experiment: this.#grid.model.groups.experimentOf(variant),
-      letter: this.#grid.model.store.facts.of(variant.experiment).letters.get(variant.id) ?? '',
-      contentOf: (id) => this.#grid.model.store.variant(id)?.content ?? id,
-      history: controller.history,
-      close: () => void this.#closeDetails(),
-      actions: this.#operate?.controls(variant, strings),
-    });
-    return controller.drawer.show(variant.id, place, panel);
   }
 
   /** The details, and how the last action ended: beside them where they lie over the page. */
@@ -499,11 +396,9 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     const notice = this.#operate?.notice(strings, format) ?? nothing;
     const { isPrinting } = this.#layout;
     const paper = isPrinting ? paperNote(this.#grid.model.lines.rows, strings, format) : nothing;
-    const variant = this.#openVariant;
-    const place =
-      (variant === null ? null : this.#detailsController?.drawer.place(this.details, isPrinting)) ?? 'below';
+    const place = this.#details.place(isPrinting);
     const isOver = place !== 'below';
-    const details = variant === null ? nothing : this.#details(variant, place, isOver ? notice : nothing);
+    const details = this.#details.render(place, isOver ? notice : nothing, strings, format);
     return html`${isOver ? nothing : notice} ${paper} ${details}`;
   }
 
@@ -517,15 +412,11 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
   };
 
   #selected(strings: Strings, format: Format): TemplateResult | typeof nothing {
-    const part = this.#parts.need('rowInput');
-    if (part === null) return nothing;
-    const { actions } = this.#rowInputOf(part);
-    const { selection, model } = this.#grid;
     const { isShared } = this.#view;
     const [compare, chart] = [isShared ? this.#compare : null, isShared ? this.#chart : null];
     const operate = (selected: SelectedVariants): unknown =>
       this.#operate?.selectionControls(selected, strings, format) ?? nothing;
-    return part.selectedLine({ selection, model, strings, format, actions, compare, chart, operate });
+    return this.#rowInput.selectedLine({ strings, format, compare, chart, operate });
   }
 
   protected override render(): TemplateResult {
@@ -548,9 +439,9 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
         ...frame,
         sorting: this.sorting,
         sort: this.#sortBy,
-        selectAll: () => this.#withRowInput(({ actions }) => actions.selectAll()),
-        onRowEvent: this.#onRowEvent,
-        onPointerEnter: this.#onPointerEnter,
+        selectAll: () => this.#rowInput.use(({ actions }) => actions.selectAll()),
+        onRowEvent: this.#rowInput.onEvent,
+        onPointerEnter: this.#rowInput.onPointerEnter,
         context: () => this.#grid.contextFor(this.#gridOptions),
       })}
       ${selection.size === 0 ? nothing : this.#selected(strings, format)} ${partFault(this.#parts.fault, strings)}
