@@ -1,4 +1,5 @@
 import { formatCount, EVENT_KINDS, explain, IncomingEvent, LIMITS, type Problem } from 'peeksafe/protocol';
+import { readPlainCounts } from './plain-counts.ts';
 
 /** An event as it was read: good, or with what is wrong with it. */
 export type ReadEvent =
@@ -23,6 +24,8 @@ function unknownKind(value: unknown): Problem | null {
 }
 
 function readEvent(value: unknown): ReadEvent {
+  const counts = typeof value === 'object' && value !== null ? readPlainCounts(value) : null;
+  if (counts !== null) return { event: counts };
   const wrongKind = unknownKind(value);
   if (wrongKind !== null) return { id: idOf(value), errors: [wrongKind] };
   const read = IncomingEvent.safeParse(value);
