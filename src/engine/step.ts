@@ -5,7 +5,8 @@ import { refuseEffect, type Sender } from './ingest/effect.ts';
 import { incrementsOf } from './fold/increments.ts';
 import { beforeJudging, judgedPoints, type JudgedPoint } from './judged/judged-points.ts';
 import { fold } from './fold/fold.ts';
-import { NO_COUNTS, noCounts } from './fold/batches/tally.ts';
+import { reportedExperiment } from './fold/reports.ts';
+import { noCounts } from './fold/batches/tally.ts';
 import { bodyOf, storedAs, type LogRecord, type StoredEvent } from './log/log-record.ts';
 import type { Decision, Monitor } from './monitors/monitor.ts';
 import { consequenceOf } from './suggestions/carry-out.ts';
@@ -31,8 +32,8 @@ export interface Step {
   readonly judged: JudgedPoint[];
   /** Counts that came after their batch had closed. */
   readonly late: Tally;
-  /** The ids that this step has accepted so far. */
-  readonly accepted: Map<string, StoredEvent>;
+  /** The records of the events that this step has accepted so far, by id. */
+  readonly accepted: Map<string, LogRecord>;
 }
 
 /**
@@ -62,7 +63,7 @@ export function submitEvent(
   { sender, stored }: Submission,
 ): EventResult {
   const event = withActor(sent, sender.actor);
-  const former = stored.get(event.id) ?? step.accepted.get(event.id);
+  const former = stored.get(event.id) ?? acceptedBefore(step, event.id);
   if (former !== undefined) {
     const isSame = isDecision(event) ? former.isSame(bodyOf(event)) : former.isSameReport(bodyOf(sent));
     // Or it was stored before the log recorded who sends.
@@ -74,10 +75,15 @@ export function submitEvent(
   const problem = refuseEffect(state, sent, sender) ?? check(state, sent, step.now);
   if (problem !== null) return { status: 'rejected', id: event.id, errors: [problem] };
   const consequence = consequenceOf(state, sender.actor === null ? sent : { ...sent, by: sender.actor });
-  const seq = append(state, step, event);
+  const record = append(state, step, event);
   if (consequence !== null) submitDecision(state, step, consequence);
-  step.accepted.set(event.id, storedAs(event, seq));
-  return { status: 'accepted', id: event.id, seq };
+  step.accepted.set(event.id, record);
+  return { status: 'accepted', id: event.id, seq: record.seq };
+}
+
+function acceptedBefore({ accepted }: Step, id: string): StoredEvent | undefined {
+  const record = accepted.get(id);
+  return record && storedAs(record.event, record.seq);
 }
 
 /** Takes a decision of a monitor, or of the host itself, as an event of its own. */
@@ -85,25 +91,22 @@ export function submitDecision(state: StreamState, step: Step, decision: Decisio
   append(state, step, { ...decision, id: `${OWN_PREFIX}${state.seq + 1}` });
 }
 
-/** The late counts of a variant so far. */
-const lateOf = (state: StreamState, variant: string): Readonly<Tally> => state.variants.get(variant)?.late ?? NO_COUNTS;
-
-function append(state: StreamState, step: Step, event: LoggedEvent): number {
+function append(state: StreamState, step: Step, event: LoggedEvent): LogRecord {
   const record = { seq: state.seq + 1, receivedAt: step.now, event };
-  const increments = incrementsOf(state, event);
-  const counted = new Set(increments.map(({ variant }) => variant));
-  const late = [...counted].map((variant) => [variant, lateOf(state, variant)] as const);
+  for (const increment of incrementsOf(state, event)) step.increments.push(increment);
+  const late = reportedExperiment(state, event)?.late;
+  const lateBefore = late?.all;
   const before = beforeJudging(state, event);
   fold(state, record, step.touched);
   for (const point of judgedPoints(before, event)) step.judged.push(point);
-  for (const increment of increments) step.increments.push(increment);
-  for (const [variant, { impressions, engagements }] of late) {
-    const now = lateOf(state, variant);
-    step.late.impressions += now.impressions - impressions;
-    step.late.engagements += now.engagements - engagements;
-  }
+  if (late !== undefined && lateBefore !== undefined) addDifference(step.late, lateBefore, late.all);
   step.records.push(record);
-  return record.seq;
+  return record;
+}
+
+function addDifference(into: Tally, before: Readonly<Tally>, after: Readonly<Tally>): void {
+  into.impressions += after.impressions - before.impressions;
+  into.engagements += after.engagements - before.engagements;
 }
 
 /** How monitors are asked. */

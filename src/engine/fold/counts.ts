@@ -5,7 +5,7 @@ import { noteLate } from '../evidence/late-watch.ts';
 import type { LogRecord } from '../log/log-record.ts';
 import type { ExperimentState, Increment, StreamState, Touched } from '../state.ts';
 import { noteReport, updateComparing } from './batches/comparing.ts';
-import { experimentOf, normalize, variantOf } from './lookup.ts';
+import { experimentOf, momentOf, normalize, variantOf } from './lookup.ts';
 import type { CountReport } from './reports.ts';
 import { touch } from './rivals.ts';
 import { aboveZero, addTally, noCounts, plusTally } from './batches/tally.ts';
@@ -14,20 +14,22 @@ import { aboveZero, addTally, noCounts, plusTally } from './batches/tally.ts';
 export function shownBy(state: StreamState, event: CountReport): Increment {
   if (event.kind === 'variant.observed') {
     const { variant, impressions, engagements } = event;
-    return { variant, at: Date.parse(event.at), impressions, engagements };
+    return { variant, at: momentOf(event.at), impressions, engagements };
   }
   const last = state.variants.get(event.variant)?.measured;
   return {
     variant: event.variant,
-    at: Date.parse(event.at),
+    at: momentOf(event.at),
     impressions: event.impressions - (last?.impressions ?? 0),
     engagements: event.engagements - (last?.engagements ?? 0),
   };
 }
 
 /** The same in the unit that the report is counted in: what is judged of it. */
-export function incrementOf(state: StreamState, event: CountReport): Increment {
-  const shown = shownBy(state, event);
+export const incrementOf = (state: StreamState, event: CountReport): Increment =>
+  inItsUnit(event, shownBy(state, event));
+
+function inItsUnit(event: CountReport, shown: Increment): Increment {
   if (event.kind !== 'variant.observed' || event.units === undefined) return shown;
   // Engagements of visitors who are known to have engaged, and impressions of those seen before, are in the totals alone.
   return { ...shown, impressions: event.units, engagements: event.engagedUnits ?? 0 };
@@ -63,7 +65,7 @@ export function count(
 ): void {
   const variant = variantOf(state, event.variant);
   const shown = shownBy(state, event);
-  const increment = incrementOf(state, event);
+  const increment = inItsUnit(event, shown);
   variant.impressions += shown.impressions;
   variant.engagements += shown.engagements;
   const takenBack = aboveZero({ impressions: -shown.impressions, engagements: -shown.engagements });

@@ -7,6 +7,7 @@ import { configure, openExperiment, pause, resume } from './experiments.ts';
 import { foldBatch } from './batches/fold-batch.ts';
 import { close, kill, protect, revive } from './kills.ts';
 import { assess, recordUse, snooze } from './patterns.ts';
+import { momentOf } from './lookup.ts';
 import { addNote, deleteNote, editNote } from './notes.ts';
 import { postVariant } from './posting.ts';
 import { reportsOf } from './reports.ts';
@@ -22,7 +23,7 @@ export function fold(state: StreamState, record: LogRecord, touched: Touched): v
   const { seq, receivedAt, event } = record;
   if (seq !== state.seq + 1) throw new Error(`Event ${seq} does not follow on event ${state.seq}: the log has a gap.`);
   state.seq = seq;
-  const at = Date.parse(event.at);
+  const at = momentOf(event.at);
   if (at > state.newestAt) {
     state.newestAt = at;
     state.newestReceivedAt = receivedAt;
@@ -88,6 +89,7 @@ function countAll(state: StreamState, record: LogRecord, touched: Touched): void
   learnValues(state, event);
   const metricsAt = reportedMetrics(state, event);
   const segmentsAt = reportedSegments(state, event);
-  for (const [row, report] of reportsOf(event).entries())
+  reportsOf(event).forEach((report, row) => {
     count(state, record, report, { metrics: metricsAt(row), segments: segmentsAt(row) }, touched);
+  });
 }

@@ -8,14 +8,26 @@ export type EventOf<K extends LoggedEvent['kind']> = Extract<LoggedEvent, { kind
 /** A moment as the state keeps it, RFC 3339 in UTC. */
 export const iso = (ms: number): string => new Date(ms).toISOString();
 
-// Not of the state: the events of a call mostly have the same time, which need not be read and kept for each.
-let last: { readonly at: string | null; readonly normalized: string } = { at: null, normalized: '' };
+// Not of the state: the events of a call mostly have the same time, and each is asked for it several times.
+let last: { readonly at: string | null; readonly ms: number; readonly normalized: string } = {
+  at: null,
+  ms: Number.NaN,
+  normalized: '',
+};
+
+function readTime(at: string): typeof last {
+  if (at !== last.at) {
+    const ms = Date.parse(at);
+    last = { at, ms, normalized: iso(ms) };
+  }
+  return last;
+}
+
+/** A time of an event, milliseconds since 1970. */
+export const momentOf = (at: string): number => readTime(at).ms;
 
 /** A time of an event as the state keeps it, RFC 3339 in UTC. */
-export function normalize(at: string): string {
-  if (at !== last.at) last = { at, normalized: iso(Date.parse(at)) };
-  return last.normalized;
-}
+export const normalize = (at: string): string => readTime(at).normalized;
 
 /** An entity that an event names. Throws when the log never introduced it. */
 export function expectKnown<T>(entity: T | undefined, what: string): T {

@@ -2,6 +2,7 @@ import type { DeclaredMetric, IncomingEvent, MetricColumns, MetricSums, Problem 
 import { LIMITS } from '../../protocol/index.ts';
 import { isBlank } from '../evidence/experiment-evidence.ts';
 import { shownBy } from '../fold/counts.ts';
+import { reportedExperiment } from '../fold/reports.ts';
 import { reportedMetrics } from '../metrics/reported.ts';
 import { byMetric, canBe, FIELDS, noSums, plusSums, type Sums } from '../metrics/sums.ts';
 import type { StreamState, VariantState } from '../state.ts';
@@ -131,14 +132,13 @@ function checkSums(
 
 /** Says what is wrong with what a report says of metrics; null when it may be counted, or says nothing. */
 export function checkMetrics(state: StreamState, event: Reporting): Problem | null {
-  const experimentId =
-    event.kind === 'experiment.observed' ? event.experiment : state.variants.get(event.variant)?.experiment;
-  const experiment = state.experiments.get(experimentId ?? '');
+  const experiment = reportedExperiment(state, event);
   if (experiment === undefined) return null;
   const { metrics: declared = [] } = experiment;
   const isOfRows = event.kind === 'experiment.observed';
-  const given = (isOfRows ? event.rows.metrics : event.metrics) ?? {};
-  for (const [name, one] of Object.entries<MetricSums | MetricColumns>(given)) {
+  const given = isOfRows ? event.rows.metrics : event.metrics;
+  if (given === undefined && declared.length === 0) return null;
+  for (const [name, one] of Object.entries<MetricSums | MetricColumns>(given ?? {})) {
     const field = `${isOfRows ? 'rows.' : ''}metrics.${name}`;
     const metric = declared.find((known) => known.name === name);
     const problem = metric === undefined ? undeclared(field, name, experiment.id) : checkFields(metric, one, field);

@@ -1,5 +1,6 @@
 import type { IncomingEvent, Problem } from '../../protocol/index.ts';
 import { isBlank } from '../evidence/experiment-evidence.ts';
+import { reportedExperiment } from '../fold/reports.ts';
 import { declaredDimensions } from '../segments/fold-segments.ts';
 import { entriesOf } from '../segments/reported.ts';
 import type { StreamState } from '../state.ts';
@@ -92,12 +93,11 @@ function checkSums(event: Observed, name: string): Problem | null {
 }
 
 /** Says what is wrong with what a report says by value; null when it may be counted, or says nothing. */
-export function checkSegments({ experiments, variants }: StreamState, event: Observed): Problem | null {
+export function checkSegments(state: StreamState, event: Observed): Problem | null {
   const isOfRows = event.kind === 'experiment.observed';
   const names = Object.keys((isOfRows ? event.rows.segments : event.segments) ?? {});
   if (names.length === 0) return null;
-  const id = isOfRows ? event.experiment : variants.get(event.variant)?.experiment;
-  const experiment = experiments.get(id ?? '');
+  const experiment = reportedExperiment(state, event);
   if (experiment === undefined) return null;
   for (const name of names) {
     const isDeclared = experiment.dimensions?.some((one) => one.name === name) ?? false;

@@ -14,6 +14,7 @@ import { checkDeclaredDimensions, checkSegments } from './check-segments.ts';
 import { checkConfigured, checkOpened } from './check-settings.ts';
 import { refuseEffect, type Sender } from './effect.ts';
 import { unknownExperiment, unknownPattern, unknownSuggestion, unknownVariant } from './unknown.ts';
+import { momentOf } from '../fold/lookup.ts';
 import { isBlank } from '../evidence/experiment-evidence.ts';
 import { emptyState, type StreamState } from '../state.ts';
 
@@ -80,24 +81,27 @@ function checkSeed(
   };
 }
 
+type Named = readonly [kind: 'variants' | 'experiments' | 'patterns' | 'suggestions' | 'notes', ids: readonly string[]];
+
 /** Ids by which an event may bring something new into the stream. */
-function namedBy(
-  event: IncomingEvent,
-): Partial<Record<'variants' | 'experiments' | 'patterns' | 'suggestions' | 'notes', readonly string[]>> {
+function namedBy(event: IncomingEvent): readonly Named[] {
   switch (event.kind) {
     case 'experiment.opened':
-      return { experiments: [event.experiment] };
+      return [['experiments', [event.experiment]]];
     case 'variant.posted':
-      return { variants: [event.variant], patterns: event.patterns ?? [] };
+      return [
+        ['variants', [event.variant]],
+        ['patterns', event.patterns ?? []],
+      ];
     case 'pattern.used':
     case 'pattern.warned':
-      return { patterns: [event.pattern] };
+      return [['patterns', [event.pattern]]];
     case 'suggestion.made':
-      return { suggestions: [event.suggestion] };
+      return [['suggestions', [event.suggestion]]];
     case 'note.added':
-      return { notes: [event.note] };
+      return [['notes', [event.note]]];
     default:
-      return {};
+      return [];
   }
 }
 
@@ -110,9 +114,8 @@ function checkRoom(state: StreamState, event: IncomingEvent): Problem | null {
       expected: `fewer than ${LIMITS.kills.toLocaleString('en')} kills in a stream in which a variant is revived`,
     };
   }
-  const named = namedBy(event);
-  for (const kind of ['experiments', 'variants', 'patterns', 'suggestions', 'notes'] as const) {
-    const added = new Set(named[kind]?.filter((id) => !state[kind].has(id))).size;
+  for (const [kind, ids] of namedBy(event)) {
+    const added = new Set(ids.filter((id) => !state[kind].has(id))).size;
     if (added === 0 || state[kind].size + added <= LIMITS[kind]) continue;
     return {
       code: 'too-many-entities',
@@ -139,26 +142,34 @@ function checkPosting(state: StreamState, event: Extract<IncomingEvent, { kind: 
   return refuseClosed(state, event.experiment);
 }
 
-/** The ids that an event may bring into being, by field: its own, and those of entities that need not exist before. */
-function* newIds(event: IncomingEvent): Generator<readonly [field: string, id: string]> {
-  yield ['id', event.id];
-  if (event.kind === 'experiment.opened') yield ['experiment', event.experiment];
-  if (event.kind === 'variant.posted') {
-    yield ['variant', event.variant];
-    for (const [i, pattern] of (event.patterns ?? []).entries()) yield [`patterns.${i}`, pattern];
+/** The ids of entities that an event may bring into being, by field: they need not exist before. */
+function newIds(event: IncomingEvent): readonly (readonly [field: string, id: string])[] {
+  switch (event.kind) {
+    case 'experiment.opened':
+      return [['experiment', event.experiment]];
+    case 'variant.posted': {
+      const patterns = (event.patterns ?? []).map((pattern, i) => [`patterns.${i}`, pattern] as const);
+      return [['variant', event.variant], ...patterns];
+    }
+    case 'pattern.used':
+    case 'pattern.warned':
+      return [['pattern', event.pattern]];
+    case 'suggestion.made':
+      return [['suggestion', event.suggestion]];
+    case 'note.added':
+      return [['note', event.note]];
+    default:
+      return [];
   }
-  if (event.kind === 'pattern.used' || event.kind === 'pattern.warned') yield ['pattern', event.pattern];
-  if (event.kind === 'suggestion.made') yield ['suggestion', event.suggestion];
-  if (event.kind === 'note.added') yield ['note', event.note];
 }
 
+const isOwn = (id: string): boolean => id.startsWith(OWN_PREFIX);
+
 function checkIds(event: IncomingEvent): Problem | null {
-  for (const [field, id] of newIds(event))
-    if (id.startsWith(OWN_PREFIX)) {
-      const message = `Ids that begin with "${OWN_PREFIX}" are the server's own.`;
-      return { code: 'bad-event', field, message, expected: 'another id' };
-    }
-  return null;
+  const field = isOwn(event.id) ? 'id' : newIds(event).find(([, id]) => isOwn(id))?.[0];
+  if (field === undefined) return null;
+  const message = `Ids that begin with "${OWN_PREFIX}" are the server's own.`;
+  return { code: 'bad-event', field, message, expected: 'another id' };
 }
 
 /** Nobody has decided on a suggestion that is open, or that has ended by itself. */
@@ -193,7 +204,7 @@ function checkSuggestion(state: StreamState, id: string): Problem | null {
 export function check(state: StreamState, event: IncomingEvent, now: number): Problem | null {
   const ownId = checkIds(event);
   if (ownId !== null) return ownId;
-  if (Date.parse(event.at) > now + LIMITS.clockSkewMs) {
+  if (momentOf(event.at) > now + LIMITS.clockSkewMs) {
     return {
       code: 'in-the-future',
       field: 'at',

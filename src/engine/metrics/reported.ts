@@ -1,26 +1,18 @@
 import type { DeclaredMetric, LoggedEvent } from '../../protocol/index.ts';
 import type { EventOf } from '../fold/lookup.ts';
+import { isReport, reportedExperiment } from '../fold/reports.ts';
 import type { StreamState } from '../state.ts';
 import { FIELDS, isEmpty, rowAt, sumsOf, type Sums } from './sums.ts';
 
-/** Reports that may say something of metrics. */
-type Reporting = EventOf<'variant.observed' | 'variant.measured' | 'experiment.observed'>;
-
-/** The metrics that the experiment of a report declares; undefined for none. */
-function declaredFor({ experiments, variants }: Readonly<StreamState>, event: Reporting) {
-  const experiment = event.kind === 'experiment.observed' ? event.experiment : variants.get(event.variant)?.experiment;
-  return experiments.get(experiment ?? '')?.metrics;
-}
+const nothing = (): null => null;
 
 /**
  * Sums that a report adds to the metrics of each of its rows, by number of the row; null where it says nothing of them, or none are declared. A report of
  * one variant is row 0.
  */
 export function reportedMetrics(state: Readonly<StreamState>, event: LoggedEvent): (row: number) => Sums | null {
-  const nothing = (): null => null;
-  if (event.kind !== 'variant.observed' && event.kind !== 'variant.measured' && event.kind !== 'experiment.observed')
-    return nothing;
-  const declared = declaredFor(state, event);
+  if (!isReport(event)) return nothing;
+  const declared = reportedExperiment(state, event)?.metrics;
   if (declared === undefined) return nothing;
   if (event.kind === 'variant.observed') return () => someOf(sumsOf(declared, event.metrics));
   if (event.kind === 'variant.measured')

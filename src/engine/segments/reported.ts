@@ -1,5 +1,6 @@
 import { LIMITS, OTHER_VALUE, type LoggedEvent, type SegmentColumns, type Segments } from '../../protocol/index.ts';
 import type { EventOf } from '../fold/lookup.ts';
+import { reportedExperiment } from '../fold/reports.ts';
 import type { StreamState } from '../state.ts';
 import { cellOf, inOrder, placeOf, valuesOf, type Cells, type Dimension } from './cells.ts';
 
@@ -9,11 +10,7 @@ type Observed = EventOf<'variant.observed' | 'experiment.observed'>;
 const isObserved = (event: LoggedEvent): event is Observed =>
   event.kind === 'variant.observed' || event.kind === 'experiment.observed';
 
-/** The dimensions that the experiment of a report declares; undefined for none. */
-function dimensionsFor({ experiments, variants }: Readonly<StreamState>, event: Observed) {
-  const experiment = event.kind === 'experiment.observed' ? event.experiment : variants.get(event.variant)?.experiment;
-  return experiments.get(experiment ?? '')?.dimensions;
-}
+const nothing = (): null => null;
 
 /** The entries of one value of a report: a report of one variant is row 0. */
 interface Entry {
@@ -63,8 +60,9 @@ function learn(dimension: Dimension, event: Observed): void {
 
 /** Has the dimensions of a report's experiment learn the values that it brings. */
 export function learnValues(state: StreamState, event: LoggedEvent): void {
-  if (!isObserved(event)) return;
-  for (const dimension of dimensionsFor(state, event) ?? []) learn(dimension, event);
+  const dimensions = reportedExperiment(state, event)?.dimensions;
+  if (dimensions === undefined || !isObserved(event)) return;
+  for (const dimension of dimensions) learn(dimension, event);
 }
 
 /**
@@ -72,10 +70,8 @@ export function learnValues(state: StreamState, event: LoggedEvent): void {
  * variant is row 0.
  */
 export function reportedSegments(state: Readonly<StreamState>, event: LoggedEvent): (row: number) => Cells | null {
-  const nothing = (): null => null;
-  if (!isObserved(event)) return nothing;
-  const dimensions = dimensionsFor(state, event);
-  if (dimensions === undefined) return nothing;
+  const dimensions = reportedExperiment(state, event)?.dimensions;
+  if (dimensions === undefined || !isObserved(event)) return nothing;
   const rows = new Map<number, Cells>();
   for (const [number, dimension] of dimensions.entries()) {
     const cells = new Map<string, number>();

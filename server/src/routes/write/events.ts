@@ -29,10 +29,11 @@ function inOrder(read: readonly ReadEvent[], taken: readonly EventResult[]): Eve
 
 /** Rejects events that the sender's token does not allow; the other events of the call go on. */
 function permitted(grant: Grant, stream: string, read: readonly ReadEvent[]): ReadEvent[] {
+  const isHeld = (scope: Scope): boolean => allows(grant, scope, stream);
   return read.map((one) => {
     if (!('event' in one)) return one;
     const scopes = possibleScopes(one.event);
-    if (scopes.some((scope) => allows(grant, scope, stream))) return one;
+    if (scopes.some(isHeld)) return one;
     return { id: one.event.id, errors: [notAllowed(scopes[0] as Scope, stream)] };
   });
 }
