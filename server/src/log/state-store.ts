@@ -19,6 +19,7 @@ import { SnapshotDamaged } from './store-damaged.ts';
 // no sum of it fails.
 const MAX = Number.MAX_SAFE_INTEGER;
 const SUMS = `max(-${MAX}, min(${MAX}, total(impressions))) AS i, max(-${MAX}, min(${MAX}, total(engagements))) AS e`;
+const [FINEST_MS] = RESOLUTIONS_MS;
 const bounded = (sum: number): number => Math.max(-MAX, Math.min(MAX, sum));
 
 /** Parts of a snapshot that are removed in one transaction: few enough that nobody waits for it. */
@@ -48,6 +49,28 @@ interface Bucket extends Count {
   readonly resolution: number;
   impressions: number;
   engagements: number;
+}
+
+/**
+ * Counts of a variant in the same second as one, since the read model keeps no finer ones: a busy second brings tens of thousands. They mostly come in the
+ * order of their time; others are left apart.
+ */
+export function joinedBySecond(increments: readonly Increment[]): Increment[] {
+  const joined: Increment[] = [];
+  const newest = new Map<string, { at: number; impressions: number; engagements: number }>();
+  for (const { variant, at: moment, impressions, engagements, metrics } of increments) {
+    const at = moment - (moment % FINEST_MS);
+    const sum = newest.get(variant);
+    if (metrics !== undefined || sum?.at !== at) {
+      const first = { variant, at, impressions, engagements };
+      joined.push(metrics === undefined ? first : { ...first, metrics });
+      if (metrics === undefined) newest.set(variant, first);
+      continue;
+    }
+    sum.impressions = bounded(sum.impressions + impressions);
+    sum.engagements = bounded(sum.engagements + engagements);
+  }
+  return joined;
 }
 
 /** Counts by bucket of each resolution. A wider bucket is the sum of the narrower ones in it, which are far fewer than counts. */

@@ -1,6 +1,6 @@
 import type { Entities, Increment, JudgedPoint } from 'peeksafe/engine';
 import type { Kill, Variant } from 'peeksafe/protocol';
-import type { StateStore } from '../log/state-store.ts';
+import { joinedBySecond, type StateStore } from '../log/state-store.ts';
 
 /** Minimum time between two writes of the read model, milliseconds. */
 const FLUSH_MS = 1000;
@@ -67,7 +67,7 @@ export class Projector {
     this.#seq = seq;
     for (const variant of entities.variants) this.#variants.set(variant.id, variant);
     for (const kill of entities.kills) this.#kills.set(kill.id, kill);
-    if (seq > this.#written) this.#pending.push({ seq, increments, judged });
+    if (seq > this.#written) this.#pending.push({ seq, increments: joinedBySecond(increments), judged });
   }
 
   /**
