@@ -27,7 +27,7 @@ export type { Moments, RatioMoments } from '../stats/means/moments.ts';
 export { MemoryHost, type Outcome, type TakenChanges } from './log/memory-host.ts';
 export { FIELDS as METRIC_FIELDS } from './metrics/sums.ts';
 export { monitors } from './monitors/index.ts';
-export type { Decision, Monitor, Situation, TimeSituation } from './monitors/monitor.ts';
+export type { Deciding, Decision, Monitor, Situation, TimeSituation } from './monitors/monitor.ts';
 export { recover, type JudgedGap, type Recovered } from './fold/recover.ts';
 export { odds } from './sentences.ts';
 export { READABLE_VERSIONS, restoreState, serializedParts, serializeState, ENGINE_VERSION } from './snapshot.ts';

@@ -8,7 +8,7 @@ import { fold } from './fold/fold.ts';
 import { reportedExperiment } from './fold/reports.ts';
 import { noCounts } from './fold/batches/tally.ts';
 import { bodyOf, storedAs, type LogRecord, type StoredEvent } from './log/log-record.ts';
-import type { Decision, Monitor } from './monitors/monitor.ts';
+import type { Deciding, Decision, Monitor } from './monitors/monitor.ts';
 import { consequenceOf } from './suggestions/carry-out.ts';
 import { nothingTouched, type Increment, type StreamState, type Touched } from './state.ts';
 
@@ -122,8 +122,8 @@ export interface MonitorRun {
 }
 
 /**
- * Asks every monitor what follows from a step, and takes what they decide. It yields after each decision and each round, where a host may do something else;
- * nothing but the step may change the state meanwhile.
+ * Asks every monitor what follows from a step, and takes what they decide. It yields after each decision and each round, and where a monitor does, so that
+ * a host may do something else; nothing but the step may change the state meanwhile.
  * @returns Whether a monitor has more to decide that should not wait for the next second.
  */
 export function* runMonitors(state: StreamState, step: Step, run: MonitorRun): Generator<void, boolean> {
@@ -131,7 +131,7 @@ export function* runMonitors(state: StreamState, step: Step, run: MonitorRun): G
   for (const monitor of run.monitors) {
     let round = 0;
     for (; round < MAX_ROUNDS; round++) {
-      const decisions = decisionsOf(monitor, state, step, run);
+      const decisions = yield* decisionsOf(monitor, state, step, run);
       for (const decision of decisions) {
         submitDecision(state, step, decision);
         // A batch may bring the lead of its experiment with it, and thousands close together.
@@ -145,16 +145,20 @@ export function* runMonitors(state: StreamState, step: Step, run: MonitorRun): G
   return hasMore;
 }
 
-function decisionsOf(monitor: Monitor, state: StreamState, step: Step, run: MonitorRun): Decision[] {
+function* allOf(decided: Decision[] | Deciding): Deciding {
+  return Array.isArray(decided) ? decided : yield* decided;
+}
+
+function* decisionsOf(monitor: Monitor, state: StreamState, step: Step, run: MonitorRun): Deciding {
   const { isTick, previousTick, onError } = run;
   // A replay of the past is judged in its own time; while nothing comes, time goes on from the newest event.
   const now = state.newestAt + Math.max(0, step.now - state.newestReceivedAt);
   const situation = { state, touched: step.touched, now, clock: step.now };
   try {
-    const decisions = step.records.length > 0 ? monitor.decide(situation) : [];
+    const decisions = step.records.length > 0 ? yield* allOf(monitor.decide(situation)) : [];
     // Not both at once: they would decide the same twice. A decision that only time has made due waits for the next round or tick.
     if (decisions.length > 0 || !isTick || state.seq === 0) return decisions;
-    return monitor.decideByTime?.({ ...situation, previousTick }) ?? [];
+    return yield* allOf(monitor.decideByTime?.({ ...situation, previousTick }) ?? []);
   } catch (error) {
     onError(monitor.name, error);
     return [];

@@ -13,7 +13,7 @@ function predictionFloor(variant: Readonly<VariantState>, experiment: Readonly<E
 }
 
 // Not of the state: a wide experiment asks for it of every variant, and few have changed.
-const cache = new WeakMap<Readonly<VariantState>, Tally & { readonly floor: number; readonly logE: number }>();
+const cache = new WeakMap<Readonly<VariantState>, Tally & { floor: number; logE: number }>();
 
 /** ln of the evidence that a variant falls short of its prediction, from its judged counts; null without a prediction. */
 export function predictionEvidence(
@@ -23,9 +23,10 @@ export function predictionEvidence(
   const floor = predictionFloor(variant, experiment);
   if (floor === null) return null;
   const { impressions, engagements } = variant.judged;
-  const former = cache.get(variant);
-  const isSame = former?.impressions === impressions && former.engagements === engagements && former.floor === floor;
-  const logE = isSame ? former.logE : predictionLogEvidence(variant.judged, floor);
-  if (!isSame) cache.set(variant, { impressions, engagements, floor, logE });
-  return variant.logPredictionStart + logE;
+  let known = cache.get(variant);
+  if (known === undefined) cache.set(variant, (known = { impressions: 0, engagements: 0, floor: Number.NaN, logE: 0 }));
+  if (known.impressions !== impressions || known.engagements !== engagements || known.floor !== floor)
+    // Changed in place: an entry that is set again costs as much as the evidence.
+    Object.assign(known, { impressions, engagements, floor, logE: predictionLogEvidence(variant.judged, floor) });
+  return variant.logPredictionStart + known.logE;
 }

@@ -10,7 +10,7 @@ import {
 } from '../evidence/experiment-evidence.ts';
 import { isSilent, isUnreported } from '../evidence/comparability.ts';
 import { columnsOf } from '../metrics/sums.ts';
-import type { Decision, Monitor } from './monitor.ts';
+import type { Deciding, Decision, Monitor } from './monitor.ts';
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
@@ -59,12 +59,12 @@ function waitsForTotals(
  * experiment at a time, since what it cannot take is carried to the next; it is asked again until nothing is due.
  */
 export function batches(): Monitor {
-  const close = (
+  const close = function* (
     state: Readonly<StreamState>,
     experiments: Iterable<string>,
     now: number,
     clock: number,
-  ): Decision[] => {
+  ): Deciding {
     const decisions: Decision[] = [];
     for (const id of experiments) {
       const experiment = state.experiments.get(id);
@@ -74,6 +74,7 @@ export function batches(): Monitor {
       if (due !== null && waitsForTotals(state, experiment, due, clock)) continue;
       const decision = due === null ? null : closing(experiment, experiment.evidence, due, now);
       if (decision !== null) decisions.push(decision);
+      yield;
     }
     return decisions;
   };

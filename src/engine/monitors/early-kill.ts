@@ -12,7 +12,7 @@ import type { ExperimentState, StreamState, VariantState } from '../state.ts';
 import { budgetOf } from '../evidence/experiment-evidence.ts';
 import { isCompared } from '../fold/rivals.ts';
 import { erSoFar } from '../fold/batches/tally.ts';
-import type { Decision, Monitor } from './monitor.ts';
+import type { Deciding, Decision, Monitor } from './monitor.ts';
 
 /** A kill that a rule calls for. */
 export interface Finding {
@@ -188,29 +188,26 @@ function killable(state: Readonly<StreamState>, experiment: ExperimentState, fin
 export function earlyKill(): Monitor {
   return {
     name: 'early-kill',
-    decide({ state, touched, now }) {
+    *decide({ state, touched, now }): Deciding {
       const ids = new Set(touched.experiments);
       for (const id of touched.variants) {
         const variant = state.variants.get(id);
         if (variant !== undefined) ids.add(variant.experiment);
       }
-      return [...ids].flatMap((id): Decision[] => {
+      const decisions: Decision[] = [];
+      const at = new Date(now).toISOString();
+      for (const id of ids) {
         const experiment = state.experiments.get(id);
-        if (experiment === undefined || experiment.pauses.length > 0) return [];
-        if (experiment.policy !== 'evidence' && experiment.policy !== 'threshold') return [];
+        if (experiment === undefined || experiment.pauses.length > 0) continue;
+        if (experiment.policy !== 'evidence' && experiment.policy !== 'threshold') continue;
         // Evidence moves with batches only; counts alone move the simple rule.
-        if (experiment.policy === 'evidence' && !touched.experiments.has(id)) return [];
-        return killable(state, experiment, findingsOf(state, experiment)).map(
-          ({ variant, cause, reason, evidence }): Decision => ({
-            kind: 'variant.killed',
-            at: new Date(now).toISOString(),
-            variant: variant.id,
-            cause,
-            reason,
-            evidence,
-          }),
-        );
-      });
+        if (experiment.policy === 'evidence' && !touched.experiments.has(id)) continue;
+        const findings = killable(state, experiment, findingsOf(state, experiment));
+        for (const { variant, cause, reason, evidence } of findings)
+          decisions.push({ kind: 'variant.killed', at, variant: variant.id, cause, reason, evidence });
+        yield;
+      }
+      return decisions;
     },
   };
 }

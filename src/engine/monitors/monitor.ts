@@ -4,6 +4,12 @@ import type { StreamState, Touched } from '../state.ts';
 /** A monitor's decision: an event for the log, to which the host gives an id. */
 export type Decision = LoggedEvent extends infer E ? (E extends LoggedEvent ? Omit<E, 'id'> : never) : never;
 
+/**
+ * Decisions that are worked out bit by bit, since a step may touch thousands of experiments. It yields where a host may do something else; nothing changes
+ * the state meanwhile.
+ */
+export type Deciding = Generator<void, Decision[]>;
+
 /** The input of a monitor. */
 export interface Situation {
   /** The state of the stream. */
@@ -34,7 +40,7 @@ export interface Monitor {
   /** Surely comes to an end, so that what a step leaves undone continues at once rather than in the next second. */
   readonly isFinite?: boolean;
   /** Called after events were folded. */
-  decide(situation: Situation): Decision[];
+  decide(situation: Situation): Decision[] | Deciding;
   /** Called as time passes without events; absent where time alone leads to no decision. */
-  decideByTime?(situation: TimeSituation): Decision[];
+  decideByTime?(situation: TimeSituation): Decision[] | Deciding;
 }

@@ -5,7 +5,7 @@ import { endExperiment } from '../suggestions/experiment-end.ts';
 import { candidatesOfExperiment } from '../suggestions/experiments.ts';
 import { isSnoozed } from '../fatigue/pattern-view.ts';
 import { candidatesOfStream } from '../suggestions/stream.ts';
-import type { Decision, Monitor } from './monitor.ts';
+import type { Deciding, Decision, Monitor } from './monitor.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 /** A suggestion expires after this time and is made again if it still holds. */
@@ -125,13 +125,16 @@ export function suggestions(): Monitor {
   return {
     name: 'suggestions',
     repeats: true,
-    decide: ({ state, touched, now, clock }) => {
+    *decide({ state, touched, now, clock }): Deciding {
       // Most events are counts; what is suggested follows from closed batches.
       if (touched.experiments.size === 0) return [];
-      const candidates = [...touched.experiments].flatMap((id) => {
+      const candidates: Candidate[] = [];
+      for (const id of touched.experiments) {
         const experiment = state.experiments.get(id) as ExperimentState;
-        return experiment.closing === null ? candidatesOfExperiment(state, experiment, { now, clock }) : [];
-      });
+        if (experiment.closing !== null) continue;
+        candidates.push(...candidatesOfExperiment(state, experiment, { now, clock }));
+        yield;
+      }
       const isConcerned = (suggestion: Suggestion): boolean =>
         touched.experiments.has(experimentOf(state, suggestion) ?? '');
       return decideOn(state, candidates, isConcerned, now);
