@@ -73,6 +73,8 @@ const CODES_OF_RULES = {
 /** The code of a kill's reason; null where it is a person's or an outside monitor's own sentence. */
 export function codeOfKill({ cause, reason, evidence }: Kill): ReasonCode | null {
   if (evidence?.rule === 'evidence' && evidence.metric !== undefined) return 'below-leader-metric';
+  if (evidence?.limitValue !== undefined) return 'guardrail-broken-limit';
+  if (evidence?.controlValue !== undefined) return 'guardrail-broken-control';
   if (evidence !== null) return CODES_OF_RULES[evidence.rule];
   if (reason !== KILL_REASONS[cause] || cause === 'guardrail') return null;
   return cause === 'operator' ? 'by-hand' : cause === 'external' ? 'external-monitor' : cause;

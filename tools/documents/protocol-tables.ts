@@ -107,6 +107,8 @@ const REASON_DESCRIPTIONS: Readonly<Record<ReasonCode, string>> = {
     'the same by the primary metric: its values; of a kill, the numbers and the name of the metric are in `evidence`',
   'guardrail-broken':
     'the variant is worse in the guardrail than the others together by more than `bound`; the sentence names the metric, and of a kill the numbers are in `evidence`',
+  'guardrail-broken-control': 'the same beside the control of the guardrail',
+  'guardrail-broken-limit': 'the same beside the limit of the guardrail, which is no variant',
   'guardrail-paused': 'a variant breaks a guardrail that pauses; the sentence names both, with the evidence',
   'below-prediction': 'the variant stays below `factor` of its prediction; of a kill, the numbers are in `evidence`',
   'below-threshold': 'the same by the simple rule, which has no guarantee',

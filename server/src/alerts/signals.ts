@@ -37,11 +37,30 @@ const once = (draft: Draft, ...ends: string[]): Signals => ({
   tell: { draft, incident: null, ...(ends.length > 0 && { ends }) },
 });
 
+/** Names of the value that one was held to, with the words for it. */
+const BESIDE = {
+  leaderValue: 'the leader',
+  othersValue: 'the others',
+  controlValue: 'the control',
+  limitValue: 'the limit',
+} as const;
+
+type Beside = keyof typeof BESIDE;
+
+/** The value that one was held to, in words; null where none is said. */
+function besideText(valueOf: (name: Beside) => number | undefined): string | null {
+  for (const [name, words] of Object.entries(BESIDE) as [Beside, string][]) {
+    const value = valueOf(name);
+    if (value !== undefined) return `${words} ${plainNumber(value)}`;
+  }
+  return null;
+}
+
 function effectOf({ evidence }: EventOf<'variant.killed'>): string | null {
-  const { impressions = 0, engagements = 0, leaderEr, metric, value, leaderValue, othersValue } = evidence ?? {};
-  const [than, beside] = leaderValue === undefined ? ['others', othersValue] : ['leader', leaderValue];
-  if (metric !== undefined && value !== undefined && beside !== undefined)
-    return `${metric} ${plainNumber(value)}, the ${than} ${plainNumber(beside)}`;
+  const { impressions = 0, engagements = 0, leaderEr, metric, value } = evidence ?? {};
+  const beside = besideText((name) => evidence?.[name]);
+  if (metric !== undefined && value !== undefined && beside !== null)
+    return `${metric} ${plainNumber(value)}, ${beside}`;
   if (impressions === 0 || leaderEr === undefined) return null;
   const er = engagements / impressions;
   return `${(100 * (er - leaderEr)).toFixed(2)} points (${percent(er)}, the leader ${percent(leaderEr)})`;
@@ -195,14 +214,14 @@ function suggestedSignals(event: EventOf<'suggestion.made'>, speaker: Speaker): 
   const experiment = variant !== null ? speaker.experimentOf(variant) : about?.kind === 'experiment' ? about.id : null;
   const numberOf = (figures: typeof evidence, name: string): number | undefined =>
     figures.find((figure) => figure.name === name)?.value;
-  const [value, others] = [numberOf(reasonNumbers, 'value'), numberOf(reasonNumbers, 'othersValue')];
+  const value = numberOf(reasonNumbers, 'value');
+  const beside = besideText((name) => numberOf(reasonNumbers, name));
   const names = [experiment === null ? '' : speaker.experiment(experiment), variant && speaker.variant(variant)];
   const draft: Draft = {
     ...{ ...NOTHING, kind, experiment, variant, reason },
     title: titleOf(kind, event.title, names[0] || 'the stream', names[1] || 'A variant'),
     evidence: oddsOf(evidence.find(({ code }) => code === 'log-evidence')?.value),
-    effect:
-      value === undefined || others === undefined ? null : `${plainNumber(value)}, the others ${plainNumber(others)}`,
+    effect: value === undefined || beside === null ? null : `${plainNumber(value)}, ${beside}`,
   };
   return { tell: { draft, incident: suggestionOf(suggestion) } };
 }

@@ -36,6 +36,12 @@ test('a kill says its evidence and its effect, by rate or by metric, and a reviv
     [tell?.draft.effect, tell?.draft.kind, tell?.also],
     ['dwell 41, the others 60', 'killed', 'guardrail'],
   );
+  const heldTo = (values: object): string | null | undefined => {
+    const { othersValue: _, ...evidence } = { ...ofGuardrail, ...values };
+    return of({ kind: 'variant.killed', variant: 'a', cause: 'guardrail', evidence }).tell?.draft.effect;
+  };
+  assert.equal(heldTo({ controlValue: 60, control: 'b' }), 'dwell 41, the control 60');
+  assert.equal(heldTo({ limitValue: 50 }), 'dwell 41, the limit 50');
   assert.deepEqual(of({ kind: 'variant.revived', variant: 'a' }).tell?.ends, [killed?.incident]);
 });
 

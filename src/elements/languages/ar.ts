@@ -108,6 +108,10 @@ const engine: EngineStrings = {
       `القيمة ${value} في ${judgedText(shown)} أسوأ من ${leaderValue} للمتصدرة؛ الدليل ${logE} (الإيقاف عند ${logNeeded})`,
     'guardrail-broken': ({ value, othersValue, bound, logE, logNeeded, ...shown }) =>
       `القيمة ${value} في ${judgedText(shown)} أسوأ من ${othersValue} لبقية النسخ بأكثر من ${bound}؛ الدليل ${logE} (المطلوب ${logNeeded})`,
+    'guardrail-broken-control': ({ value, controlValue, bound, logE, logNeeded, ...shown }) =>
+      `القيمة ${value} في ${judgedText(shown)} أسوأ من ${controlValue} للنسخة الضابطة بأكثر من ${bound}؛ الدليل ${logE} (المطلوب ${logNeeded})`,
+    'guardrail-broken-limit': ({ value, limitValue, bound, logE, logNeeded, ...shown }) =>
+      `القيمة ${value} في ${judgedText(shown)} أسوأ من القيمة الحدية ${limitValue} بأكثر من ${bound}؛ الدليل ${logE} (المطلوب ${logNeeded})`,
     'guardrail-paused': () => 'كسرت نسخة أحد حدود الأمان',
     'below-prediction': ({ er, factor, predictedEr, logE, logNeeded, ...shown }) =>
       `المعدل الفعلي ${er} في ${judgedText(shown)} أقل من ${factor} من المتوقع ${predictedEr}؛ الدليل ${logE} (الإيقاف عند ${logNeeded})`,
@@ -832,7 +836,7 @@ export const ar: Strings = {
     prediction: (most, half) =>
       `والنسخة التي تحقق دائماً ${half ?? 'نصف'} المتوقع لها على الأقل توقفها تلك القاعدة باحتمال لا يزيد على ${most}`,
     guardrail: (most) =>
-      `والنسخة التي لا تسوء عن غيرها في حد أمان بأكثر من المسموح توقفها حدود الأمان باحتمال لا يزيد على ${most} تقريباً`,
+      `والنسخة التي لا تسوء في حد أمان بأكثر من المسموح توقفها حدود الأمان باحتمال لا يزيد على ${most} تقريباً`,
     predictionOnly: (most, half) =>
       `النسخة التي تحقق دائماً ${half ?? 'نصف'} المتوقع لها على الأقل توقفها تلك القاعدة باحتمال لا يزيد على ${most} مهما طال الوقت`,
     notPromised:
@@ -851,6 +855,10 @@ export const ar: Strings = {
     aboutPrimary: (name) => `المقياس ${name} يقرر الإيقاف بدلًا من التفاعلات.`,
     aboutGuardrail: (name, bound) =>
       `المقياس ${name} حاجز حماية: ينبّه عندما تكون نسخة أسوأ من الأخرى مجتمعةً بأكثر من ${bound}.`,
+    aboutControl: (name, bound, control) =>
+      `المقياس ${name} حاجز حماية: ينبّه عندما تكون نسخة أسوأ من النسخة الضابطة «${control}» بأكثر من ${bound}.`,
+    aboutLimit: (name, bound, limit) =>
+      `المقياس ${name} حاجز حماية: ينبّه عندما تكون نسخة أسوأ من القيمة الحدية ${limit} بأكثر من ${bound}.`,
     usualOrder: 'مرتبة حسب الحد الأدنى لفترة المعدل الفعلي',
     effect: (name) => `${name} مقابل المتصدرة`,
     guardrail: (name) => `حاجز ${name}`,
@@ -859,6 +867,7 @@ export const ar: Strings = {
     reference: 'أساس المقارنة',
     within: 'ضمن الحد',
     broken: 'تم تجاوز الحد',
+    control: 'النسخة الضابطة',
     notJudged: 'لم يُقيَّم بعد',
     evidence: (odds, needed) => `${odds} من ${needed}`,
     file: {

@@ -84,6 +84,10 @@ const engine: EngineStrings = {
       `Wert ${value} bei ${judgedText(shown)}, schlechter als ${leaderValue} der besten; Evidenz ${logE} (Stopp bei ${logNeeded})`,
     'guardrail-broken': ({ value, othersValue, bound, logE, logNeeded, ...shown }) =>
       `Wert ${value} bei ${judgedText(shown)}, um mehr als ${bound} schlechter als ${othersValue} der anderen; Evidenz ${logE} (nötig: ${logNeeded})`,
+    'guardrail-broken-control': ({ value, controlValue, bound, logE, logNeeded, ...shown }) =>
+      `Wert ${value} bei ${judgedText(shown)}, um mehr als ${bound} schlechter als ${controlValue} der Kontrolle; Evidenz ${logE} (nötig: ${logNeeded})`,
+    'guardrail-broken-limit': ({ value, limitValue, bound, logE, logNeeded, ...shown }) =>
+      `Wert ${value} bei ${judgedText(shown)}, um mehr als ${bound} schlechter als der Grenzwert ${limitValue}; Evidenz ${logE} (nötig: ${logNeeded})`,
     'guardrail-paused': () => 'eine Variante verletzt eine Leitplanke',
     'below-prediction': ({ er, factor, predictedEr, logE, logNeeded, ...shown }) =>
       `Tatsächliche ER ${er} bei ${judgedText(shown)}, unter ${factor} der erwarteten ${predictedEr}; Evidenz ${logE} (Stopp bei ${logNeeded})`,
@@ -833,7 +837,7 @@ export const de: Strings = {
     prediction: (most, half) =>
       `eine, die stets mindestens ${half ?? 'die Hälfte'} ihrer Vorhersage erreicht, von dieser Regel mit höchstens ${most}`,
     guardrail: (most) =>
-      `eine, die bei einer Leitplanke nie um mehr als erlaubt schlechter ist als die anderen, von Leitplanken mit höchstens etwa ${most}`,
+      `eine, die bei einer Leitplanke nie um mehr als erlaubt schlechter ist, von Leitplanken mit höchstens etwa ${most}`,
     predictionOnly: (most, half) =>
       `Eine Variante, die stets mindestens ${half ?? 'die Hälfte'} ihrer Vorhersage erreicht, wird von dieser Regel mit einer Wahrscheinlichkeit von höchstens ${most} je gestoppt`,
     notPromised:
@@ -852,6 +856,10 @@ export const de: Strings = {
     aboutPrimary: (name) => `${name} entscheidet über Stopps, anstelle der Interaktionen.`,
     aboutGuardrail: (name, bound) =>
       `${name} ist eine Leitplanke: Sie meldet sich, wenn eine Variante um mehr als ${bound} schlechter ist als die anderen zusammen.`,
+    aboutControl: (name, bound, control) =>
+      `${name} ist eine Leitplanke: Sie meldet sich, wenn eine Variante um mehr als ${bound} schlechter ist als die Kontrolle „${control}“.`,
+    aboutLimit: (name, bound, limit) =>
+      `${name} ist eine Leitplanke: Sie meldet sich, wenn eine Variante um mehr als ${bound} schlechter ist als der Grenzwert ${limit}.`,
     usualOrder: 'Nach unterem Ende des ER-Intervalls',
     effect: (name) => `${name} gegen Führende`,
     guardrail: (name) => `Leitplanke ${name}`,
@@ -861,6 +869,7 @@ export const de: Strings = {
     within: 'innerhalb der Grenze',
     broken: 'Grenze überschritten',
     notJudged: 'noch nicht beurteilt',
+    control: 'Kontrolle',
     evidence: (odds, needed) => `${odds} von ${needed}`,
     file: {
       units: (name) => `${name} Einheiten`,

@@ -167,7 +167,7 @@ export function addVariant(
   evidence.variants.push(variant);
   addArm(evidence.rule);
   if (evidence.primary !== undefined) addPrimaryArm(evidence.primary);
-  addGuardrailArm(evidence.guardrails ?? []);
+  addGuardrailArm(evidence.guardrails ?? [], variant);
   updatePlan(evidence, at);
   const waits = !isBlank(evidence);
   if (waits) evidence.changes.push({ at: at + delayMs, variant, isShown: true });

@@ -1,7 +1,7 @@
 import type { Tally, Variant } from '../../protocol/index.ts';
 import { armLogEvidence, killLevel, isBelowThreshold, judge, type Verdict } from '../../stats/index.ts';
 import { judgedNow, unitCounts } from '../fold/batches/tally.ts';
-import { actionOf, breach } from '../metrics/guardrails.ts';
+import { actionOf, breach, isSpeaking } from '../metrics/guardrails.ts';
 import { judgePrimary, primaryLogEvidence } from '../metrics/primary.ts';
 import { isComparing } from './comparability.ts';
 import { predictionEvidence } from './prediction.ts';
@@ -68,9 +68,10 @@ function guardrailDistances(
 ): NonNullable<Variant['killDistance']>[] {
   const { evidence } = experiment;
   const arm = armOf(evidence, id);
-  if (!isComparing(experiment) || arm === undefined || evidence.batches === 0) return [];
+  if (arm === undefined || evidence.batches === 0) return [];
   return (evidence.guardrails ?? []).flatMap((guardrail) => {
-    if (actionOf(guardrail.metric) !== 'kill') return [];
+    if (actionOf(guardrail.metric) !== 'kill' || guardrail.metric.control === id) return [];
+    if (!isSpeaking(guardrail, experiment)) return [];
     const { logEvidence: logE } = breach(guardrail, arm);
     return [{ rule: 'guardrail', logE, logNeeded: -Math.log(guardrail.rule.alpha) }];
   });

@@ -145,9 +145,9 @@ function declareMetrics(experiment: ExperimentState, { metrics }: EventOf<'exper
   if (primary !== null) evidence.primary = primary;
   const guardrails = createGuardrails(metrics);
   if (guardrails.length > 0) evidence.guardrails = guardrails;
-  for (const _ of evidence.variants) {
+  for (const variant of evidence.variants) {
     if (primary !== null) addPrimaryArm(primary);
-    addGuardrailArm(guardrails);
+    addGuardrailArm(guardrails, variant);
   }
 }
 

@@ -1,7 +1,8 @@
+import { isComparing } from '../evidence/comparability.ts';
 import type { EventOf } from '../fold/lookup.ts';
 import { touch } from '../fold/rivals.ts';
 import type { ExperimentState, StreamState, Touched, VariantState } from '../state.ts';
-import { addGuardrailBatch } from './guardrails.ts';
+import { addGuardrailBatch, isSpeaking } from './guardrails.ts';
 import { addPrimaryBatch } from './primary.ts';
 import { byMetric, fitting, isEmpty, noSums, plusSums, rowAt, type Sums } from './sums.ts';
 
@@ -53,13 +54,15 @@ export function restartMetrics({ metrics }: VariantState): void {
 
 /**
  * Takes the metrics of a closed batch into the evidence of the primary one and of guardrails.
- * @param isJudged Whether a variant is judged beside the others in the batch.
+ * @param isJudged Whether a variant is judged in the batch.
  */
 export function foldDeciding(
-  { metrics: declared, evidence: { primary, guardrails = [], variants } }: ExperimentState,
+  experiment: ExperimentState,
   { counts, metrics: columns }: EventOf<'batch.closed'>,
   isJudged: (variant: string) => boolean,
 ): void {
+  const { metrics: declared, evidence } = experiment;
+  const { primary, guardrails = [], variants } = evidence;
   if (declared === undefined || (primary === undefined && guardrails.length === 0)) return;
   const rows = new Map(counts.map(({ variant }, row) => [variant, row]));
   const batch = variants.map((id) => {
@@ -67,7 +70,9 @@ export function foldDeciding(
     const sums = row === undefined || !isJudged(id) ? null : rowAt(declared, columns, row);
     return sums === null ? null : byMetric(declared, sums);
   });
-  const sumsOf = (place: number) => batch.map((metrics) => metrics?.[place]?.sums ?? null);
-  if (primary !== undefined) addPrimaryBatch(primary, sumsOf(primary.place));
-  for (const guardrail of guardrails) addGuardrailBatch(guardrail, sumsOf(guardrail.place));
+  const sumsOf = (place: number, isBetOn: boolean) =>
+    batch.map((metrics) => (isBetOn ? (metrics?.[place]?.sums ?? null) : null));
+  if (primary !== undefined) addPrimaryBatch(primary, sumsOf(primary.place, isComparing(experiment)));
+  for (const guardrail of guardrails)
+    addGuardrailBatch(guardrail, sumsOf(guardrail.place, isSpeaking(guardrail, experiment)));
 }

@@ -10,9 +10,10 @@ import {
   type MeanRule,
 } from '../../stats/means/mean-rule.ts';
 import type { RatioMoments } from '../../stats/means/moments.ts';
+import { isComparing } from '../evidence/comparability.ts';
 import { canBe } from './sums.ts';
 
-/** The evidence that variants are worse in one metric than the others together by more than it allows: the same arms as in the comparison. */
+/** The evidence that variants are worse in one metric, by more than it allows, than what it holds them to: the same arms as in the comparison. */
 export interface Guardrail {
   readonly metric: DeclaredMetric;
   /** Its number among those that are declared. */
@@ -42,15 +43,26 @@ export function createGuardrails(declared: readonly DeclaredMetric[]): Guardrail
   return declared.flatMap((metric, place) => {
     if (metric.role !== 'guardrail') return [];
     const alpha = kills(metric) ? KILL_BUDGET / killing : BUDGET / others;
-    const sign = metric.better === 'lower' ? -1 : 1;
-    const rule = createMeanRule({ alpha, isRatio: metric.type === 'ratio', sign, margin: metric.bound ?? 0 });
+    const { type, better, bound = 0, limit, control } = metric;
+    const rule = createMeanRule({
+      ...{ alpha, isRatio: type === 'ratio', sign: better === 'lower' ? -1 : 1, margin: bound },
+      ...(limit !== undefined && { limit }),
+      ...(control !== undefined && { control: null }),
+    });
     return [{ metric, place, rule }];
   });
 }
 
+/** Whether it says anything: one with a limit always does, the others only where variants are compared. */
+export const isSpeaking = ({ metric }: Guardrail, experiment: Parameters<typeof isComparing>[0]): boolean =>
+  metric.limit !== undefined || isComparing(experiment);
+
 /** Lets one more variant in. */
-export function addGuardrailArm(guardrails: readonly Guardrail[]): void {
-  for (const { rule } of guardrails) addMeanArm(rule);
+export function addGuardrailArm(guardrails: readonly Guardrail[], variant: string): void {
+  for (const { metric, rule } of guardrails) {
+    addMeanArm(rule);
+    if (metric.control === variant) rule.control = rule.arms.length - 1;
+  }
 }
 
 /** Throws away what the batches said against a variant. */

@@ -26,6 +26,7 @@ function guardrailEvidence({ id }: VariantState, { evidence }: ExperimentState, 
   const guardrail = evidence.guardrails?.find((one) => one.place === place);
   const arm = armOf(evidence, id);
   if (guardrail === undefined || arm === undefined || evidence.batches === 0) return NO_EVIDENCE;
+  if (guardrail.metric.control === id) return NO_EVIDENCE;
   const logE = roundedLog(breach(guardrail, arm).logEvidence);
   return { logE, logNeeded: logE === null ? null : roundedLog(-Math.log(guardrail.rule.alpha)) };
 }

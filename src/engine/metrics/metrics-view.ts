@@ -3,9 +3,8 @@ import { ALPHA, interval } from '../../stats/index.ts';
 import { meanInterval, ratioInterval } from '../../stats/means/mean-interval.ts';
 import { metricValue } from '../../stats/means/mean-rule.ts';
 import { effectiveCount, type RatioMoments } from '../../stats/means/moments.ts';
-import { isComparing } from '../evidence/comparability.ts';
 import { armOf } from '../evidence/experiment-evidence.ts';
-import { actionOf, breach } from './guardrails.ts';
+import { actionOf, breach, isSpeaking } from './guardrails.ts';
 import type { ExperimentState, VariantState } from '../state.ts';
 import { byMetric, canBe, noSums } from './sums.ts';
 
@@ -38,9 +37,9 @@ function brokenOf(
   const guardrail = evidence.guardrails?.find((one) => one.place === place);
   const arm = armOf(evidence, id);
   if (guardrail === undefined || arm === undefined || status !== 'active' || isWaiting) return {};
-  if (evidence.batches === 0) return {};
+  if (evidence.batches === 0 || guardrail.metric.control === id) return {};
   const { logEvidence: logE, isBroken } = breach(guardrail, arm);
-  const suffices = isBroken && isComparing(experiment);
+  const suffices = isBroken && isSpeaking(guardrail, experiment);
   return { broken: { logE, logNeeded: -Math.log(guardrail.rule.alpha), suffices } };
 }
 

@@ -1,6 +1,5 @@
-import { isComparing } from '../evidence/comparability.ts';
 import { brokenGuardrails } from '../metrics/broken-guardrails.ts';
-import { actionOf, breach } from '../metrics/guardrails.ts';
+import { actionOf, breach, isSpeaking } from '../metrics/guardrails.ts';
 import type { ExperimentState, StreamState } from '../state.ts';
 import { brief } from '../suggestions/candidate.ts';
 import type { Decision, Monitor } from './monitor.ts';
@@ -8,10 +7,10 @@ import type { Decision, Monitor } from './monitor.ts';
 /** Whether a guardrail that pauses speaks against a variant that is shown, by half of what it took: so that it does not come and go at its bound. */
 function isStillBroken(state: Readonly<StreamState>, experiment: ExperimentState): boolean {
   const { guardrails = [], variants } = experiment.evidence;
-  if (!isComparing(experiment)) return false;
   return guardrails.some(
     (guardrail) =>
       actionOf(guardrail.metric) === 'pause' &&
+      isSpeaking(guardrail, experiment) &&
       variants.some((id, arm) => {
         const variant = state.variants.get(id);
         if (variant?.status !== 'active' || variant.isWaiting) return false;

@@ -353,9 +353,13 @@ export const KillEvidence = z.object({
   /** The value of that metric of the variant, and of the leader. */
   value: z.optional(z.number()),
   leaderValue: z.optional(z.number()),
-  /** Of a guardrail: the value of the others together, and by how much the variant may be worse. */
+  /** Of a guardrail: the value of what it held the variant to, which is the others together, the control or the limit, and by how much the variant may be worse. */
   othersValue: z.optional(z.number()),
+  controlValue: z.optional(z.number()),
+  limitValue: z.optional(z.number()),
   bound: z.optional(z.number()),
+  /** Of a guardrail with a control: the id of that variant. */
+  control: z.optional(Id),
 });
 /** The numbers that a kill was decided on. */
 export type KillEvidence = z.infer<typeof KillEvidence>;

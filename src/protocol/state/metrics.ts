@@ -12,7 +12,8 @@ export type MetricType = z.infer<typeof MetricType>;
 
 /**
  * The role of a metric. The `primary` one decides about stops, in place of engagements: at most one. A `secondary` one is shown with intervals
- * that hold at every look, and decides nothing. A `guardrail` acts when a variant is worse in it than the others by more than its `bound`.
+ * that hold at every look, and decides nothing. A `guardrail` acts when a variant is worse in it by more than its
+ * `bound` than the others together, or than its `control` or `limit`.
  */
 export const MetricRole = z.enum(['primary', 'secondary', 'guardrail']);
 /** The role of a metric. */
@@ -62,8 +63,15 @@ export const DeclaredMetric = z.object({
   better: z._default(MetricBetter, 'higher'),
   /** The unit of its value; left out for a plain number. */
   unit: z.optional(MetricUnit),
-  /** Of a guardrail: how much worse than the others together a variant may be, in the unit of the value, from 0 up; 0 where it is left out. */
+  /**
+   * Of a guardrail: how much worse than the others together a variant may be, or than the control or the limit, in the unit of the value, from 0 up; 0 where it
+   * is left out.
+   */
   bound: z.optional(z.number().check(z.gte(0), z.lte(LIMITS.metricSum))),
+  /** Of a guardrail: the variant that it holds each other one to, in place of the others together. Until that one is posted, it judges nobody. */
+  control: z.optional(Id),
+  /** Of a guardrail: the value that it holds each variant to, in place of the others together, in the unit of the value. Variants need not be compared for it. */
+  limit: z.optional(z.number().check(z.gte(-LIMITS.metricSum), z.lte(LIMITS.metricSum))),
   /** Where its values come from; left out, reports may have sums of it, and views count it too. Say `reports` where a program posts sums and pages count the views. */
   from: z.optional(MetricOrigin),
   /** Of a guardrail: what follows when a variant breaks it; `tell` where it is left out. */
@@ -87,6 +95,16 @@ export const DeclaredMetrics = z.array(DeclaredMetric).check(
   z.refine((metrics) => metrics.every(({ role, action }) => role === 'guardrail' || action === undefined), {
     error: 'has an action of guardrails alone',
   }),
+  z.refine(
+    (metrics) =>
+      metrics.every(
+        ({ role, control, limit }) => role === 'guardrail' || (control === undefined && limit === undefined),
+      ),
+    { error: 'has a control or limit of guardrails alone' },
+  ),
+  z.refine((metrics) => metrics.every(({ control, limit }) => control === undefined || limit === undefined), {
+    error: 'has a control or a limit of a guardrail, not both',
+  }),
 );
 
 /** A metric of an experiment, as viewers see it. */
@@ -97,8 +115,12 @@ export const Metric = z.object({
   better: MetricBetter,
   /** The unit of its value: `percent`, `seconds` or a currency such as `currency:EUR`; left out for a plain number. */
   unit: z.optional(z.string()),
-  /** Of a guardrail: how much worse than the others together a variant may be. Left out for other roles. */
+  /** Of a guardrail: how much worse a variant may be than the others together, or than the control or the limit. Left out for other roles. */
   bound: z.optional(z.number()),
+  /** Of a guardrail that holds each variant to one of them: its id. */
+  control: z.optional(Id),
+  /** Of a guardrail that holds each variant to a fixed value: that value. */
+  limit: z.optional(z.number()),
   /** Of a guardrail: what follows when a variant breaks it. Left out for other roles, and by older servers: they tell. */
   action: z.optional(GuardrailAction),
 });
@@ -210,14 +232,14 @@ export const MetricResult = z.object({
   /** Units whose value came after their batch had closed, or did not fit the units of it: no interval rests on them. Left out while there are none. */
   late: z.optional(Count),
   /**
-   * Of a guardrail: evidence that the variant is worse than it may be, and whether that suffices to call it broken. Left out for other roles, and before it is
-   * judged.
+   * Of a guardrail: evidence that the variant is worse than it may be, and whether that suffices to call it broken. Left out for other roles, for the control
+   * of the guardrail, and before it is judged.
    */
   broken: z.optional(
     z.object({
       logE: z.number(),
       logNeeded: z.number(),
-      /** Whether it speaks up: enough is known of the variant and of another one, too, and variants are compared. Left out by older servers. */
+      /** Whether it speaks up: enough is known of the variant and of what it is held to, and variants are compared where that is another one. Left out by older servers. */
       suffices: z.optional(z.boolean()),
     }),
   ),

@@ -20,6 +20,8 @@ export const REASONS = {
   'below-leader': ['er', 'impressions', 'visitors', 'leaderEr', 'logE', 'logNeeded'],
   'below-leader-metric': ['value', 'impressions', 'visitors', 'leaderValue', 'logE', 'logNeeded'],
   'guardrail-broken': ['value', 'impressions', 'visitors', 'othersValue', 'bound', 'logE', 'logNeeded'],
+  'guardrail-broken-control': ['value', 'impressions', 'visitors', 'controlValue', 'bound', 'logE', 'logNeeded'],
+  'guardrail-broken-limit': ['value', 'impressions', 'visitors', 'limitValue', 'bound', 'logE', 'logNeeded'],
   'guardrail-paused': [],
   'below-prediction': ['er', 'impressions', 'visitors', 'factor', 'predictedEr', 'logE', 'logNeeded'],
   'below-threshold': ['er', 'impressions', 'visitors', 'factor', 'predictedEr'],

@@ -46,8 +46,14 @@ export function addMeanBatch(evidence: MeanEvidence, i: Moments, j: Moments): vo
   checkMoments(j);
   if (i.n < 2 || j.n < 2) return;
   const weight = (i.n * j.n) / (i.n + j.n);
-  evidence.difference += weight * (i.sum / i.n - j.sum / j.n);
-  evidence.variance += weight * weight * (varianceOf(i) / i.n + varianceOf(j) / j.n);
+  const difference = weight * (i.sum / i.n - j.sum / j.n);
+  addDifference(evidence, difference, weight * weight * (varianceOf(i) / i.n + varianceOf(j) / j.n));
+}
+
+/** Adds the weighted difference of a batch, and its variance. */
+function addDifference(evidence: MeanEvidence, difference: number, variance: number): void {
+  evidence.difference += difference;
+  evidence.variance += variance;
   if (evidence.scale !== null) return;
   evidence.learned++;
   // Without any spread nothing is learned yet.
@@ -55,6 +61,17 @@ export function addMeanBatch(evidence: MeanEvidence, i: Moments, j: Moments): vo
   evidence.scale = SCALE / evidence.variance;
   evidence.difference = 0;
   evidence.variance = 0;
+}
+
+/**
+ * Adds the sums of i alone, held to a fixed value: what {@link addMeanBatch} says of a j of endless units without any spread.
+ *
+ * @throws RangeError if the sums cannot be.
+ */
+export function addFixedBatch(evidence: MeanEvidence, i: Moments, value: number): void {
+  checkMoments(i);
+  if (i.n < 2) return;
+  addDifference(evidence, i.sum - i.n * value, i.n * varianceOf(i));
 }
 
 /**

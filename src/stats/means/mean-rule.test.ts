@@ -7,6 +7,7 @@ import { ratioInterval } from './mean-interval.ts';
 import {
   addMeanArm,
   addToMeanRule,
+  breachOf,
   createMeanRule,
   judgeMeans,
   meanArmLogEvidence,
@@ -167,6 +168,56 @@ test('a guardrail takes a difference up to its margin as none', () => {
   assert.ok(worse(0) > Math.log(100));
   assert.ok(worse(0.5) < Math.log(20));
   assert.ok(worse(2) < 0);
+});
+
+test('held to a limit, a variant has the evidence of its own sums beside that value, computed independently', () => {
+  const held = (options: Partial<MeanRuleOptions>, batches: readonly MetricSums[]): number => {
+    const rule = scaled(ruleOf(2, { margin: 0, ...options }), 0.05);
+    // The second variant is no part of it.
+    for (const [k, batch] of batches.entries()) addToMeanRule(rule, [batch, k === 0 ? J[0] : null]);
+    return meanArmLogEvidence(rule, 0);
+  };
+  near(held({ limit: 0.42 }, I), 10.304675875936564, 'at least .42', 1e-9);
+  near(held({ limit: 0.1, margin: 0.1, sign: -1 }, I), 2.35928531614386, 'at most .1, or .1 more', 1e-9);
+  const ratio = { ...I[0], denominator: 50, denominatorSquares: 40, cross: 20 };
+  near(held({ limit: 0.5, isRatio: true }, [ratio]), -0.7477467074292741, 'a ratio, from its first batch on', 1e-9);
+  near(held({ limit: 0.5, margin: 0.1, isRatio: true }, [ratio]), -1.193559775757826, 'or .1 less', 1e-9);
+  assert.throws(() => ruleOf(1, { margin: 0, limit: Infinity }), RangeError);
+});
+
+test('held to a control, a variant has the evidence of the two alone, and the control has none', () => {
+  const beside = scaled(ruleOf(2, { margin: 0 }), 0.05);
+  const rule = scaled(ruleOf(3, { margin: 0, control: 1 }), 0.05);
+  const other = moments(100, 90, 95);
+  for (const k of [0, 1] as const) {
+    addToMeanRule(beside, [I[k], J[k]]);
+    addToMeanRule(rule, [I[k], J[k], other]);
+  }
+  assert.equal(meanArmLogEvidence(rule, 0), meanArmLogEvidence(beside, 0));
+  assert.equal(meanArmLogEvidence(rule, 1), Math.LN2 + Math.log(0.5));
+  const none = scaled(ruleOf(2, { margin: 0, control: null }), 0.05);
+  addToMeanRule(none, [I[0], J[0]]);
+  assert.equal(meanArmLogEvidence(none, 0), Math.LN2 + Math.log(0.5), 'before the control is in');
+});
+
+test('what a guardrail holds to a limit or a control is broken only when enough is known of both', () => {
+  const batches = (rule: MeanRule, rows: readonly (MetricSums | null)[], count: number): MeanRule => {
+    for (let k = 0; k < count; k++) addToMeanRule(rule, rows);
+    return rule;
+  };
+  const [low, high, few] = [moments(100, 30, 14), moments(100, 70, 60), moments(10, 7, 6)];
+  const limited = scaled(ruleOf(1, { margin: 0, limit: 0.7 }), 1);
+  assert.ok(!breachOf(batches(limited, [low], 9), 0).isBroken, '900 units');
+  assert.deepEqual(
+    [breachOf(batches(limited, [low], 1), 0).isBroken, breachOf(limited, 0).value, breachOf(limited, 0).others],
+    [true, 0.3, 0.7],
+  );
+  const controlled = scaled(ruleOf(3, { margin: 0, control: 1 }), 1);
+  const early = breachOf(batches(controlled, [low, few, high], 20), 0);
+  assert.ok(early.logEvidence > Math.log(20) && !early.isBroken, 'of the control only 200 units are known');
+  assert.equal(early.others, 0.7);
+  assert.ok(breachOf(batches(controlled, [low, high, high], 10), 0).isBroken);
+  assert.ok(!breachOf(controlled, 1).isBroken);
 });
 
 const anyBatch = fc

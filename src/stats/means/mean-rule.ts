@@ -2,7 +2,13 @@ import { checkAlpha, checkLength, reject } from '../numbers/counts.ts';
 import { isConclusive, killLevel } from '../kill/kill-level.ts';
 import { rivalsOf } from '../kill/rivals.ts';
 import type { Verdict } from '../kill/kill-rule.ts';
-import { addMeanBatch, createMeanEvidence, meanLogEvidence, type MeanEvidence } from './mean-evidence.ts';
+import {
+  addFixedBatch,
+  addMeanBatch,
+  createMeanEvidence,
+  meanLogEvidence,
+  type MeanEvidence,
+} from './mean-evidence.ts';
 import {
   effectiveCount,
   linearMoments,
@@ -30,7 +36,7 @@ export interface MeanArm {
   batches: number;
   /** Its sums in them. */
   sums: RatioMoments;
-  /** Against those it is held to: the leaders and all that are likely to be better, or all others together. */
+  /** Against those it is held to: the leaders and all that are likely to be better, or what a guardrail holds it to. */
   readonly channels: readonly MeanEvidence[];
 }
 
@@ -43,10 +49,14 @@ export interface MeanRule {
   /** 1 where more is better, -1 where less is. */
   readonly sign: 1 | -1;
   /**
-   * Null: a variant is held to the better ones. Else how much worse it may be than all others together, in the unit of the metric, from 0 up: a
-   * guardrail.
+   * Null: a variant is held to the better ones. Else how much worse it may be than all others together, or than the control or the limit where there is
+   * one, in the unit of the metric, from 0 up: a guardrail.
    */
   readonly margin: number | null;
+  /** Of a guardrail that holds variants to a fixed value: that value. */
+  readonly limit?: number;
+  /** Of a guardrail that holds variants to one of them: the number of its arm; null until it is in. */
+  control?: number | null;
   /** Sums of all variants in all earlier batches, above and below the line. */
   readonly past: { n: number; sum: number; denominator: number };
   /** In order of arrival. */
@@ -54,7 +64,7 @@ export interface MeanRule {
 }
 
 /** How a rule of means is set up. */
-export type MeanRuleOptions = Pick<MeanRule, 'alpha' | 'isRatio' | 'sign' | 'margin'>;
+export type MeanRuleOptions = Pick<MeanRule, 'alpha' | 'isRatio' | 'sign' | 'margin' | 'limit' | 'control'>;
 
 const NO_SUMS: RatioMoments = Object.freeze({ ...NO_MOMENTS, denominator: 0, denominatorSquares: 0, cross: 0 });
 
@@ -62,18 +72,21 @@ const NO_SUMS: RatioMoments = Object.freeze({ ...NO_MOMENTS, denominator: 0, den
  * The kill rule of one metric that is not yes or no. Against each variant it bets on the same rivals as the rule of rates does, by the means of
  * earlier batches, and pools them; its evidence is the mean over the two channels, each by a normal mixture of the differences of the batches.
  *
- * A ratio is judged as the mean of N - kappa D, kappa being sum N / sum D of all earlier batches; so its first batch is not judged.
+ * A ratio is judged as the mean of N - kappa D, kappa being sum N / sum D of all earlier batches; so its first batch is not judged. Where it is held to a
+ * limit, that is kappa.
  *
  * **About**: while a variant is at least as good as every other in every batch, it is stopped with probability of about `alpha` at most. It rests on
  * the normal limit. Nothing is stopped before 5 batches, 1,000 units and 50 values, both of it and of the better one. A value counts in full
  * only where few large ones do not outweigh all others: see `effectiveCount`.
  *
- * @throws RangeError if alpha is outside (0, 1), or the margin is below 0.
+ * @throws RangeError if alpha is outside (0, 1), the margin is below 0, or the limit is not finite.
  */
-export function createMeanRule({ alpha, isRatio, sign, margin }: MeanRuleOptions): MeanRule {
+export function createMeanRule({ alpha, isRatio, sign, margin, limit, control }: MeanRuleOptions): MeanRule {
   checkAlpha(alpha);
   if (margin !== null && !(margin >= 0 && margin < Infinity)) reject('margin', margin, 'a finite number from 0 up');
-  return { alpha, isRatio, sign, margin, past: { n: 0, sum: 0, denominator: 0 }, arms: [] };
+  if (limit !== undefined && !Number.isFinite(limit)) reject('limit', limit, 'a finite number');
+  const heldTo = { ...(limit !== undefined && { limit }), ...(control !== undefined && { control }) };
+  return { alpha, isRatio, sign, margin, ...heldTo, past: { n: 0, sum: 0, denominator: 0 }, arms: [] };
 }
 
 /** Lets one more variant in, at any time. */
@@ -96,13 +109,15 @@ export function addToMeanRule(rule: MeanRule, batch: readonly (MetricSums | null
   checkLength('batch', batch, arms.length);
   const isJudged = (arm: number): boolean => (batch[arm]?.n ?? 0) >= 2;
   // Without a batch before it nothing says at which ratio a variant would be as all are.
-  if (!rule.isRatio || past.denominator !== 0) {
-    const rivals = rivalsIn(rule, batch, isJudged);
+  if (!rule.isRatio || rule.limit !== undefined || past.denominator !== 0) {
+    const rivals = rule.limit === undefined ? rivalsIn(rule, batch, isJudged) : null;
     for (const [i, arm] of arms.entries()) {
       if (!isJudged(i)) continue;
       const own = meansOf(rule, batch[i] as MetricSums, rule.margin ?? 0);
-      for (const [channel, others] of rivals(i).entries())
-        addMeanBatch(arm.channels[channel] as MeanEvidence, own, others);
+      if (rivals === null) addFixedBatch(arm.channels[0] as MeanEvidence, own, limitOf(rule));
+      else
+        for (const [channel, others] of rivals(i).entries())
+          addMeanBatch(arm.channels[channel] as MeanEvidence, own, others);
       arm.batches++;
     }
   }
@@ -124,6 +139,12 @@ function rivalsIn(
 ): (arm: number) => readonly Moments[] {
   const moments = batch.map((sums, i) => (sums !== null && isJudged(i) ? meansOf(rule, sums, 0) : NO_MOMENTS));
   const pooling = { none: NO_MOMENTS, plus: plusMoments };
+  if (rule.control !== undefined) {
+    const { control } = rule;
+    const held = [moments[control ?? -1] ?? NO_MOMENTS];
+    // The control is not held to itself.
+    return (arm) => (arm === control ? [NO_MOMENTS] : held);
+  }
   // All of one rank, so that the leaders are all others together.
   if (rule.margin !== null) {
     const others = rivalsOf(new Array<number>(batch.length).fill(0), moments, isJudged, pooling);
@@ -134,10 +155,14 @@ function rivalsIn(
   return rivalsOf(thetas, moments, isJudged, pooling);
 }
 
-/** The value of all units so far, above divided by below the line where it is a ratio; 0 before any. */
-function kappaOf({ isRatio, past }: MeanRule): number {
-  return isRatio && past.denominator !== 0 ? past.sum / past.denominator : 0;
+/** The value of all units so far, above divided by below the line where it is a ratio, or the limit that it is held to; 0 before any. */
+function kappaOf({ isRatio, past, limit }: MeanRule): number {
+  if (!isRatio) return 0;
+  return limit ?? (past.denominator === 0 ? 0 : past.sum / past.denominator);
 }
+
+/** The limit as the mean that is judged. */
+const limitOf = ({ isRatio, sign, limit = 0 }: MeanRule): number => (isRatio ? 0 : sign * limit);
 
 /** The mean that is judged: the greater, the better. */
 function meanOf(rule: MeanRule, { n, sum, denominator }: MeanRule['past']): number {
@@ -228,14 +253,14 @@ function leaderOf(rule: MeanRule, isLive: (arm: number) => boolean): number | nu
 
 /** The finding of a guardrail about an arm. */
 export interface Breach {
-  /** ln of the evidence that it is worse than all others together by more than the margin. */
+  /** ln of the evidence that it is worse by more than the margin than what it is held to. */
   readonly logEvidence: number;
   /** Its units. */
   readonly units: number;
-  /** Its value, and that of the others together; null before the first. */
+  /** Its value, and that of what it is held to: the others together, the control or the limit; null before the first. */
   readonly value: number | null;
   readonly others: number | null;
-  /** Whether that suffices: of it and of another one enough is known. */
+  /** Whether that suffices: of it and of what it is held to enough is known. */
   readonly isBroken: boolean;
 }
 
@@ -247,11 +272,13 @@ export interface Breach {
 export function breachOf(rule: MeanRule, arm: number): Breach {
   const own = armOf(rule, arm);
   const logEvidence = meanArmLogEvidence(rule, arm);
-  const rest = rule.arms.filter((one) => one !== own);
+  const { limit, control } = rule;
+  const rest = rule.arms.filter((one, place) => one !== own && (control === undefined || place === control));
   const pooled = rest.reduce<RatioMoments>((sums, one) => plusSums(sums, one.sums), NO_SUMS);
-  const isEnough = isConclusive(logEvidence, rule.alpha) && isKnown(own) && rest.some(isKnown);
-  const [value, others] = [valueIn(rule, own.sums), valueIn(rule, pooled)];
-  return { logEvidence, units: own.sums.n, value, others, isBroken: isEnough };
+  const isRestKnown = limit !== undefined || rest.some(isKnown);
+  const isBroken = isConclusive(logEvidence, rule.alpha) && isKnown(own) && isRestKnown;
+  const [value, others] = [valueIn(rule, own.sums), limit ?? valueIn(rule, pooled)];
+  return { logEvidence, units: own.sums.n, value, others, isBroken };
 }
 
 /** The value of an arm's sums, in the words of the metric. */

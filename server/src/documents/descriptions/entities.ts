@@ -20,7 +20,11 @@ const METRIC = {
   role: 'What it is there for.',
   better: 'Whether more of it is better, or less.',
   bound:
-    'Of a guardrail: how much worse than the others together a variant may be, in the unit of the value, from 0 up; 0 until somebody says otherwise. Left out for other roles.',
+    'Of a guardrail: how much worse than the others together a variant may be, or than the control or the limit, in the unit of the value, from 0 up; 0 until somebody says otherwise. Left out for other roles.',
+  control:
+    'Of a guardrail: id of the variant that it holds each other one to, in place of the others together. Until that one is posted, it judges nobody. Left out for none; not beside `limit`.',
+  limit:
+    'Of a guardrail: the value that it holds each variant to, in place of the others together, in the unit of the value. It speaks where variants are not compared, too. Left out for none; not beside `control`.',
   action:
     'Of a guardrail: what follows when a variant breaks it; `tell` until somebody says otherwise. Left out for other roles.',
   unit: 'The unit that its value is shown in: `percent`, `seconds`, or a currency by its ISO 4217 code, such as `currency:EUR`; left out for a plain number.',
@@ -207,7 +211,7 @@ export const ENTITIES: DescriptionGroup = {
       '': 'How a metric is counted, each by unit (an impression, or a visitor where they are counted): `rate`: yes or no, such as a kind of engagement; `mean`: a number, such as seconds read or money spent; `ratio`: one number by another, such as money by order.',
     },
     MetricRole: {
-      '': 'What a metric is there for. The `primary` one decides about stops, in place of engagements: at most one, and none with the policy `threshold`. A `secondary` one is shown with intervals that hold at every look, and decides nothing. A `guardrail` acts when a variant is worse in it than the others together by more than its `bound`: see `GuardrailAction`.',
+      '': 'What a metric is there for. The `primary` one decides about stops, in place of engagements: at most one, and none with the policy `threshold`. A `secondary` one is shown with intervals that hold at every look, and decides nothing. A `guardrail` acts when a variant is worse in it by more than its `bound` than the others together, or than its `control` or `limit`: see `GuardrailAction`.',
     },
     GuardrailAction: {
       '': 'What follows when a variant breaks a guardrail. `tell` makes a suggestion (`check-guardrail`), and `pause` pauses the automatic kills of the experiment as well: all of these share a budget of .01 of their own, since they stop nobody. `kill` kills the variant where the policy is `evidence` or `threshold`, and suggests it where that is not possible: all of these share .01 that is taken from the budget of the comparison.',
@@ -257,9 +261,9 @@ export const ENTITIES: DescriptionGroup = {
         'Confidence sequence of the value as [low, high], at .05 and valid at every look: exact for a rate, about for a mean or ratio, which are said from 200 units on whose values no few outweigh. Null before.',
       late: 'Units whose value came after their batch had closed, or did not fit the units of it: no interval rests on them. Left out while there are none.',
       broken:
-        'Of a guardrail: evidence that the variant is worse than it may be, and whether that suffices to call it broken. Left out for other roles, and before it is judged.',
+        'Of a guardrail: evidence that the variant is worse than it may be, and whether that suffices to call it broken. Left out for other roles, for the control of the guardrail, and before it is judged.',
       'broken.suffices':
-        'Whether the guardrail speaks up: the evidence suffices, enough units of the variant and of another one are judged, and the variants of the experiment are compared. Left out by older servers.',
+        'Whether the guardrail speaks up: the evidence suffices, enough units of the variant and of what it is held to are judged, and the variants of the experiment are compared where that is another one. Left out by older servers.',
     },
     OrdinaryTest: {
       '': 'The verdicts of an ordinary test that is looked at again and again: a two-sided z-test for a fixed sample at .05, of the two best variants, taken at each judged batch as if it were the only look. For comparison on screen; nothing is decided by it.',
@@ -390,7 +394,10 @@ export const ENTITIES: DescriptionGroup = {
       value: 'The value of that metric of the variant.',
       leaderValue: 'The same of the leader.',
       othersValue: 'Of a guardrail: the same of the others together.',
-      bound: 'Of a guardrail: how much worse than the others together the variant may be.',
+      controlValue: 'Of a guardrail with a control: the same of the control.',
+      limitValue: 'Of a guardrail with a limit: that value.',
+      bound: 'Of a guardrail: how much worse than these the variant may be.',
+      control: 'Of a guardrail with a control: id of that variant.',
     },
     Kill: {
       '': 'One stop of the showing of a variant.',

@@ -23,7 +23,9 @@ export interface MetricRow {
   readonly difference: Interval | null;
   /** Whether that difference says which is better; null while it does not. */
   readonly standing: 'better' | 'worse' | null;
-  /** Null for other roles, and before it is judged. */
+  /** Whether it is the variant that the guardrail holds the others to. */
+  readonly isControl: boolean;
+  /** Null for other roles, for the control, and before it is judged. */
   readonly guardrail: GuardrailState | null;
 }
 
@@ -63,7 +65,8 @@ export function metricRows(metric: Metric, variants: readonly Variant[]): Readon
     const isReference = id === referenceId;
     const difference = isReference || judged === null || reference === null ? null : minus(judged, reference);
     const standing = difference === null ? null : standingOf(metric, difference);
-    return [id, { metric, result, isReference, difference, standing, guardrail: guardrailOf(result) }];
+    const isControl = metric.control === id;
+    return [id, { metric, result, isReference, difference, standing, isControl, guardrail: guardrailOf(result) }];
   });
   return new Map(rows);
 }

@@ -6,6 +6,9 @@ import { formatFor } from '../format/format.ts';
 import { judgedAt } from './judged-value.ts';
 import { metricFormat } from './metric-format.ts';
 import { metricRows, type MetricRow } from './metric-rows.ts';
+import { metricText } from './metric-text.ts';
+import { metrics } from '../strings/metrics.ts';
+import type { Strings } from '../strings/strings.ts';
 
 const named = (name: string) => METRICS.find((one) => one.name === name) as (typeof METRICS)[number];
 const rowsOf = (name: string, variants = measuredVariants()): ReadonlyMap<string, MetricRow> =>
@@ -66,6 +69,17 @@ describe('a metric', () => {
 
   it('calls nobody better while intervals overlap', () => {
     expect(rowsOf('revenue').get('a')?.standing).to.equal(null);
+  });
+
+  it('says what a guardrail holds a variant to: the others, a control or a limit', () => {
+    const said = (more: object): string =>
+      metricText({ ...named('bounce'), unit: 'percent', ...more }, strings, percent).replace(/ Less .*/u, '');
+    const strings = { metrics } as Strings;
+    const percent = metricFormat({ ...named('bounce'), unit: 'percent' }, 'en', formatFor('en'));
+    const speaks = 'bounce is a guardrail: it speaks up when a variant is worse than';
+    expect(said({})).to.equal(`${speaks} the others together by more than 2.0.`);
+    expect(said({ control: 'a' })).to.equal(`${speaks} the control “a” by more than 2.0.`);
+    expect(said({ limit: 0.4 })).to.equal(`${speaks} the limit 40.0% by more than 2.0.`);
   });
 
   it('says of a guardrail whether its bound is broken', () => {

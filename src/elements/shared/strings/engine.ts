@@ -76,6 +76,8 @@ const FORMATS: Readonly<Record<string, 'rate' | 'share' | 'odds' | 'oddsNeeded' 
   value: 'number',
   leaderValue: 'number',
   othersValue: 'number',
+  controlValue: 'number',
+  limitValue: 'number',
   bound: 'number',
   ratio: 'number',
   most: 'number',

@@ -6,7 +6,7 @@ export const guarantees = {
   prediction: (most: string, half: string | null) =>
     `one that always earns at least ${half === null ? 'half' : half} of its prediction is stopped by that rule with at most ${most}`,
   guardrail: (most: string) =>
-    `one that is never worse than the others in a guardrail by more than its bound is stopped by guardrails with at most about ${most}`,
+    `one that is never worse in a guardrail by more than its bound is stopped by guardrails with at most about ${most}`,
   predictionOnly: (most: string, half: string | null) =>
     `A variant that always earns at least ${half === null ? 'half' : half} of its prediction is ever stopped by that rule with a probability of at most ${most}`,
   notPromised:

@@ -12,6 +12,10 @@ export const metrics = {
   aboutPrimary: (name: string) => `${name} decides about stops, in place of engagements.`,
   aboutGuardrail: (name: string, bound: string) =>
     `${name} is a guardrail: it speaks up when a variant is worse than the others together by more than ${bound}.`,
+  aboutControl: (name: string, bound: string, control: string) =>
+    `${name} is a guardrail: it speaks up when a variant is worse than the control “${control}” by more than ${bound}.`,
+  aboutLimit: (name: string, bound: string, limit: string) =>
+    `${name} is a guardrail: it speaks up when a variant is worse than the limit ${limit} by more than ${bound}.`,
   usualOrder: 'Order: lower end of the ER interval',
   effect: (name: string) => `${name} vs leader`,
   guardrail: (name: string) => `${name} guardrail`,
@@ -21,6 +25,7 @@ export const metrics = {
   within: 'within its bound',
   broken: 'bound broken',
   notJudged: 'not judged yet',
+  control: 'control',
   evidence: (odds: string, needed: string) => `${odds} of ${needed}`,
   file: {
     units: (name: string) => `${name} units`,

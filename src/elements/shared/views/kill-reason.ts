@@ -6,10 +6,11 @@ export const reasonOfKill = (kill: Kill): Reason =>
   kill.evidence?.metric === undefined ? kill : metricReason(kill, kill.evidence);
 
 function metricReason(kill: Kill, evidence: KillEvidence): Reason {
-  const { value, leaderValue, othersValue, bound, impressions, unit, logE, alpha } = evidence;
+  const { value, leaderValue, othersValue, controlValue, limitValue, bound, impressions, unit, logE, alpha } = evidence;
   const counted = unit === 'visitors' ? 'visitors' : 'impressions';
   const logNeeded = alpha === undefined ? undefined : -Math.log(alpha);
-  const numbers = { value, leaderValue, othersValue, bound, [counted]: impressions, logE, logNeeded };
+  const beside = { leaderValue, othersValue, controlValue, limitValue };
+  const numbers = { value, ...beside, bound, [counted]: impressions, logE, logNeeded };
   const reasonNumbers = Object.entries(numbers).flatMap(([name, one]) =>
     one === undefined ? [] : [{ name, value: one }],
   );

@@ -1,16 +1,20 @@
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
-import { measuredExperiment, measuredVariants } from '../../testing/metrics.ts';
+import { measuredExperiment, measuredVariants, METRICS } from '../../testing/metrics.ts';
 import { all, find, settled, textOf } from '../../testing/tables.ts';
 import type { ExportEvent } from '../../shared/export-event.ts';
 import type { VariantTable } from '../variant-table.ts';
 
-async function tableOf(metric: string | null, variants = measuredVariants()): Promise<VariantTable> {
+async function tableOf(
+  metric: string | null,
+  variants = measuredVariants(),
+  experiment = measuredExperiment(),
+): Promise<VariantTable> {
   const table = await fixture<VariantTable>(
     html`<variant-table
       style="inline-size: 1400px"
       metric=${metric ?? ''}
       .metric=${metric}
-      .experiments=${[measuredExperiment()]}
+      .experiments=${[experiment]}
       .variants=${variants}
     ></variant-table>`,
   );
@@ -51,6 +55,14 @@ describe('the columns of a metric', () => {
     expect(states.some((text) => text.startsWith('within its bound'))).to.equal(true);
     expect(states.some((text) => text.startsWith('bound broken'))).to.equal(true);
     expect(states).to.include('not judged yet');
+  });
+
+  it('name the control of a guardrail, which is held to nothing', async () => {
+    const beside = METRICS.map((one) => (one.name === 'bounce' ? { ...one, control: 'c' } : one));
+    const table = await tableOf('bounce', measuredVariants(), measuredExperiment(beside));
+    const states = cells(table, 'bounce guardrail');
+    expect(states).to.include('control');
+    expect(states).not.to.include('not judged yet');
   });
 
   it('do not call a bound broken by evidence of too few units', async () => {

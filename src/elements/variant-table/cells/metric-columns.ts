@@ -55,8 +55,9 @@ const effectLines: Lines = ({ isReference, difference, standing }, write, { stri
 };
 
 /** Whether the guardrail holds, and the evidence that it does not. */
-const guardrailLines: Lines = ({ metric, guardrail }, _, { strings, format }) => {
+const guardrailLines: Lines = ({ metric, isControl, guardrail }, _, { strings, format }) => {
   if (metric.role !== 'guardrail') return quiet(strings.common.unknown);
+  if (isControl) return quiet(strings.metrics.control);
   if (guardrail === null) return quiet(strings.metrics.notJudged);
   const { isBroken, logE, logNeeded } = guardrail;
   const { broken, within, notJudged, evidence } = strings.metrics;

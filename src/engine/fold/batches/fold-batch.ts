@@ -54,7 +54,7 @@ export function foldBatch(state: StreamState, seq: number, event: EventOf<'batch
   const isBetOn = (id: string): boolean => isComparing(experiment) && isJudged(id);
   const waiting = waitingSegments(experiment, to);
   const { skipped, corrected } = closeBatch(evidence, event.counts, at, to, isBetOn);
-  if (corrected.size === 0) foldDeciding(experiment, event, (id) => isBetOn(id) && !skipped.has(id));
+  if (corrected.size === 0) foldDeciding(experiment, event, (id) => isJudged(id) && !skipped.has(id));
   const isCounted = (id: string): boolean => isJudged(id) && !skipped.has(id) && !corrected.has(id);
   noteClosed(experiment.late, event.counts, at, to, state.settings.attributionWindowMs);
   addStreamCounts(state.fatigue, shownSince(state, state.fatigue.newestHour), event.counts, at);
