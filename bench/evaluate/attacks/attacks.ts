@@ -3,7 +3,7 @@ import { gains, predictor } from './advice.ts';
 import { control, resumeAfterAlarm, stopTheUnlucky } from './actions.ts';
 import { rhythm, rhythmAlone, shiftedTraffic, stoppedLosers, wear } from './fatigue.ts';
 import { comparedCorrections, corrections, countedVisitors, robots, visitorsOfMany } from './counting.ts';
-import { endOfEquals, guardedEquals } from './guardrail.ts';
+import { endOfEquals, guardedEquals, heldTo } from './guardrail.ts';
 import { leadOfEquals, leadUnderDrift } from './lead.ts';
 import { sentViews } from './sent-views.ts';
 import { savedBeside, watchedLead } from './shown.ts';
@@ -48,6 +48,8 @@ const GUARDED: readonly Outcome[] = [
   { what: 'an equal variant stopped by it', most: 2.5 },
   { what: 'by any rule', most: 5 },
 ];
+
+const FOUND: Outcome = { what: 'stopped by it', least: 95 };
 
 /** A pattern that does not wear. It is called declining without any promise. */
 const FATIGUED: readonly Outcome[] = [{ what: 'a clean pattern called fatigued', most: 5 }, { what: 'declining' }];
@@ -187,6 +189,26 @@ export const ATTACKS = {
   watchedGuardrail: {
     what: 'the same, and a rival is stopped whenever its open batch is slow, and taken back',
     ...{ paths: 200, run: guardedEquals(true), outcomes: GUARDED },
+  },
+  guardedByControl: {
+    what: 'a guardrail that stops beside a control, three variants that are alike in it',
+    ...{ paths: 400, run: heldTo('control'), outcomes: GUARDED },
+  },
+  guardedByLimit: {
+    what: 'a guardrail that stops above a fixed limit, which the mean of all three is',
+    ...{ paths: 400, run: heldTo('limit'), outcomes: GUARDED },
+  },
+  guardedByLeast: {
+    what: 'the same below that limit, where a few large values make up the mean',
+    ...{ paths: 400, run: heldTo('leastValue'), outcomes: GUARDED },
+  },
+  slowerThanControl: {
+    what: 'a variant that loads a quarter longer than the control of such a guardrail',
+    ...{ paths: 100, run: heldTo('control', 1.25), outcomes: [FOUND] },
+  },
+  slowerThanLimit: {
+    what: 'a variant that loads a quarter longer than the limit of such a guardrail',
+    ...{ paths: 100, run: heldTo('limit', 1.25), outcomes: [FOUND] },
   },
   endOfEquals: {
     what: 'three equal variants until the experiment ends by itself',

@@ -7,16 +7,22 @@ import { ER, yes } from './equal-variants.ts';
 const UNITS = 100;
 const BATCHES = 100;
 
-const METRICS = [{ name: 'load', type: 'mean', role: 'guardrail', better: 'lower', action: 'kill' }] as const;
+const LOAD = { name: 'load', type: 'mean', role: 'guardrail', better: 'lower', action: 'kill' } as const;
+
+/** ln of the seconds that a page loads: its mean and how far it spreads. */
+const LOG = { mean: 0.5, spread: 0.8 };
+
+/** The mean of what {@link seconds} draws. */
+const MEAN_SECONDS = Math.exp(LOG.mean + LOG.spread ** 2 / 2);
 
 /** Seconds that a page loads, log-normal. */
 const seconds = (random: Random): number =>
-  Math.exp(0.5 + 0.8 * Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next()));
+  Math.exp(LOG.mean + LOG.spread * Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next()));
 
-function drawn(random: Random): MetricSums & { sumSquares: number } {
+function drawn(random: Random, factor = 1): MetricSums & { sumSquares: number } {
   const sums = { n: UNITS, sum: 0, sumSquares: 0 };
   for (let k = 0; k < UNITS; k++) {
-    const value = seconds(random);
+    const value = factor * seconds(random);
     sums.sum += value;
     sums.sumSquares += value * value;
   }
@@ -35,7 +41,7 @@ function count(stream: AttackedStream, random: Random, variant: string, load: Me
  */
 export function guardedEquals(isWatched: boolean): (random: Random) => number[] {
   return (random) => {
-    const stream = new AttackedStream(['a', 'b', 'c'], { metrics: [...METRICS] });
+    const stream = new AttackedStream(['a', 'b', 'c'], { metrics: [LOAD] });
     stream.tick();
     for (let batch = 0; batch < BATCHES && stream.isShown('a'); batch++) {
       const begun = stream.second;
@@ -49,6 +55,33 @@ export function guardedEquals(isWatched: boolean): (random: Random) => number[] 
       stream.until(begun + (isWatched ? 25 : 10));
       if (isUnlucky) stream.send({ kind: 'variant.revived', variant: 'b' });
       if (isWatched) stream.until(begun + 30);
+    }
+    stream.until(stream.second + 60);
+    const isStopped = !stream.isShown('a');
+    return [yes(isStopped && !stream.wasKilled('a')), yes(isStopped)];
+  };
+}
+
+/** What a guardrail holds a variant to in place of the others together. */
+const HELD_TO = {
+  control: { control: 'b' },
+  limit: { limit: MEAN_SECONDS },
+  /** The side on which a few large values are missed for long. */
+  leastValue: { limit: MEAN_SECONDS, better: 'higher' },
+} as const;
+
+/**
+ * Three variants with a guardrail that kills, held to a control or to a limit that they keep exactly, or from which the first is off by a factor.
+ * @returns Columns: the first is stopped by the guardrail; it is stopped by any rule.
+ */
+export function heldTo(reference: keyof typeof HELD_TO, factor = 1): (random: Random) => number[] {
+  return (random) => {
+    const stream = new AttackedStream(['a', 'b', 'c'], { metrics: [{ ...LOAD, ...HELD_TO[reference] }] });
+    stream.tick();
+    for (let batch = 0; batch < BATCHES && stream.isShown('a'); batch++) {
+      for (const variant of ['a', 'b', 'c'])
+        if (stream.isShown(variant)) count(stream, random, variant, drawn(random, variant === 'a' ? factor : 1));
+      stream.until(stream.second + 10);
     }
     stream.until(stream.second + 60);
     const isStopped = !stream.isShown('a');
