@@ -41,8 +41,12 @@ const PROGRAMS = {
     files: ['/Applications/Firefox.app/Contents/MacOS/firefox', 'C:\\Program Files\\Mozilla Firefox\\firefox.exe'],
   },
   'nats-server': { commands: ['nats-server'], package: 'nats-server', service: 'nats-server' },
+  // nginx brings the library and not the command.
+  openssl: { commands: ['openssl'], package: 'openssl' },
   nginx: { commands: ['nginx'], package: 'nginx-light', service: 'nginx' },
   promtool: { commands: ['promtool'], package: 'prometheus', service: 'prometheus' },
+  // It reads units without a systemd that runs.
+  'systemd-analyze': { commands: ['systemd-analyze'], package: 'systemd' },
 } satisfies Readonly<Record<string, Program>>;
 
 /** A program that tests need and npm does not have. */

@@ -211,7 +211,7 @@ export const PARTS: Readonly<Record<string, readonly Task[]>> = {
       ],
       concurrency: 4,
       prepare: async () => {
-        ensurePrograms(['nats-server', 'nginx', 'promtool']);
+        ensurePrograms(['nats-server', 'nginx', 'openssl', 'promtool', 'systemd-analyze']);
         await bundleServer();
       },
     }),

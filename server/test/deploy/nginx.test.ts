@@ -1,59 +1,14 @@
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { test, type TestContext } from 'node:test';
+import { test } from 'node:test';
 import type { EventInput } from 'peeksafe/protocol';
 import { connect, publish, type LiveStream } from 'peeksafe/sdk';
 import { faultyProxy } from '../support/faulty-proxy.ts';
 import { observed, pairOfVariants, temporaryFolder } from '../support/harness.ts';
+import { NO_NATS, startNats } from '../support/nats-server.ts';
+import { nginxBefore, nginxBeforeGateways, NO_NGINX } from '../support/nginx.ts';
 import { freePort, startProcess, type ServerProcess } from '../support/server-process.ts';
 import { bearer, tokenFor, WORD } from '../support/tokens.ts';
 import { until } from '../support/until.ts';
-
-const SITE = join(import.meta.dirname, '../../deploy/nginx.conf');
-const noNginx = spawnSync('nginx', ['-v']).status === 0 ? false : 'needs nginx (apt-get install nginx-light)';
-
-/** nginx with the site of `server/deploy`, on ports of this test. */
-async function nginxBefore(
-  t: TestContext,
-  port: number,
-  more: (site: string) => string = (site) => site,
-): Promise<{ url: string }> {
-  const folder = temporaryFolder(t);
-  mkdirSync(join(folder, 'logs'));
-  const own = await freePort();
-  const site = readFileSync(SITE, 'utf8')
-    .replace('127.0.0.1:8787', `127.0.0.1:${port}`)
-    .replace('listen 80;', `listen 127.0.0.1:${own};`);
-  const main = `
-    ${process.getuid?.() === 0 ? 'user root;' : ''} daemon off; worker_processes 1; pid ${folder}/nginx.pid; error_log ${folder}/logs/error.log;
-    events { worker_connections 512; }
-    http {
-      access_log ${folder}/logs/access.log;
-      ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${folder}/${name};`).join(' ')}
-      ${more(site)}
-    }`;
-  const file = join(folder, 'nginx.conf');
-  writeFileSync(file, main);
-  const check = spawnSync('nginx', ['-t', '-c', file, '-p', folder], { encoding: 'utf8' });
-  assert.equal(check.status, 0, check.stderr);
-  const child = spawn('nginx', ['-c', file, '-p', folder], { stdio: 'ignore' });
-  t.after(async () => {
-    child.kill('SIGQUIT');
-    setTimeout(() => child.kill('SIGKILL'), 1000).unref();
-    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-  });
-  const url = `http://127.0.0.1:${own}`;
-  const answers = (): Promise<boolean> =>
-    fetch(`${url}/healthz`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-  await until('nginx answers', answers);
-  return { url };
-}
 
 /** Only a server with tokens accepts requests from a proxy. */
 const WITH_SECRET = `export PEEKSAFE_SECRET=${WORD}`;
@@ -62,8 +17,8 @@ const token = (): Promise<string> => tokenFor('s', ['view', 'ingest'], { secret:
 const impressions = (stream: LiveStream): number | undefined => stream.state.variants.get('a')?.impressions;
 
 test(
-  'behind nginx, as the site of server/deploy has it: live socket, event stream, posts and a restart',
-  { timeout: 90_000, skip: noNginx },
+  'behind nginx with TLS, as the site of server/deploy has it: live socket, event stream, posts and a restart',
+  { timeout: 90_000, skip: NO_NGINX },
   async (t) => {
     const dataDir = temporaryFolder(t);
     const port = await freePort();
@@ -112,7 +67,7 @@ test(
 
 test(
   'a proxy that lets no WebSocket through still shows every change',
-  { timeout: 90_000, skip: noNginx },
+  { timeout: 90_000, skip: NO_NGINX },
   async (t) => {
     const port = await freePort();
     const server = await startProcess(temporaryFolder(t), port, ['--trust-proxy', '127.0.0.1'], WITH_SECRET);
@@ -130,6 +85,32 @@ test(
     await until('live', () => stream.status.phase === 'live');
     t.diagnostic(`followed by ${stream.status.transport}`);
     assert.notEqual(stream.status.transport, 'websocket');
+    await publisher.send([observed('1', 'a', 10, 1)]);
+    await until('a change', () => impressions(stream) === 10);
+  },
+);
+
+test(
+  'behind nginx as scale/compose.yaml has it, a viewer whose gateway is gone goes on at the other',
+  { timeout: 90_000, skip: NO_NGINX || NO_NATS },
+  async (t) => {
+    const nats = await startNats();
+    t.after(() => nats.stop());
+    const [first, second] = [await freePort(), await freePort()];
+    const options = ['--trust-proxy', '127.0.0.1', '--log', nats.url];
+    const gateways = await Promise.all(
+      [first, second].map((port) => startProcess(temporaryFolder(t), port, options, WITH_SECRET)),
+    );
+    for (const { child } of gateways) t.after(() => child.kill('SIGKILL'));
+    const url = await nginxBeforeGateways(t, [first, second]);
+    const publisher = publish(`${url}/v1/streams/s`, { token });
+    t.after(() => publisher.close());
+    await publisher.send(pairOfVariants());
+    const stream = connect(`${url}/v1/streams/s`, { token });
+    t.after(() => stream.close());
+    await until('live', () => stream.status.phase === 'live');
+    assert.equal(stream.status.transport, 'websocket');
+    await gateways[0]?.kill('SIGKILL');
     await publisher.send([observed('1', 'a', 10, 1)]);
     await until('a change', () => impressions(stream) === 10);
   },

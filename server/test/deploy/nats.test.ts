@@ -15,10 +15,10 @@ test(
   'the rights that the deployment gives in NATS are enough, and nobody comes in without a password',
   { skip: NO_NATS, timeout: 60_000 },
   async (t) => {
-    const [folder, port, password] = [temporaryFolder(t), await freePort(), 'pass4word'];
+    const [folder, port, monitor, password] = [temporaryFolder(t), await freePort(), await freePort(), 'pass4word'];
     let text = readFileSync(CONFIG, 'utf8')
       .replace('0.0.0.0:4222', `127.0.0.1:${port}`)
-      .replace(/^http: .*$/m, '')
+      .replace('0.0.0.0:8222', `127.0.0.1:${monitor}`)
       .replace('/data', folder)
       // One server here, which therefore has nobody to find.
       .replace(/^cluster \{[^}]*\}/m, '');
@@ -33,6 +33,8 @@ test(
     let said = '';
     nats.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
     while (!said.includes('Server is ready')) await once(nats.stderr, 'data', { signal: AbortSignal.timeout(10_000) });
+    // The check of health in scale/compose.yaml.
+    assert.equal((await fetch(`http://127.0.0.1:${monitor}/healthz?js-enabled-only=true`)).status, 200);
     const environment = { PEEKSAFE_NATS_USER: 'peeksafe', PEEKSAFE_NATS_PASSWORD: password };
     const settings = readNatsSettings(`nats://127.0.0.1:${port}`, environment);
     const server = await serverFor(t, { nats: settings });
