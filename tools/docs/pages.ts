@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A document of the site that stands in the repository. */
@@ -41,6 +41,7 @@ const PAGES: readonly Page[] = [
   { file: 'docs/architecture/sdk.md', group: UNDERSTAND },
   { file: 'docs/architecture/elements.md', group: UNDERSTAND },
   { file: 'docs/architecture/tools.md', group: UNDERSTAND },
+  { file: 'server/deploy/README.md', group: OPERATE },
   { file: 'docs/operations.md', group: OPERATE },
   { file: 'docs/security.md', group: OPERATE },
   { file: 'docs/privacy.md', group: OPERATE },
@@ -59,7 +60,7 @@ export const HOME = 'docs/guides/home.md';
 /** Every document that is there, in order; those that no list names come last. */
 export function pagesOf(root: string): readonly Page[] {
   const there = globSync('docs/**/*.md', { cwd: root }).map((file) => file.replaceAll('\\', '/'));
-  const listed = PAGES.filter(({ file }) => file === 'CONTRIBUTING.md' || there.includes(file));
+  const listed = PAGES.filter(({ file }) => existsSync(join(root, file)));
   const unlisted = there.filter((file) => file !== HOME && !PAGES.some((page) => page.file === file)).sort();
   return [...listed, ...unlisted.map((file) => ({ file, group: REFERENCE }))];
 }

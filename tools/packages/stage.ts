@@ -133,6 +133,6 @@ export function stagePackages(root: string): readonly [peeksafe: Staged, server:
   const parts = builtParts(root).map((part) => join('dist', part));
   return [
     stage(root, '.', join(into, 'peeksafe'), parts),
-    stage(root, 'server', join(into, 'peeksafe-server'), ['bin', 'config.schema.json', 'dist', 'maps']),
+    stage(root, 'server', join(into, 'peeksafe-server'), ['bin', 'config.schema.json', 'deploy', 'dist', 'maps']),
   ];
 }
