@@ -57,5 +57,12 @@ export default [
   },
   // The same for `peeksafe/url`, which has nothing of other people inside.
   { input: { 'peeksafe-url': 'dist/elements/url/index.js' }, output: output('dist', 'peeksafe-url'), plugins },
+  // The same for `peeksafe/elements/lazy.js`: every tag comes with the one file of all of them.
+  {
+    input: { 'peeksafe-lazy': 'dist/elements/lazy/index.js' },
+    external: /\/define\.js$/,
+    output: { ...output('dist', 'peeksafe-lazy'), paths: () => './peeksafe.js' },
+    plugins,
+  },
   { input: 'dist/demo-modules/dashboard.js', output: output('dist/demo/assets', 'dashboard'), plugins },
 ] satisfies RollupOptions[];

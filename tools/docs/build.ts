@@ -38,7 +38,18 @@ const sourceLinks = (): TypeDocOptions =>
 const optionsFor = (documents: readonly string[], home: string, customJs: string): TypeDocOptions => ({
   ...{ name: 'Peeksafe', out: SITE_DIR, readme: home, projectDocuments: [...documents], customJs },
   ...{ customCss: at('tools/docs/live/live.css'), tsconfig: at('tsconfig.docs.json') },
-  entryPoints: ['sdk', 'elements', 'elements/url', 'stats', 'assign', 'collect', 'engine', 'protocol', 'simulator']
+  entryPoints: [
+    'sdk',
+    'elements',
+    'elements/lazy',
+    'elements/url',
+    'stats',
+    'assign',
+    'collect',
+    'engine',
+    'protocol',
+    'simulator',
+  ]
     .map((name) => at(`src/${name}/index.ts`))
     .concat(['collect/growthbook', 'collect/openfeature', 'collect/values'].map((name) => at(`src/${name}.ts`)))
     .concat(at('server/src/index.ts')),

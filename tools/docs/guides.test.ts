@@ -107,7 +107,7 @@ async function runsAgainAndAgain(language: string, name: string, code: string): 
 
 /** Opens a page as the server serves it, under its Content-Security-Policy. */
 async function inPage(html: string): Promise<void> {
-  writeFileSync(join(PAGES, 'guide.html'), html.replaceAll(/https:\/\/unpkg\.com\/[^"]*/g, '/peeksafe.js'));
+  writeFileSync(join(PAGES, 'guide.html'), html.replaceAll(/https:\/\/unpkg\.com\/[^"]*(?=\/peeksafe)/g, ''));
   const page = await browser.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));

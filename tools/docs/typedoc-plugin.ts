@@ -26,6 +26,7 @@ const MODULES: Readonly<Record<string, string>> = {
   'src/protocol': 'peeksafe/protocol',
   'src/simulator': 'peeksafe/simulator',
   'src/elements': 'peeksafe/elements',
+  'src/elements/lazy': 'peeksafe/elements/lazy.js',
   'src/elements/url': 'peeksafe/url',
   'server/src': 'peeksafe-server',
 };

@@ -67,6 +67,10 @@ test('a new element type-checks, has the repository’s format, is documented, a
   const lines = readFileSync(join(copy, 'src/elements/index.ts'), 'utf8').split('\n');
   const at = lines.indexOf("export { ShareGauge } from './share-gauge/define.ts';");
   assert.match(lines[at - 1] ?? '', /kill-feed/);
+  const tags = readFileSync(join(copy, 'src/elements/lazy/tags.ts'), 'utf8').split('\n');
+  const line = tags.indexOf("  'share-gauge': () => import('../share-gauge/define.ts'),");
+  assert.match(tags[line - 1] ?? '', /kill-feed/);
+  assert.match(tags[line + 1] ?? '', /stream-status/);
 });
 
 test('a new element declares the strings that it shows, and one that forgets them is named', async (t) => {

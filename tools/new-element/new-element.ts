@@ -24,6 +24,15 @@ function exported(text: string, { tag, className }: Names): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** Puts a line among the tags that are defined when they are needed. */
+function listed(text: string, { tag }: Names): string {
+  const lines = text.split('\n');
+  const first = lines.findIndex((line) => line.startsWith("  '"));
+  const end = lines.findIndex((line) => line.startsWith('}'));
+  const tags = [...lines.slice(first, end), `  '${tag}': () => import('../${tag}/define.ts'),`].sort();
+  return [...lines.slice(0, first), ...tags, ...lines.slice(end)].join('\n');
+}
+
 const SCENES_END = /\n\];\s*$/;
 
 /** The list of scenes with those of the new element at its end. */
@@ -55,6 +64,8 @@ export async function newElement(root: string, tag: string): Promise<readonly st
   for (const [file, text] of filesFor(names)) await write(file, text);
   const index = 'src/elements/index.ts';
   await write(index, exported(readFileSync(join(root, index), 'utf8'), names));
+  const tags = 'src/elements/lazy/tags.ts';
+  await write(tags, listed(readFileSync(join(root, tags), 'utf8'), names));
   const scenes = 'tools/visual/scenes.ts';
   if (existsSync(join(root, scenes))) await write(scenes, withScenes(readFileSync(join(root, scenes), 'utf8'), names));
   return written;

@@ -129,6 +129,22 @@ test('a plain page with the bundle and its integrity defines every tag', async (
   assert.deepEqual(faults, []);
 });
 
+test('a plain page with the lazy loader loads the elements with the first tag, and nothing before', async (t) => {
+  writeFileSync(
+    join(dir, 'html/lazy.html'),
+    '<!doctype html><link rel="icon" href="data:," /><script type="module" src="../node_modules/peeksafe/dist/peeksafe-lazy.js"></script><main></main>',
+  );
+  const { page, faults } = await open(t, `${await serveFolder(t, dir)}/html/lazy.html`);
+  await page.waitForLoadState('networkidle');
+  const loaded = (): Promise<readonly string[]> =>
+    page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name.split('/').at(-1) ?? ''));
+  assert.deepEqual(await loaded(), ['peeksafe-lazy.js']);
+  await page.evaluate(() => document.querySelector('main')?.append(document.createElement('kill-feed')));
+  await page.waitForFunction(() => (document.querySelector('kill-feed')?.shadowRoot ?? null) !== null);
+  assert.ok((await loaded()).includes('peeksafe.js'));
+  assert.deepEqual(faults, []);
+});
+
 test('npx peeksafe-server serves from its packed tarball, and the SDK talks to it from Node', async (t) => {
   const port = await freePort();
   const store = join(dir, 'store');

@@ -58,7 +58,7 @@ test('modules that a page imports for their effect are marked as such, so that n
     .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => /customElements\.define\(/.test(readFileSync(join(staged('peeksafe'), file), 'utf8')));
   assert.deepEqual(
-    defining.filter((file) => !marked.includes(file)),
+    [...defining, 'dist/elements/lazy/index.js'].filter((file) => !marked.includes(file)),
     [],
   );
 });

@@ -27,6 +27,7 @@ const LIMITS = {
   openfeature: 0.8 * KB,
   values: 1.2 * KB,
   url: 3 * KB,
+  lazy: 1.5 * KB,
   tag: 32 * KB,
   slot: 6 * KB,
 } as const;
@@ -71,11 +72,12 @@ function limitOf(name: string): number {
   if (name === 'peeksafe/collect/openfeature') return LIMITS.openfeature;
   if (name === 'peeksafe/collect/values') return LIMITS.values;
   if (name === 'peeksafe/url') return LIMITS.url;
+  if (name === 'peeksafe/elements/lazy.js' || name === 'peeksafe-lazy.js') return LIMITS.lazy;
   return name.startsWith('<') ? LIMITS.tag : LIMITS.sdk;
 }
 
 /**
- * Weighs the files that a page loads for the whole bundle, for the SDK, for the statistics, for assigning, for counting, for addresses and for each tag alone. Needs a build.
+ * Weighs the files that a page loads for the whole bundle, for the SDK, for the statistics, for assigning, for counting, for addresses, for tags that are defined lazily and for each tag alone. Needs a build.
  * @param root The repository.
  */
 export async function sizes(root: string): Promise<readonly Weighed[]> {
@@ -92,6 +94,7 @@ export async function sizes(root: string): Promise<readonly Weighed[]> {
     packed(root, 'openfeature', 'dist/collect/openfeature.js'),
     packed(root, 'values', 'dist/collect/values.js'),
     packed(root, 'url', 'dist/elements/url/index.js'),
+    packed(root, 'lazy', 'dist/elements/lazy/index.js'),
     ...tags.map((tag) => packed(root, tag, `dist/elements/${tag}/define.js`)),
   ]);
   const names = [
@@ -104,10 +107,12 @@ export async function sizes(root: string): Promise<readonly Weighed[]> {
     'peeksafe/collect/openfeature',
     'peeksafe/collect/values',
     'peeksafe/url',
+    'peeksafe/elements/lazy.js',
     ...tags.map((tag) => `<${tag}>`),
   ];
   const weights: Weighed[] = [
     { name: 'everything', bytes: await weigh([join(root, 'dist/peeksafe.js')]), limit: LIMITS.everything },
+    { name: 'peeksafe-lazy.js', bytes: await weigh([join(root, 'dist/peeksafe-lazy.js')]), limit: LIMITS.lazy },
   ];
   for (const [i, paths] of files.entries()) {
     const name = names[i] ?? '';
