@@ -118,7 +118,8 @@ export class StreamRunner {
   #state: StreamState;
   #queue: QueuedWork[] = [];
   #working: Promise<void> | null = null;
-  #snapshotAt: number;
+  /** The last event in the newest snapshot, or in the base of the log; 0 for none. */
+  #snapshotAt = 0;
   #snapshotDueAt: number;
   /** Time of the previous tick. */
   #tickedAt: number | null = null;
@@ -137,7 +138,6 @@ export class StreamRunner {
     this.#parts = parts;
     this.#projector = new Projector(stream, parts.store);
     this.#state = this.#load();
-    this.#snapshotAt = this.#state.seq;
     this.#snapshotDueAt = this.#snapshotAt + SNAPSHOT_EVERY;
   }
 
@@ -193,6 +193,7 @@ export class StreamRunner {
         Math.min(before, backfill?.snapshotsBefore ?? before),
       );
       if (kept !== null && !kept.isBase) seq = kept.seq;
+      this.#snapshotAt = kept?.seq ?? 0;
       const records = log.read(this.stream, kept?.seq ?? 0);
       const recovered = recover(kept?.state ?? null, records, store.watermark(this.stream), backfill);
       backfill?.end();

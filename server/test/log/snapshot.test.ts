@@ -115,3 +115,41 @@ test('the rows of a wide burst of counts reach the read model in turns, and a cr
   assert.equal(totals.size, 5000);
   for (const [id, { impressions }] of totals) assert.equal(impressions, variants.get(id)?.impressions);
 });
+
+const counts = (prefix: string, count: number): IncomingEvent[] =>
+  Array.from({ length: count }, (_, i) =>
+    IncomingEvent.parse({
+      ...{ id: `${prefix}${i}`, at: AT, kind: 'variant.observed', variant: 'v' },
+      ...{ impressions: 1, engagements: 0 },
+    }),
+  );
+
+const opened: readonly IncomingEvent[] = [
+  IncomingEvent.parse({ id: 'x', at: AT, kind: 'experiment.opened', experiment: 'x', policy: 'off' }),
+  IncomingEvent.parse({ id: 'v', at: AT, kind: 'variant.posted', variant: 'v', experiment: 'x', content: 'v' }),
+];
+
+const seqOf = (state: string | undefined): number => (JSON.parse(state ?? '{"seq":0}') as { seq: number }).seq;
+
+test('a stop in good order leaves the next start nothing to fold, though nothing came since the start before', async (t) => {
+  const { run, kept } = storeFor(t);
+  // It is gone without a stop, as after a power cut.
+  const cut = run('s');
+  await cut.submit([...opened, ...counts('a', 10)]);
+  await run('s').close();
+  assert.equal(seqOf(kept()), cut.seq);
+});
+
+test('starts after power cuts never have more to fold than the events between two snapshots', async (t) => {
+  const { run, kept } = storeFor(t);
+  let runner = run('s');
+  await runner.submit(opened);
+  for (const life of ['a', 'b', 'c']) {
+    runner = run('s');
+    await runner.submit(counts(life, 8000));
+    // The answer comes before the work behind it, and the next one after that.
+    await runner.read(() => null);
+  }
+  assert.ok(runner.seq > 20_000);
+  assert.ok(runner.seq - seqOf(kept()) < 20_000, `${runner.seq - seqOf(kept())} events to fold`);
+});

@@ -38,6 +38,8 @@ export function recover(
 ): Recovered {
   const state = snapshot === null ? emptyState() : restoreState(snapshot);
   const touched = nothingTouched();
+  // The read model has what these events touch. One for all of them: making eight sets for each event takes half as long as its fold.
+  const known = nothingTouched();
   const increments: Increment[] = [];
   const judged: JudgedPoint[] = [];
   if (gap !== null && state.seq > gap.judgedTo) gap.fill(judgedSoFar(state));
@@ -46,7 +48,7 @@ export function recover(
     if (isNews) for (const increment of incrementsOf(state, record.event)) increments.push(increment);
     const isLacking = !isNews && gap !== null && record.seq > gap.judgedTo;
     const before = isNews || isLacking ? beforeJudging(state, record.event) : null;
-    fold(state, record, isNews ? touched : nothingTouched());
+    fold(state, record, isNews ? touched : known);
     const points = judgedPoints(before, record.event);
     if (isNews) for (const point of points) judged.push(point);
     else if (points.length > 0) gap?.fill(points);
