@@ -108,6 +108,7 @@ export class Projector {
     const variants = takeSome(this.#variants);
     const kills = takeSome(this.#kills);
     const isRest = variants.length === this.#variants.size && kills.length === this.#kills.size;
+    if (isRest && this.#writeSomeJudged()) return;
     const commits = isRest ? this.#someCommits() : 0;
     const written = this.#pending[commits - 1]?.seq ?? this.#written;
     const news = this.#pending.slice(0, commits);
@@ -120,7 +121,19 @@ export class Projector {
     for (const { id } of kills) this.#kills.delete(id);
   }
 
-  /** How many of the commits that wait make a bit: at least one, since a watermark must not cut what one commit brought. */
+  /**
+   * Of a commit in which thousands of batches closed, some of what was judged, ahead of the rest: written again after a crash it comes to the same, too.
+   * @returns Whether there was as much.
+   */
+  #writeSomeJudged(): boolean {
+    const [next] = this.#pending;
+    if (next === undefined || next.judged.length <= WRITTEN_AT_ONCE) return false;
+    this.#store.addJudged(this.#stream, next.judged.slice(0, WRITTEN_AT_ONCE));
+    this.#pending[0] = { ...next, judged: next.judged.slice(WRITTEN_AT_ONCE) };
+    return true;
+  }
+
+  /** How many of the commits that wait make a bit: at least one, since a watermark must not cut the counts that one commit brought. */
   #someCommits(): number {
     let [commits, counts] = [0, 0];
     while (commits < this.#pending.length && counts < WRITTEN_AT_ONCE) {

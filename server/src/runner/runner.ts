@@ -38,7 +38,7 @@ const MAX_EVENTS_PER_COMMIT = 2000;
 const REPORTER: Sender = { actor: null, scopes: ['ingest'] };
 
 /** A step runs for this long before everything else gets a turn, milliseconds. */
-const TURN_MS = 15;
+const TURN_MS = 10;
 
 /** Entities prepared for viewers before everything else may get a turn. */
 const VIEWED_AT_ONCE = 200;

@@ -153,3 +153,47 @@ test('starts after power cuts never have more to fold than the events between tw
   assert.ok(runner.seq > 20_000);
   assert.ok(runner.seq - seqOf(kept()) < 20_000, `${runner.seq - seqOf(kept())} events to fold`);
 });
+
+test('what many batches judged in one commit reaches the read model in bits, and all of it', async (t) => {
+  const { log, store, run } = storeFor(t);
+  const project = t.mock.method(store, 'project');
+  const addJudged = t.mock.method(store, 'addJudged');
+  const experiments = Array.from({ length: 300 }, (_, i) => `x${i}`);
+  const second = (n: number): string => new Date(Date.parse(AT) + (n - 10) * 1000).toISOString();
+  const observed = (n: number): object[] =>
+    experiments.flatMap((experiment) =>
+      ['a', 'b'].map((name) => ({
+        ...{ id: `${experiment}${name}${n}`, at: second(n), kind: 'variant.observed', variant: `${experiment}${name}` },
+        ...{ impressions: 10, engagements: 1 },
+      })),
+    );
+  const events = [
+    { id: 's', at: AT, kind: 'stream.configured', batchMs: 1000, attributionWindowMs: 0 },
+    ...experiments.flatMap((experiment) => [
+      { id: experiment, at: AT, kind: 'experiment.opened', experiment },
+      ...['a', 'b'].map((name) => ({
+        ...{ id: `${experiment}${name}`, at: AT, kind: 'variant.posted', variant: `${experiment}${name}`, experiment },
+        content: name,
+      })),
+    ]),
+    ...observed(1),
+    ...observed(3),
+  ];
+  const runner = run('s');
+  await runner.submit(events.slice(0, 901).map((event) => IncomingEvent.parse(event)));
+  await runner.submit(events.slice(901).map((event) => IncomingEvent.parse(event)));
+  await runner.readPast(() => Promise.resolve());
+  const bits = [
+    ...project.mock.calls.map(({ arguments: [, { judged }] }) => judged.length),
+    ...addJudged.mock.calls.map(({ arguments: [, points] }) => points.length),
+  ];
+  assert.equal(
+    bits.reduce((sum, size) => sum + size, 0),
+    2 * 600,
+  );
+  assert.ok(Math.max(...bits) <= 400, `bits of ${bits.join(', ')}`);
+  const { variants } = recover(null, log.read('s', 0), 0).state;
+  const judged = store.judgedTotals('s');
+  assert.equal(judged.size, 600);
+  for (const [id, counts] of judged) assert.deepEqual(counts, variants.get(id)?.judged);
+});
