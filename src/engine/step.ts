@@ -98,7 +98,7 @@ function append(state: StreamState, step: Step, event: LoggedEvent): LogRecord {
   const lateBefore = late?.all;
   const before = beforeJudging(state, event);
   fold(state, record, step.touched);
-  for (const point of judgedPoints(before, event)) step.judged.push(point);
+  if (before !== null) for (const point of judgedPoints(before, event)) step.judged.push(point);
   if (late !== undefined && lateBefore !== undefined) addDifference(step.late, lateBefore, late.all);
   step.records.push(record);
   return record;

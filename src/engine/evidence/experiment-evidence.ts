@@ -72,7 +72,8 @@ export interface Details {
   readonly segments: Cells | null;
 }
 
-const NO_DETAILS: Details = { metrics: null, segments: null };
+/** Counts and nothing else. */
+export const NO_DETAILS: Details = { metrics: null, segments: null };
 
 /** Counts that wait for their batch to close. */
 export interface OpenBatch {

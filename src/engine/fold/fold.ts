@@ -10,7 +10,8 @@ import { assess, recordUse, snooze } from './patterns.ts';
 import { momentOf } from './lookup.ts';
 import { addNote, deleteNote, editNote } from './notes.ts';
 import { postVariant } from './posting.ts';
-import { reportsOf } from './reports.ts';
+import { reportedExperiment, reportsOf } from './reports.ts';
+import { NO_DETAILS } from '../evidence/experiment-evidence.ts';
 import { reportedMetrics } from '../metrics/reported.ts';
 import { learnValues, reportedSegments } from '../segments/reported.ts';
 import { decideSuggestion, endSuggestion, makeSuggestion, reopenSuggestion, wordSuggestion } from './suggestions.ts';
@@ -86,6 +87,12 @@ export function fold(state: StreamState, record: LogRecord, touched: Touched): v
 
 function countAll(state: StreamState, record: LogRecord, touched: Touched): void {
   const { event } = record;
+  const { metrics, dimensions } = reportedExperiment(state, event) ?? {};
+  if (metrics === undefined && dimensions === undefined) {
+    // Most reports: nothing comes with their counts.
+    for (const report of reportsOf(event)) count(state, record, report, NO_DETAILS, touched);
+    return;
+  }
   learnValues(state, event);
   const metricsAt = reportedMetrics(state, event);
   const segmentsAt = reportedSegments(state, event);
