@@ -11,6 +11,7 @@ import { hangUp } from './load.ts';
 import { openingPage } from './measures/opening-page.ts';
 import { profile } from './measures/profile.ts';
 import type { Setting } from './setting.ts';
+import { tick } from './measures/tick.ts';
 import { makeTemplate } from './measures/template.ts';
 import { unread } from './measures/unread.ts';
 import { views } from './measures/views.ts';
@@ -27,6 +28,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   'opening-page': openingPage,
   'cold-start': coldStart,
   unread,
+  tick,
   growth,
 };
 

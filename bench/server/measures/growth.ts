@@ -8,15 +8,13 @@ import { now, pause } from '../clock.ts';
 import { call, post } from '../load.ts';
 import type { Setting } from '../setting.ts';
 import { startPeeksafe, type Subject } from '../subjects.ts';
+import { longestWait } from './longest-wait.ts';
 
 /** As many events as a call takes. */
 const CALL = 1000;
 
 /** Counts of one variant each in a wide experiment, to tell what one of them takes. */
 const SINGLE_COUNTS = 50;
-
-/** How often it is asked whether the server answers, milliseconds. */
-const ASKED_EVERY_MS = 10;
 
 /** A figure at each size. */
 type Figures = readonly (readonly [size: number, figure: number])[];
@@ -115,24 +113,6 @@ const manyStreams = (count: number): Promise<{ start: number }> =>
       await again.stop('SIGKILL');
     }
   });
-
-/** The longest that it took the server to say that it is there, while something else went on. Milliseconds. */
-async function longestWait(server: Subject, work: () => Promise<unknown>): Promise<number> {
-  let longest = 0;
-  let isOver = false;
-  const asking = (async () => {
-    while (!isOver) {
-      const begin = now();
-      await call(server.port, 'GET', '/healthz');
-      longest = Math.max(longest, now() - begin);
-      await pause(ASKED_EVERY_MS);
-    }
-  })();
-  await work();
-  isOver = true;
-  await asking;
-  return longest;
-}
 
 interface Wide {
   readonly fill: number;
