@@ -2,34 +2,26 @@ import * as z from 'zod/mini';
 import {
   Comparison,
   EngagementTime,
-  Evidence,
   FatigueLevel,
-  KillCause,
-  KillEvidence,
   KillPolicy,
-  Pattern,
-  PauseCause,
   PlannedShare,
-  Source,
   Threshold,
   Unit,
 } from './state/entities.ts';
-import { ClosingCause, ExperimentEnd } from './state/closing.ts';
-import { BatchColumns, ColumnsByMetric, DeclaredMetrics, SumsByMetric } from './state/metrics.ts';
+import { ExperimentEnd } from './state/closing.ts';
+import { ColumnsByMetric, DeclaredMetrics, SumsByMetric } from './state/metrics.ts';
 import { ColumnsByDimension, DeclaredDimensions, Segments } from './state/segments.ts';
 import { LIMITS } from './limits.ts';
 import { Robots, StreamOrigin } from './state/stream-info.ts';
-import { Figure, Gain, PlannedEffect, Priority, Subject } from './state/suggestion.ts';
-import { Content, Count, Fraction, Id, Instant, Sentence, Actor, TimeZone, WebAddress } from './values/values.ts';
-
-// `id` is chosen by the sender and makes the event idempotent; `at` is when it happened, by the sender's clock.
-const head = { id: Id, at: Instant };
+import { Priority } from './state/suggestion.ts';
+import { Content, Count, Fraction, Id, Instant, Sentence, TimeZone, WebAddress } from './values/values.ts';
+import { eventHead } from './values/event-head.ts';
 
 const Patterns = z.array(Id).check(z.maxLength(LIMITS.patternsPerVariant));
 
 /** How this stream closes its batches, and what its viewers have to know of it; what is left out stays as it is. */
 export const StreamConfigured = z.object({
-  ...head,
+  ...eventHead,
   kind: z.literal('stream.configured'),
   /** Length of a batch, in milliseconds; 30,000 until somebody says otherwise. */
   batchMs: z.optional(z.int().check(z.gte(LIMITS.batchMs[0]), z.lte(LIMITS.batchMs[1]))),
@@ -50,7 +42,7 @@ export const StreamConfigured = z.object({
 
 /** Opens an experiment, or changes the settings of one that is open. */
 export const ExperimentOpened = z.object({
-  ...head,
+  ...eventHead,
   kind: z.literal('experiment.opened'),
   experiment: Id,
   title: z.optional(Sentence),
@@ -88,7 +80,7 @@ export const ExperimentOpened = z.object({
 
 /** Automatic kills of an experiment pause. Everything else continues. */
 export const ExperimentPaused = z.object({
-  ...head,
+  ...eventHead,
   kind: z.literal('experiment.paused'),
   experiment: Id,
   reason: z.optional(Sentence),
@@ -96,7 +88,7 @@ export const ExperimentPaused = z.object({
 
 /** Automatic kills of an experiment resume. After a traffic alarm the check of its traffic starts over. */
 export const ExperimentResumed = z.object({
-  ...head,
+  ...eventHead,
   kind: z.literal('experiment.resumed'),
   experiment: Id,
   reason: z.optional(Sentence),
@@ -104,7 +96,7 @@ export const ExperimentResumed = z.object({
 
 /** An experiment is decided: all its active variants end, the winner as `winner` and the others as `closed`, and so do its pauses. */
 export const ExperimentClosed = z.object({
-  ...head,
+  ...eventHead,
   kind: z.literal('experiment.closed'),
   experiment: Id,
   /** The variant that won, one that is shown; left out for none. */
@@ -114,7 +106,7 @@ export const ExperimentClosed = z.object({
 
 /** The closing of an experiment is taken back: the variants that it ended are shown again, and the pauses that it ended hold again. */
 export const ExperimentReopened = z.object({
-  ...head,
+  ...eventHead,
   kind: z.literal('experiment.reopened'),
   experiment: Id,
   reason: z.optional(Sentence),
@@ -122,7 +114,7 @@ export const ExperimentReopened = z.object({
 
 /** A variant went out; its patterns count as used at that moment. */
 export const VariantPosted = z.object({
-  ...head,
+  ...eventHead,
   kind: z.literal('variant.posted'),
   variant: Id,
   experiment: Id,
@@ -136,7 +128,7 @@ export const VariantPosted = z.object({
  * without impressions and with the time of the impression that it belongs to, so that it lands in the same batch.
  */
 export const VariantObserved = z.object({
-  ...head,
+  ...eventHead,
   kind: z.literal('variant.observed'),
   variant: Id,
   impressions: Count,
@@ -203,7 +195,7 @@ export type CountedRows = z.infer<typeof CountedRows>;
  * moment, for many at once.
  */
 export const ExperimentObserved = z.object({
-  ...head,
+  ...eventHead,
   kind: z.literal('experiment.observed'),
   experiment: Id,
   /** The variants that rows are about. */
@@ -218,7 +210,7 @@ export const ExperimentObserved = z.object({
 
 /** Running totals of a variant, for platforms that report totals; the server takes the differences. */
 export const VariantMeasured = z.object({
-  ...head,
+  ...eventHead,
   kind: z.literal('variant.measured'),
   variant: Id,
   impressions: Count,
@@ -229,7 +221,7 @@ export const VariantMeasured = z.object({
 
 /** The showing of a variant was stopped by a person or by a monitor of the team's own. */
 export const VariantKilled = z.object({
-  ...head,
+  ...eventHead,
   kind: z.literal('variant.killed'),
   variant: Id,
   cause: z._default(z.enum(['operator', 'external']), 'external'),
@@ -238,7 +230,7 @@ export const VariantKilled = z.object({
 
 /** A killed variant is shown again; it starts with fresh evidence. */
 export const VariantRevived = z.object({
-  ...head,
+  ...eventHead,
   kind: z.literal('variant.revived'),
   variant: Id,
   reason: z.optional(Sentence),
@@ -246,7 +238,7 @@ export const VariantRevived = z.object({
 
 /** A person keeps a variant from being killed automatically, or no longer does. */
 export const VariantProtected = z.object({
-  ...head,
+  ...eventHead,
   kind: z.literal('variant.protected'),
   variant: Id,
   protected: z._default(z.boolean(), true),
@@ -254,7 +246,7 @@ export const VariantProtected = z.object({
 
 /** A variant reached its planned end, as the winner or not. */
 export const VariantClosed = z.object({
-  ...head,
+  ...eventHead,
   kind: z.literal('variant.closed'),
   variant: Id,
   status: z._default(z.enum(['closed', 'winner']), 'closed'),
@@ -262,7 +254,7 @@ export const VariantClosed = z.object({
 
 /** A pattern was used outside the variants of this stream. */
 export const PatternUsed = z.object({
-  ...head,
+  ...eventHead,
   kind: z.literal('pattern.used'),
   pattern: Id,
   /** The variant that used it; a use that its posting has already counted is not counted twice. */
@@ -271,7 +263,7 @@ export const PatternUsed = z.object({
 
 /** A detector of the team's own warns of a worn pattern. */
 export const PatternWarned = z.object({
-  ...head,
+  ...eventHead,
   kind: z.literal('pattern.warned'),
   pattern: Id,
   level: z._default(FatigueLevel, 'fatigued'),
@@ -282,7 +274,7 @@ export const PatternWarned = z.object({
 
 /** A person hides the warning about a pattern for everybody, until then; a time that has come already shows it again. */
 export const PatternSnoozed = z.object({
-  ...head,
+  ...eventHead,
   kind: z.literal('pattern.snoozed'),
   pattern: Id,
   until: Instant,
@@ -290,7 +282,7 @@ export const PatternSnoozed = z.object({
 
 /** An action that somebody, or some other program, thinks worth taking. */
 export const SuggestionMade = z.object({
-  ...head,
+  ...eventHead,
   kind: z.literal('suggestion.made'),
   suggestion: Id,
   action: Id,
@@ -302,14 +294,14 @@ export const SuggestionMade = z.object({
 
 /** A suggestion was turned down. */
 export const SuggestionDismissed = z.object({
-  ...head,
+  ...eventHead,
   kind: z.literal('suggestion.dismissed'),
   suggestion: Id,
 });
 
 /** Somebody takes a suggestion up; what its `effect` names is done in the same step, by an event of its own. */
 export const SuggestionAccepted = z.object({
-  ...head,
+  ...eventHead,
   kind: z.literal('suggestion.accepted'),
   suggestion: Id,
   /** The reason of what is done; that of the suggestion where it is left out. */
@@ -318,7 +310,7 @@ export const SuggestionAccepted = z.object({
 
 /** The decision on a suggestion is taken back: it is open again, and what accepting it did is undone in the same step. */
 export const SuggestionReopened = z.object({
-  ...head,
+  ...eventHead,
   kind: z.literal('suggestion.reopened'),
   suggestion: Id,
 });
@@ -327,7 +319,7 @@ const NoteText = Sentence.check(z.minLength(1));
 
 /** A note at the moment `at`: a deploy, a publication, or anything else that explains a change. */
 export const NoteAdded = z.object({
-  ...head,
+  ...eventHead,
   kind: z.literal('note.added'),
   note: Id,
   text: NoteText,
@@ -340,7 +332,7 @@ export const NoteAdded = z.object({
 
 /** A note is changed, `at` being when; what is left out stays as it is. */
 export const NoteEdited = z.object({
-  ...head,
+  ...eventHead,
   kind: z.literal('note.edited'),
   note: Id,
   text: z.optional(NoteText),
@@ -351,7 +343,7 @@ export const NoteEdited = z.object({
 });
 
 /** A note is taken away. */
-export const NoteDeleted = z.object({ ...head, kind: z.literal('note.deleted'), note: Id });
+export const NoteDeleted = z.object({ ...eventHead, kind: z.literal('note.deleted'), note: Id });
 
 /** Everything that a sender may post to a stream. */
 export const IncomingEvent = z.discriminatedUnion('kind', [
@@ -389,209 +381,3 @@ export type EventInput = z.input<typeof IncomingEvent>;
 export const EVENT_KINDS = IncomingEvent._zod.def.options.map(
   (option) => option._zod.def.shape.kind._zod.def.values[0],
 ) as readonly IncomingEvent['kind'][];
-
-/** A batch of an experiment is closed: what its variants saw in the same stretch of time. All evidence rests on these. */
-export const BatchClosed = z.object({
-  ...head,
-  kind: z.literal('batch.closed'),
-  experiment: Id,
-  /** From when, inclusive. */
-  from: Instant,
-  /** Until when, exclusive. */
-  to: Instant,
-  /** Counts of the variants that were shown or engaged with. */
-  counts: z.array(z.object({ variant: Id, impressions: Count, engagements: Count })),
-  /** Sums of metrics by name, a row for each of `counts`; left out where none are declared. */
-  metrics: z.optional(BatchColumns),
-  /** The unit of these counts; left out for impressions. */
-  unit: z.optional(Unit),
-  /** Version of the engine that closed it; logs from before it was recorded do not say. */
-  engine: z.optional(Count),
-  /** The form of the kill rule that judges it; logs from before the second form do not say. */
-  rule: z.optional(Count),
-});
-
-// Written by the server: the subject of the sender's token. The server drops any value that a sender writes there.
-const withActor = {
-  /** The actor who sent it; left out when the sender had no token, or one without a subject, and where the monitors here decided. */
-  by: z.optional(Actor),
-};
-
-// Written by the server as well.
-const ofSuggestion = {
-  /** The suggestion whose acceptance, or whose reopening, it carries out; left out for others. */
-  suggestion: z.optional(Id),
-};
-
-/** A change of the settings of the stream in the log, with who sent it. */
-export const ConfiguredLogged = z.extend(StreamConfigured, { ...withActor, ...ofSuggestion });
-
-/** An opened or changed experiment in the log, with who sent it. */
-export const OpenedLogged = z.extend(ExperimentOpened, { ...withActor, ...ofSuggestion });
-
-/** A posting in the log, with who sent it. */
-export const PostedLogged = z.extend(VariantPosted, withActor);
-
-/** Counts in the log, with who sent them. */
-export const ObservedLogged = z.extend(VariantObserved, withActor);
-
-/** Counts of an experiment in the log, with who sent them. */
-export const ExperimentObservedLogged = z.extend(ExperimentObserved, withActor);
-
-/** Running totals in the log, with who sent them. */
-export const MeasuredLogged = z.extend(VariantMeasured, withActor);
-
-/** A planned end in the log, with who sent it. */
-export const ClosedLogged = z.extend(VariantClosed, withActor);
-
-/** A use of a pattern in the log, with who sent it. */
-export const UsedLogged = z.extend(PatternUsed, withActor);
-
-/** A pause in the log: by a person, or by the traffic monitor here. */
-export const PauseLogged = z.extend(ExperimentPaused, {
-  ...withActor,
-  ...ofSuggestion,
-  cause: z.optional(PauseCause),
-  evidence: z.optional(Evidence),
-  /** The reason as a code, where it is another than the first of its cause. */
-  reasonCode: z.optional(Id),
-});
-
-/** The end of a pause in the log. */
-export const ResumeLogged = z.extend(ExperimentResumed, {
-  ...withActor,
-  ...ofSuggestion,
-  /** The pause that ends; all of them when it is left out. */
-  cause: z.optional(PauseCause),
-});
-
-/** The closing of an experiment in the log: by a person or program, or because its end had come. */
-export const ExperimentClosedLogged = z.extend(ExperimentClosed, {
-  ...withActor,
-  ...ofSuggestion,
-  /** Why it ended by itself; left out where somebody closed it. */
-  cause: z.optional(ClosingCause),
-  /** The reason as a code, with the numbers that it names. */
-  reasonCode: z.optional(Id),
-  reasonNumbers: z.optional(z.array(Figure)),
-});
-
-/** The reopening of an experiment in the log, with who decided it. */
-export const ExperimentReopenedLogged = z.extend(ExperimentReopened, { ...withActor, ...ofSuggestion });
-
-/** A kill in the log: as sent, or as decided by a monitor here, with the evidence frozen in it. */
-export const KillLogged = z.extend(VariantKilled, {
-  ...withActor,
-  ...ofSuggestion,
-  cause: KillCause,
-  evidence: z.optional(z.nullable(KillEvidence)),
-});
-
-/** A revival in the log, with who decided it. */
-export const RevivedLogged = z.extend(VariantRevived, { ...withActor, ...ofSuggestion });
-
-/** A protection in the log, with who decided it. */
-export const ProtectedLogged = z.extend(VariantProtected, withActor);
-
-/** A snooze in the log, with who decided it. */
-export const SnoozedLogged = z.extend(PatternSnoozed, withActor);
-
-/** An acceptance in the log, with who decided it. */
-export const AcceptedLogged = z.extend(SuggestionAccepted, withActor);
-
-/** A dismissal in the log, with who decided it. */
-export const DismissedLogged = z.extend(SuggestionDismissed, withActor);
-
-/** A reopening in the log, with who decided it. */
-export const SuggestionReopenedLogged = z.extend(SuggestionReopened, withActor);
-
-/** A note in the log, with who wrote it. */
-export const NoteAddedLogged = z.extend(NoteAdded, withActor);
-
-/** A change of a note in the log, with who made it. */
-export const NoteEditedLogged = z.extend(NoteEdited, withActor);
-
-/** The deletion of a note in the log, with who deleted it. */
-export const NoteDeletedLogged = z.extend(NoteDeleted, withActor);
-
-/** A pattern's assessment in the log: as sent, or as decided by the fatigue monitor here. */
-export const PatternWarnedLogged = z.extend(PatternWarned, {
-  ...withActor,
-  /** Left out by outside detectors. */
-  source: z.optional(Source),
-  uses: z.optional(Count),
-  alternatives: z.optional(z.array(Id)),
-  decline: z.optional(Pattern.shape.decline),
-});
-
-/** A suggestion in the log: as sent, or as made by the monitors here, with the numbers it rests on. */
-export const SuggestionMadeLogged = z.extend(SuggestionMade, {
-  ...withActor,
-  source: z.optional(Source),
-  about: z.optional(z.nullable(Subject)),
-  evidence: z.optional(z.array(Figure).check(z.maxLength(LIMITS.suggestionEvidence))),
-  expectedGain: z.optional(z.nullable(Gain)),
-  /** The effect of accepting it; left out where only its publisher can do it. */
-  effect: z.optional(PlannedEffect),
-  /** Title and reason as a code, where the engine wrote them. */
-  reasonCode: z.optional(Id),
-  /** The numbers that the reason names. */
-  reasonNumbers: z.optional(z.array(Figure)),
-  /** The variant that title or reason name besides what the suggestion is about. */
-  reasonVariant: z.optional(Id),
-  /** A language model wrote it: a draft for a person to take up or not. */
-  generated: z.optional(z.boolean()),
-});
-
-/** A suggestion has ended by itself. */
-export const SuggestionEnded = z.object({
-  ...head,
-  kind: z.literal('suggestion.ended'),
-  suggestion: Id,
-  status: z.enum(['expired', 'settled']),
-  outcome: z.optional(Sentence),
-  /** The outcome as a code. */
-  outcomeCode: z.optional(Id),
-});
-
-/** A language model worded a suggestion; what it suggests stays. */
-export const SuggestionWorded = z.object({
-  ...head,
-  kind: z.literal('suggestion.worded'),
-  suggestion: Id,
-  title: Sentence.check(z.minLength(1)),
-  reason: Sentence,
-});
-
-/** Everything that may stand in a stream's event log: what was sent, and what the monitors here decided. */
-export const LoggedEvent = z.discriminatedUnion('kind', [
-  ConfiguredLogged,
-  OpenedLogged,
-  PauseLogged,
-  ResumeLogged,
-  ExperimentClosedLogged,
-  ExperimentReopenedLogged,
-  PostedLogged,
-  ObservedLogged,
-  ExperimentObservedLogged,
-  MeasuredLogged,
-  BatchClosed,
-  KillLogged,
-  RevivedLogged,
-  ProtectedLogged,
-  ClosedLogged,
-  UsedLogged,
-  PatternWarnedLogged,
-  SnoozedLogged,
-  SuggestionMadeLogged,
-  SuggestionWorded,
-  AcceptedLogged,
-  DismissedLogged,
-  SuggestionReopenedLogged,
-  SuggestionEnded,
-  NoteAddedLogged,
-  NoteEditedLogged,
-  NoteDeletedLogged,
-]);
-/** Everything that may stand in a stream's event log. */
-export type LoggedEvent = z.infer<typeof LoggedEvent>;

@@ -19,6 +19,7 @@ export * from './state/segments.ts';
 export * from './state/stream-info.ts';
 export * from './state/suggestion.ts';
 export * from './events.ts';
+export * from './logged-events.ts';
 export * from './calls/explain.ts';
 export * from './state/fatigue-severity.ts';
 export * from './values/format-number.ts';
