@@ -6,7 +6,7 @@
 export { actorOf, isDecision, withActor } from './ingest/actor.ts';
 export { check, refuseAll } from './ingest/check.ts';
 export { ANONYMOUS, possibleScopes, refuseEffect, scopeOf, SCOPES_OF_KINDS, type Sender } from './ingest/effect.ts';
-export { BUDGET } from './evidence/experiment-evidence.ts';
+export { BUDGET } from './evidence/error-budget.ts';
 export { fold } from './fold/fold.ts';
 export type { JudgedPoint } from './judged/judged-points.ts';
 export { judgedNow, unitCounts } from './fold/batches/tally.ts';

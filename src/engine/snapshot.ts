@@ -20,7 +20,8 @@ import {
   type SavedImpressions,
 } from '../stats/index.ts';
 import { createDispersion } from '../stats/traffic/dispersion.ts';
-import type { ExperimentEvidence, OpenBatch } from './evidence/experiment-evidence.ts';
+import type { ExperimentEvidence } from './evidence/experiment-evidence.ts';
+import type { OpenBatch } from './evidence/variant-counts.ts';
 import { armFromFormer, type FormerRule } from './evidence/former-rule.ts';
 import { createCounting } from './evidence/comparability.ts';
 import { createLateWatch } from './evidence/late-watch.ts';

@@ -23,7 +23,8 @@ import { viewOfLead } from './lead/lead-view.ts';
 import type { ExperimentState, StreamState, Touched, VariantState } from './state.ts';
 import { trafficLogEvidence } from './fold/batches/traffic-plan.ts';
 import { codeOfKill, codeOfPause, withCode } from './sentences.ts';
-import { armOf, budgetOf } from './evidence/experiment-evidence.ts';
+import { budgetOf } from './evidence/error-budget.ts';
+import { armOf } from './evidence/experiment-evidence.ts';
 
 /** Counts that came too late, where there are any. */
 const lateOf = (late: Tally): { readonly late?: Tally } =>

@@ -6,7 +6,8 @@ import { judgePrimary, primaryLogEvidence } from '../metrics/primary.ts';
 import { isComparing } from './comparability.ts';
 import { predictionEvidence } from './prediction.ts';
 import type { ExperimentState, VariantState } from '../state.ts';
-import { armOf, budgetOf } from './experiment-evidence.ts';
+import { budgetOf } from './error-budget.ts';
+import { armOf } from './experiment-evidence.ts';
 
 /** The counts that the simple rule judges, in the unit of the experiment: all, provisional ones too; for a revived variant those judged since. */
 export function thresholdCounts(variant: Readonly<VariantState>): Tally {

@@ -8,7 +8,7 @@ import {
   lateLogNeeded,
   type LateCheck,
 } from '../../stats/traffic/late.ts';
-import { addTo, type VariantCounts } from './experiment-evidence.ts';
+import { addTo, type VariantCounts } from './variant-counts.ts';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;

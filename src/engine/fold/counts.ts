@@ -1,6 +1,8 @@
 import { addShown } from '../../stats/index.ts';
 import { addReported } from '../metrics/fold-metrics.ts';
-import { addCounts, clockOf, type Details } from '../evidence/experiment-evidence.ts';
+import { addCounts } from '../evidence/batches.ts';
+import { clockOf } from '../evidence/experiment-clock.ts';
+import type { Details } from '../evidence/variant-counts.ts';
 import { noteLate } from '../evidence/late-watch.ts';
 import type { LogRecord } from '../log/log-record.ts';
 import type { ExperimentState, Increment, StreamState, Touched } from '../state.ts';

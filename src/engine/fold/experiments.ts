@@ -4,13 +4,8 @@ import { createSaved, MIN_IMPRESSIONS, PREDICTION_FACTOR } from '../../stats/ind
 import { PAUSE_REASONS } from '../sentences.ts';
 import { createCounting } from '../evidence/comparability.ts';
 import { createLateWatch, restartLate } from '../evidence/late-watch.ts';
-import {
-  budgetOf,
-  createExperimentEvidence,
-  isBlank,
-  planTraffic,
-  restartAll,
-} from '../evidence/experiment-evidence.ts';
+import { budgetOf } from '../evidence/error-budget.ts';
+import { createExperimentEvidence, isBlank, planTraffic, restartAll } from '../evidence/experiment-evidence.ts';
 import { planEqualShares } from './assignment.ts';
 import { createLead } from '../lead/lead.ts';
 import { addGuardrailArm, createGuardrails, restartPausing } from '../metrics/guardrails.ts';

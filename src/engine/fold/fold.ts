@@ -11,7 +11,7 @@ import { momentOf } from './lookup.ts';
 import { addNote, deleteNote, editNote } from './notes.ts';
 import { postVariant } from './posting.ts';
 import { reportedExperiment, reportsOf } from './reports.ts';
-import { NO_DETAILS } from '../evidence/experiment-evidence.ts';
+import { NO_DETAILS } from '../evidence/variant-counts.ts';
 import { reportedMetrics } from '../metrics/reported.ts';
 import { learnValues, reportedSegments } from '../segments/reported.ts';
 import { decideSuggestion, endSuggestion, makeSuggestion, reopenSuggestion, wordSuggestion } from './suggestions.ts';

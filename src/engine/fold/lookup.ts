@@ -1,5 +1,5 @@
 import type { LoggedEvent } from '../../protocol/index.ts';
-import { clockOf } from '../evidence/experiment-evidence.ts';
+import { clockOf } from '../evidence/experiment-clock.ts';
 import type { ExperimentState, StreamState, VariantState } from '../state.ts';
 
 /** The events of a kind. */

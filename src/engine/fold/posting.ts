@@ -1,5 +1,6 @@
 import { addSavedArm } from '../../stats/index.ts';
-import { addVariant, budgetOf } from '../evidence/experiment-evidence.ts';
+import { budgetOf } from '../evidence/error-budget.ts';
+import { addVariant } from '../evidence/experiment-evidence.ts';
 import { createVariantFatigue } from '../fatigue/pattern-fatigue.ts';
 import type { LogRecord } from '../log/log-record.ts';
 import type { StreamState, Touched } from '../state.ts';

@@ -1,5 +1,5 @@
 import { formatCount, LIMITS, type IncomingEvent, type Problem, type Tally, type Unit } from '../../protocol/index.ts';
-import { dueBatch, opensBatch } from '../evidence/experiment-evidence.ts';
+import { dueBatch, opensBatch } from '../evidence/batches.ts';
 import { shownBy } from '../fold/counts.ts';
 import { reportsOf, type CountReport } from '../fold/reports.ts';
 import { addTally, MAX_COUNT, noCounts } from '../fold/batches/tally.ts';

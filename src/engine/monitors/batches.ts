@@ -1,13 +1,9 @@
 import { ENGINE_VERSION } from '../snapshot.ts';
 import type { ExperimentState, StreamState } from '../state.ts';
-import {
-  clockOf,
-  dueBatch,
-  KILL_RULE,
-  settleBatch,
-  type OpenBatch,
-  type ExperimentEvidence,
-} from '../evidence/experiment-evidence.ts';
+import { dueBatch, settleBatch } from '../evidence/batches.ts';
+import { clockOf } from '../evidence/experiment-clock.ts';
+import { KILL_RULE, type ExperimentEvidence } from '../evidence/experiment-evidence.ts';
+import type { OpenBatch } from '../evidence/variant-counts.ts';
 import { isSilent, isUnreported } from '../evidence/comparability.ts';
 import { columnsOf } from '../metrics/sums.ts';
 import type { Deciding, Decision, Monitor } from './monitor.ts';

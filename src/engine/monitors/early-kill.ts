@@ -9,7 +9,7 @@ import { brokenGuardrails } from '../metrics/broken-guardrails.ts';
 import { actionOf } from '../metrics/guardrails.ts';
 import { metricText } from '../metrics/metric-text.ts';
 import type { ExperimentState, StreamState, VariantState } from '../state.ts';
-import { budgetOf } from '../evidence/experiment-evidence.ts';
+import { budgetOf } from '../evidence/error-budget.ts';
 import { isCompared } from '../fold/rivals.ts';
 import { erSoFar } from '../fold/batches/tally.ts';
 import type { Deciding, Decision, Monitor } from './monitor.ts';

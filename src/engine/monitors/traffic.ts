@@ -2,7 +2,7 @@ import { formatCount, type PauseCause, type ReasonCode } from '../../protocol/in
 import { lateEvidence } from '../evidence/late-watch.ts';
 import { odds, oddsNeeded } from '../sentences.ts';
 import { isSkippedOften, trafficLogEvidence } from '../fold/batches/traffic-plan.ts';
-import { BUDGET } from '../evidence/experiment-evidence.ts';
+import { BUDGET } from '../evidence/error-budget.ts';
 import type { ExperimentState } from '../state.ts';
 import type { Decision, Monitor } from './monitor.ts';
 

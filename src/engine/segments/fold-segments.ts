@@ -1,5 +1,5 @@
 import type { DeclaredDimension } from '../../protocol/index.ts';
-import type { OpenBatch } from '../evidence/experiment-evidence.ts';
+import type { OpenBatch } from '../evidence/variant-counts.ts';
 import type { EventOf } from '../fold/lookup.ts';
 import { isBlank } from '../evidence/experiment-evidence.ts';
 import type { ExperimentState, StreamState, VariantState } from '../state.ts';

@@ -1,6 +1,6 @@
 import type { ClosingCause } from '../../protocol/index.ts';
 import { isComparing } from '../evidence/comparability.ts';
-import { clockOf } from '../evidence/experiment-evidence.ts';
+import { clockOf } from '../evidence/experiment-clock.ts';
 import { closestRival } from '../lead/closest-rival.ts';
 import { isComparable } from '../fold/rivals.ts';
 import type { ExperimentState, StreamState } from '../state.ts';

@@ -8,13 +8,8 @@ import { addRecent, hasLostTrend } from './recent.ts';
 import { touch, touchCompared } from '../rivals.ts';
 import { isAlarm, type ExperimentState, type StreamState, type Touched, type VariantState } from '../../state.ts';
 import { addTally, MAX_COUNT, noCounts } from './tally.ts';
-import {
-  changesUntil,
-  closeBatch,
-  enterRule,
-  fixBudget,
-  type ShownChange,
-} from '../../evidence/experiment-evidence.ts';
+import { closeBatch } from '../../evidence/batches.ts';
+import { changesUntil, enterRule, fixBudget, type ShownChange } from '../../evidence/experiment-evidence.ts';
 import { foldMetrics, foldDeciding, restartMetrics } from '../../metrics/fold-metrics.ts';
 import { foldSegments, restartSegments, waitingSegments } from '../../segments/fold-segments.ts';
 import { isComparing, isUnreported } from '../../evidence/comparability.ts';
