@@ -63,12 +63,6 @@ export const tagsOf = (root: string): readonly string[] =>
     .map((file) => file.split(/[\\/]/).at(-2) ?? '')
     .sort();
 
-/** Where the source lives; provenance asks that the package says the same as the place that builds it. */
-function repository(): object {
-  const { GITHUB_SERVER_URL: server = 'https://github.com', GITHUB_REPOSITORY: name } = process.env;
-  return name === undefined ? {} : { repository: { type: 'git', url: `git+${server}/${name}.git` } };
-}
-
 /**
  * The repository pins what it tests with; a page that has another of the same major should not load two. Only the server keeps the exact
  * version of the library: its engine and its log belong together.
@@ -89,7 +83,7 @@ export function publishedPackage(root: string, json: PackageJson): PackageJson {
   ) as PackageJson['exports'];
   if (Array.isArray(json.sideEffects)) kept.sideEffects = json.sideEffects.filter((one) => !one.startsWith('./src/'));
   kept.dependencies = ranges(json.dependencies);
-  return { ...kept, ...repository(), publishConfig: { access: 'public' } };
+  return { ...kept, publishConfig: { access: 'public' } };
 }
 
 /** Declaration maps point to sources that are not published; and what has lost its source is left over from another state of it. */
