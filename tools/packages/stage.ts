@@ -24,7 +24,7 @@ const read = (root: string, file: string): PackageJson =>
   JSON.parse(readFileSync(join(root, file), 'utf8')) as PackageJson;
 
 /** Fields that only this repository needs. */
-const PRIVATE = ['scripts', 'workspaces', 'devDependencies', 'overrides', 'files'];
+const PRIVATE = ['scripts', 'workspaces', 'devDependencies', 'overrides'];
 
 /** The condition under which the repository's own tools read the source, which is not published. */
 const SOURCE = 'peeksafe-source';
