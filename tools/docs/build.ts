@@ -9,6 +9,7 @@ import { runStep } from '../build-steps.ts';
 import { analyze } from '../manifest/analyze.ts';
 import { elementDocs } from '../manifest/element-docs.ts';
 import { layOut } from './documents.ts';
+import { writeLlms } from './llms.ts';
 import { GROUPS } from './pages.ts';
 import { DOCS_DIR, docsStep, workDirOf } from './step.ts';
 import { writeStrictAssets } from './strict.ts';
@@ -124,13 +125,15 @@ const LANGUAGES = [
 
 /** Returns whether it is complete. */
 async function makeSite(): Promise<boolean> {
-  const { documents, home } = layOut(root, `${WORK_DIR}/source`, elementDocs(analyze(root)));
+  const elements = elementDocs(analyze(root));
+  const { documents, home } = layOut(root, `${WORK_DIR}/source`, elements);
   const app = await Application.bootstrapWithPlugins(optionsFor(documents, home, await liveScript()));
   const project = await app.convert();
   if (project === undefined) throw new Error('TypeDoc could not read the source.');
   app.validate(project);
   await app.generateOutputs(project);
   writeStrictAssets(SITE_DIR);
+  writeLlms(root, SITE_DIR, elements);
   return !app.logger.hasErrors() && !app.logger.hasWarnings();
 }
 

@@ -93,6 +93,31 @@ test('the page of an element tells all of its manifest', () => {
   }
 });
 
+test('llms.txt lists every page, llms-full.txt has the text of every guide and element, and both have their bounds', () => {
+  const [list, full] = ['llms.txt', 'llms-full.txt'].map((file) => readFileSync(join(DOCS_DIR, file), 'utf8'));
+  assert.ok(list !== undefined && full !== undefined);
+  // About 5,000 and 120,000 tokens.
+  assert.ok(list.length < 20_000, `llms.txt has ${list.length} characters`);
+  assert.ok(full.length < 500_000, `llms-full.txt has ${full.length} characters`);
+  assert.match(list, /^# Peeksafe\n\n> .+\n\n/);
+  assert.equal(list.match(/^- \[/gm)?.length, pagesOf(ROOT).length + elements.length);
+  for (const line of list.match(/^- .*$/gm) ?? []) assert.match(line, /^- \[.+\]\(.+\): \S.{15,}/);
+  const there = new Set(pages());
+  for (const text of [list, full])
+    for (const [link, target = ''] of text.matchAll(/\]\(((?!https?:|mailto:)[^)#\s]+)[^)]*\)/g))
+      assert.ok(there.has(target) || target === 'llms-full.txt', link);
+  const guides = pagesOf(ROOT).filter(({ file }) =>
+    /^docs\/guides\/(?!from-the-original)|deploy|operations/.test(file),
+  );
+  assert.ok(guides.length > 10);
+  for (const { file } of guides) {
+    const title = /^# .+$/m.exec(readFileSync(join(ROOT, file), 'utf8'))?.[0] ?? file;
+    assert.ok(full.includes(`\n${title}\n`), `llms-full.txt lacks ${file}`);
+  }
+  for (const { tag } of elements) assert.ok(full.includes(`\n# ${tag}\n`), `llms-full.txt lacks <${tag}>`);
+  assert.doesNotMatch(full, /<!-- (?:example|playground|planner)/);
+});
+
 test('the first page begins to live, asks nobody else, and has nothing that a strict policy forbids', async (t) => {
   const { page, faults } = await open(t, '');
   await showsRows(page);
