@@ -161,10 +161,10 @@ export interface NamedSink {
   readonly digest: DigestTime | null;
 }
 
-/** Reads an address or a secret of the file. @throws RangeError with its place before what is wrong. */
-function read<T>(where: string, work: () => T): T {
+/** Reads what stands at a place of the file. @throws RangeError with the place before what is wrong. */
+function readAt<T>(where: string, text: string, read: (text: string) => T): T {
   try {
-    return work();
+    return read(text);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new RangeError(`"${where}": ${error.message}`, { cause: error });
@@ -177,15 +177,15 @@ function sinkOf(config: SinkConfig, where: string, environment: Environment): Si
     case 'webhook':
       return {
         kind: 'webhook',
-        url: read(`${where}.url`, () => readWebhookUrl(config.url)),
-        secret: read(`${where}.secret`, () => readSecret(secretAt('secret', config.secret))),
+        url: readAt(`${where}.url`, config.url, readWebhookUrl),
+        secret: readAt(`${where}.secret`, secretAt('secret', config.secret), readSecret),
       };
     case 'slack':
-      return { kind: 'slack', url: read(`${where}.url`, () => readWebhookUrl(secretAt('url', config.url))) };
+      return { kind: 'slack', url: readAt(`${where}.url`, secretAt('url', config.url), readWebhookUrl) };
     case 'pagerduty':
       return {
         kind: 'pagerduty',
-        url: read(`${where}.url`, () => readWebhookUrl(config.url)),
+        url: readAt(`${where}.url`, config.url, readWebhookUrl),
         key: secretAt('key', config.key),
       };
     case 'email': {

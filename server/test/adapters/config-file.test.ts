@@ -28,6 +28,33 @@ test('a configuration file says what is mapped to what', () => {
   });
 });
 
+test('a fault of an alert sink names its place once', () => {
+  const sinks = (secret: object): string =>
+    JSON.stringify({
+      alerts: {
+        sinks: { ops: { kind: 'webhook', url: 'https://a.example/', secret } },
+        rules: [{ kinds: ['killed'], to: ['ops'] }],
+      },
+    });
+  const faultOf = (secret: object, environment = {}): string => {
+    try {
+      readConfig(sinks(secret), environment);
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return 'no fault';
+  };
+  assert.equal(faultOf({ env: 'HOOK' }), '"alerts.sinks.ops.secret.env" names the variable HOOK, which is not set.');
+  assert.match(
+    faultOf({ file: '/no/such/file' }),
+    /^"alerts\.sinks\.ops\.secret\.file" names a file that cannot be read/,
+  );
+  assert.match(
+    faultOf({ env: 'HOOK' }, { HOOK: 'short' }),
+    /^"alerts\.sinks\.ops\.secret": The webhook secret is not valid/,
+  );
+});
+
 test('the configuration file of the guide can be read', () => {
   const guide = readFileSync(new URL('../../../docs/guides/sources.md', import.meta.url), 'utf8');
   const files = [...guide.matchAll(/^```json\n([\s\S]*?)^```$/gm)].map(([, text = '']) => text);
