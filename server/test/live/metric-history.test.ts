@@ -33,6 +33,17 @@ test('the history tells of the metric that is asked for, cumulatively, with the 
   assert.deepEqual([part.times[0], part.n[0], part.n.at(-1)], [BEGIN + 100_000, 1000, 1500]);
 });
 
+test('sums of decimal values are said without the noise of binary fractions', async (t) => {
+  const { server } = await withMetrics(t, 0);
+  const observed = { kind: 'variant.observed', variant: 'a', impressions: 1, engagements: 0 } as const;
+  await post(server, 's', [
+    { ...observed, id: 'one', at: at(5), metrics: { dwell: { n: 1, sum: 0.1, sumSquares: 0.01 } } },
+    { ...observed, id: 'two', at: at(605), metrics: { dwell: { n: 1, sum: 0.2, sumSquares: 0.04 } } },
+  ]);
+  assert.deepEqual((await metricOf(server, 'metric=dwell')).sum, [0.1, 0.3]);
+  assert.equal((await resultOf(server, 'a', 'dwell')).sum, 0.3);
+});
+
 test('what was judged of a metric ends at what its interval rests on, a guardrail with its evidence', async (t) => {
   const { server } = await withMetrics(t);
   const { judged } = await metricOf(server, 'metric=dwell&judged=true');

@@ -1,7 +1,7 @@
 import type { JudgedMetricSeries, MetricSeries, MetricType } from '../../protocol/index.ts';
 import type { RatioMoments } from '../../stats/means/moments.ts';
 import type { HistorySpan } from '../history-buckets.ts';
-import { FIELDS } from '../metrics/sums.ts';
+import { FIELDS, displaySum } from '../metrics/sums.ts';
 
 /** The last judged sums of a metric of one variant in one bucket of time. */
 export interface JudgedMetricRow {
@@ -21,7 +21,7 @@ type SumColumns = Omit<MetricSeries, 'times' | 'judged'>;
 
 /** Sums as columns: those that the type has. */
 function columnsOf(type: MetricType, rows: readonly RatioMoments[]): SumColumns {
-  const columns = FIELDS[type].map((field) => [field, rows.map((row) => row[field])] as const);
+  const columns = FIELDS[type].map((field) => [field, rows.map((row) => displaySum(row[field]))] as const);
   return Object.fromEntries(columns) as unknown as SumColumns;
 }
 

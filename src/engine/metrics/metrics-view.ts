@@ -6,7 +6,7 @@ import { effectiveCount, type RatioMoments } from '../../stats/means/moments.ts'
 import { armOf } from '../evidence/experiment-evidence.ts';
 import { actionOf, breach, isSpeaking } from './guardrails.ts';
 import type { ExperimentState, VariantState } from '../state.ts';
-import { byMetric, canBe, noSums } from './sums.ts';
+import { byMetric, canBe, noSums, displaySum } from './sums.ts';
 
 /** The interval of a mean or ratio is said from this many units on, and this many values that are not outweighed by a few: the normal limit takes some. */
 const SAID_FROM = { units: 200, values: 50 } as const;
@@ -59,7 +59,7 @@ export function metricsOfVariant(variant: VariantState, experiment: ExperimentSt
     const rest = (rests[place] as (typeof rests)[number]).sums;
     const behind = (laterSums[place] as (typeof laterSums)[number]).sums.n;
     return {
-      ...{ name, n: sums.n, sum: sums.sum, value: valueOf(type, sums), judged: rest.n },
+      ...{ name, n: sums.n, sum: displaySum(sums.sum), value: valueOf(type, sums), judged: rest.n },
       interval: intervalOf(type, rest),
       ...(behind > 0 && { late: behind }),
       ...brokenOf(variant, experiment, place),

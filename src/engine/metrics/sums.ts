@@ -49,6 +49,12 @@ export function plusSums(a: Sums | undefined, b: Sums | undefined): number[] | u
   return a.map((one, k) => one + (b[k] as number));
 }
 
+/**
+ * A sum as readers get it: with the 15 digits that every decimal number has as a double, so that .1 and .2 are .3. What is kept and judged has
+ * all of its digits.
+ */
+export const displaySum = (sum: number): number => (Number.isInteger(sum) ? sum : Number(sum.toPrecision(15)));
+
 /** Whether nothing is in them. */
 export const isEmpty = (sums: Sums): boolean => sums.every((one) => one === 0);
 
