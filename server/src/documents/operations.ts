@@ -310,16 +310,20 @@ export const getAudit: JsonObject = {
   parameters: [
     STREAM,
     SINCE,
-    query('limit', 'Most lines; an answer has fewer where that would be more than about 256 kB.', {
-      type: 'integer',
-      minimum: 1,
-      maximum: 10_000,
-      default: 1000,
-    }),
+    query(
+      'limit',
+      'Most lines. A page ends after about 48 kB, so it often has fewer while there is more: only an empty body is the end.',
+      {
+        type: 'integer',
+        minimum: 1,
+        maximum: 10_000,
+        default: 1000,
+      },
+    ),
   ],
   responses: {
     200: answer(
-      'Events after the cursor; an empty body when there are none.',
+      'Events after the cursor, a page of them; an empty body when there are none.',
       { 'application/x-ndjson': { schema: linesOf(AUDITED, 'One `AuditLine` as JSON a line.') } },
       { 'X-Next-Cursor': header('The cursor to go on from.', ref('Cursor')) },
     ),
