@@ -6,6 +6,7 @@ import { reportedExperiment } from '../fold/reports.ts';
 import { reportedMetrics } from '../metrics/reported.ts';
 import { byMetric, canBe, FIELDS, noSums, plusSums, type Sums } from '../metrics/sums.ts';
 import type { StreamState, VariantState } from '../state.ts';
+import { fixedByCounts, undeclared } from './declared.ts';
 
 type Reporting = Extract<IncomingEvent, { kind: 'variant.observed' | 'variant.measured' | 'experiment.observed' }>;
 
@@ -54,20 +55,8 @@ export function checkDeclaredMetrics(
   if (experiment === undefined || event.metrics === undefined || isBlank(experiment.evidence))
     return checkPolicy(state, event);
   if (JSON.stringify(event.metrics) === JSON.stringify(experiment.metrics ?? [])) return checkPolicy(state, event);
-  return {
-    code: 'already-counted',
-    field: 'metrics',
-    message: `The experiment "${event.experiment}" has counts already, and its metrics are fixed before the first.`,
-    expected: 'the metrics that it was opened with, or a new experiment',
-  };
+  return fixedByCounts('metric', event.experiment);
 }
-
-const undeclared = (field: string, name: string, experiment: string): Problem => ({
-  code: 'bad-event',
-  field,
-  message: `The experiment "${experiment}" declares no metric "${name}".`,
-  expected: 'a metric that experiment.opened declares before the first counts',
-});
 
 /** Says which sum of a metric is missing, or is none of its type. */
 function checkFields({ name, type }: DeclaredMetric, given: MetricSums | MetricColumns, field: string): Problem | null {
@@ -141,7 +130,8 @@ export function checkMetrics(state: StreamState, event: Reporting): Problem | nu
   for (const [name, one] of Object.entries<MetricSums | MetricColumns>(given ?? {})) {
     const field = `${isOfRows ? 'rows.' : ''}metrics.${name}`;
     const metric = declared.find((known) => known.name === name);
-    const problem = metric === undefined ? undeclared(field, name, experiment.id) : checkFields(metric, one, field);
+    const problem =
+      metric === undefined ? undeclared('metric', name, field, experiment.id) : checkFields(metric, one, field);
     if (problem !== null) return problem;
   }
   if (declared.length === 0) return null;

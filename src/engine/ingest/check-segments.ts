@@ -4,6 +4,7 @@ import { reportedExperiment } from '../fold/reports.ts';
 import { declaredDimensions } from '../segments/fold-segments.ts';
 import { entriesOf } from '../segments/reported.ts';
 import type { StreamState } from '../state.ts';
+import { fixedByCounts, undeclared } from './declared.ts';
 
 type Observed = Extract<IncomingEvent, { kind: 'variant.observed' | 'experiment.observed' }>;
 
@@ -15,20 +16,8 @@ export function checkDeclaredDimensions(
   const experiment = experiments.get(event.experiment);
   if (experiment === undefined || event.dimensions === undefined || isBlank(experiment.evidence)) return null;
   if (JSON.stringify(event.dimensions) === JSON.stringify(declaredDimensions(experiment))) return null;
-  return {
-    code: 'already-counted',
-    field: 'dimensions',
-    message: `The experiment "${event.experiment}" has counts already, and its dimensions are fixed before the first.`,
-    expected: 'the dimensions that it was opened with, or a new experiment',
-  };
+  return fixedByCounts('dimension', event.experiment);
 }
-
-const undeclared = (field: string, name: string, experiment: string): Problem => ({
-  code: 'bad-event',
-  field,
-  message: `The experiment "${experiment}" declares no dimension "${name}".`,
-  expected: 'a dimension that experiment.opened declares before the first counts',
-});
 
 /** Says which entry is of a row or of a value that is not there; null when there is none. */
 function checkPlaces({ rows }: Extract<Observed, { kind: 'experiment.observed' }>, name: string): Problem | null {
@@ -103,7 +92,7 @@ export function checkSegments(state: StreamState, event: Observed): Problem | nu
     const isDeclared = experiment.dimensions?.some((one) => one.name === name) ?? false;
     const problem = isDeclared
       ? ((isOfRows ? checkPlaces(event, name) : null) ?? checkSums(event, name))
-      : undeclared(`${isOfRows ? 'rows.' : ''}segments.${name}`, name, experiment.id);
+      : undeclared('dimension', name, `${isOfRows ? 'rows.' : ''}segments.${name}`, experiment.id);
     if (problem !== null) return problem;
   }
   return null;
