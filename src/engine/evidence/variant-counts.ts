@@ -22,9 +22,8 @@ export interface Details {
   readonly segments: Cells | null;
 }
 
-/** Counts and nothing else. */
-export /** A report of counts alone. */
-const NO_DETAILS: Details = { metrics: null, segments: null };
+/** A report of counts alone. */
+export const NO_DETAILS: Details = { metrics: null, segments: null };
 
 /** Counts that wait for their batch to close. */
 export interface OpenBatch {
