@@ -79,16 +79,17 @@ export interface ServiceParts {
   readonly store: StateStore;
 }
 
+/** A cursor that the log of an epoch does not have. */
+export const noCursor = (epoch: string): Problem => ({
+  code: 'bad-query',
+  field: 'since',
+  message: 'That is no cursor of this log.',
+  expected: `${epoch}.seq`,
+});
+
 function auditOf({ runner, index, log }: ServiceParts, since: CursorParts | null, limit: number): AuditPage | Problem {
   const { epoch, stream } = runner;
-  if (since !== null && since.epoch !== epoch) {
-    return {
-      code: 'bad-query',
-      field: 'since',
-      message: 'That is no cursor of this log.',
-      expected: `${epoch}.seq`,
-    };
-  }
+  if (since !== null && since.epoch !== epoch) return noCursor(epoch);
   let last = since?.seq ?? 0;
   let text = '';
   for (let left = limit; left > 0 && text.length < AUDIT_PAGE;) {

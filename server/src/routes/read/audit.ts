@@ -2,10 +2,11 @@ import { Hono, type Context } from 'hono';
 import { parseCursor, type Problem } from 'peeksafe/protocol';
 import type { OpenStreams } from '../../live/open-streams.ts';
 import type { OutputBudget } from '../../output/output-budget.ts';
-import { answerInTurn, answerText, SourcesOf } from '../../http/bounded-response.ts';
-import type { AuditPage } from '../../live/stream-service.ts';
-import { answerProblem, answerUnavailable, noStream } from '../../http/problems.ts';
+import { answerText, SourcesOf } from '../../http/bounded-response.ts';
+import { noCursor, type AuditPage } from '../../live/stream-service.ts';
+import { answerProblem } from '../../http/problems.ts';
 import { streamFor, type Guarded } from '../../http/guard.ts';
+import { answerFromStream } from './answer-from-stream.ts';
 
 const DEFAULT_LINES = 1000;
 const MAX_LINES = 10_000;
@@ -33,27 +34,18 @@ export function auditRoute(streams: OpenStreams, output: OutputBudget): Hono<Gua
     if (typeof name !== 'string') return answerProblem(c, name);
     const limit = limitOf(c);
     if (typeof limit !== 'number') return answerProblem(c, limit);
-    const stream = streams.get(name, false);
-    if (stream === null) return answerProblem(c, noStream(name));
     const text = c.req.query('since');
     const since = text === undefined ? null : parseCursor(text);
-    if (text !== undefined && since === null) {
-      return answerProblem(c, {
-        code: 'bad-query',
-        field: 'since',
-        message: 'That is no cursor of this log.',
-        expected: `${stream.hub.index.epoch}.seq`,
-      });
-    }
-    return answerInTurn(c, output, async () => {
-      try {
-        const page = await stream.service.audit(since, limit);
-        if ('code' in page) return answerProblem(c, page);
+    return answerFromStream(
+      c,
+      { streams, output },
+      name,
+      async ({ hub, service }) =>
+        text !== undefined && since === null ? noCursor(hub.index.epoch) : service.audit(since, limit),
+      (page) => {
         const headers = { 'Content-Type': 'application/x-ndjson; charset=utf-8', 'X-Next-Cursor': page.cursor };
         return answerText(c, output, headers, sources.get(page));
-      } catch (error) {
-        return answerUnavailable(c, error);
-      }
-    });
+      },
+    );
   });
 }

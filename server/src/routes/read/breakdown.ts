@@ -2,10 +2,11 @@ import { Hono, type Context } from 'hono';
 import { BreakdownQuery, explain, type Breakdown, type Problem } from 'peeksafe/protocol';
 import type { OpenStreams } from '../../live/open-streams.ts';
 import type { OutputBudget } from '../../output/output-budget.ts';
-import { answerInTurn, answerText, type AnswerSource } from '../../http/bounded-response.ts';
+import { answerText, type AnswerSource } from '../../http/bounded-response.ts';
 import { matchesTag } from '../../http/entity-tags.ts';
 import { streamFor, type Guarded } from '../../http/guard.ts';
-import { answerProblem, answerUnavailable, noStream } from '../../http/problems.ts';
+import { answerProblem } from '../../http/problems.ts';
+import { answerFromStream } from './answer-from-stream.ts';
 
 function queryOf(c: Context): { query: BreakdownQuery } | { problem: Problem } {
   const variants = c.req.queries('variants');
@@ -36,19 +37,17 @@ export function breakdownRoute(streams: OpenStreams, output: OutputBudget): Hono
     if (typeof name !== 'string') return answerProblem(c, name);
     const read = queryOf(c);
     if ('problem' in read) return answerProblem(c, read.problem);
-    const stream = streams.get(name, false);
-    if (stream === null) return answerProblem(c, noStream(name));
-    return answerInTurn(c, output, async () => {
-      try {
-        const answer = await stream.service.breakdown(read.query);
-        if ('code' in answer) return answerProblem(c, answer);
-        const headers = { ETag: answer.tag, 'Cache-Control': 'private, no-cache' };
-        if (matchesTag(c.req.header('if-none-match'), answer.tag)) return c.body(null, 304, headers);
+    return answerFromStream(
+      c,
+      { streams, output },
+      name,
+      ({ service }) => service.breakdown(read.query),
+      ({ tag, breakdown }) => {
+        const headers = { ETag: tag, 'Cache-Control': 'private, no-cache' };
+        if (matchesTag(c.req.header('if-none-match'), tag)) return c.body(null, 304, headers);
         const type = { 'Content-Type': 'application/json; charset=utf-8' };
-        return answerText(c, output, { ...headers, ...type }, sourceOf(answer.breakdown));
-      } catch (error) {
-        return answerUnavailable(c, error);
-      }
-    });
+        return answerText(c, output, { ...headers, ...type }, sourceOf(breakdown));
+      },
+    );
   });
 }

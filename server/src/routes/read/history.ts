@@ -3,9 +3,12 @@ import { explain, HistoryQuery, type History, type Problem } from 'peeksafe/prot
 import { bytesOfHistory } from '../../live/history.ts';
 import type { OpenStreams } from '../../live/open-streams.ts';
 import type { OutputBudget } from '../../output/output-budget.ts';
-import { answerInTurn, answerText, SourcesOf, type AnswerSource } from '../../http/bounded-response.ts';
-import { answerProblem, answerUnavailable, noStream } from '../../http/problems.ts';
+import { answerText, SourcesOf, type AnswerSource } from '../../http/bounded-response.ts';
+import { answerProblem } from '../../http/problems.ts';
 import { streamFor, type Guarded } from '../../http/guard.ts';
+import { answerFromStream } from './answer-from-stream.ts';
+
+const JSON_TYPE = { 'Content-Type': 'application/json; charset=utf-8' };
 
 const numberOf = (text: string | undefined): number | undefined =>
   text === undefined || text === '' ? undefined : Number(text);
@@ -61,17 +64,12 @@ export function historyRoute(streams: OpenStreams, output: OutputBudget): Hono<G
     if (typeof name !== 'string') return answerProblem(c, name);
     const read = queryOf(c);
     if ('problem' in read) return answerProblem(c, read.problem);
-    const stream = streams.get(name, false);
-    if (stream === null) return answerProblem(c, noStream(name));
-    return answerInTurn(c, output, async () => {
-      try {
-        const answer = await stream.service.history(read.query);
-        if ('code' in answer) return answerProblem(c, answer);
-        const headers = { 'Content-Type': 'application/json; charset=utf-8' };
-        return answerText(c, output, headers, sources.get(answer));
-      } catch (error) {
-        return answerUnavailable(c, error);
-      }
-    });
+    return answerFromStream(
+      c,
+      { streams, output },
+      name,
+      ({ service }) => service.history(read.query),
+      (answer) => answerText(c, output, JSON_TYPE, sources.get(answer)),
+    );
   });
 }
