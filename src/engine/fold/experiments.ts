@@ -15,7 +15,7 @@ import { isAlarm, type ExperimentState, type StreamState, type Touched } from '.
 import { restartExperiment } from './batches/fold-batch.ts';
 import { updateComparing } from './batches/comparing.ts';
 import { effectiveAt, experimentOf, normalize, type EventOf } from './lookup.ts';
-import { touch } from './rivals.ts';
+import { touchShown } from './rivals.ts';
 import { restartTraffic } from './batches/traffic-plan.ts';
 
 /** The simple rule of the former system, gated on impressions. */
@@ -121,11 +121,7 @@ export function openExperiment(
   touched.experiments.add(event.experiment);
   updateComparing(state, experiment, seq, touched);
   // The kill distance of its variants depends on these.
-  if (rulesOf(experiment) !== rules)
-    for (const id of experiment.evidence.variants) {
-      const variant = state.variants.get(id);
-      if (variant?.status === 'active') touch(variant, seq, touched);
-    }
+  if (rulesOf(experiment) !== rules) touchShown(state, experiment, seq, touched);
 }
 
 /** They stand from the first counts on, as the plan does. */
@@ -188,8 +184,8 @@ export function resume(
   const isLooked = event.cause === undefined && ended.some(({ cause }) => cause === 'traffic');
   if (isLooked && evidence.traffic !== null) restartTraffic(evidence.traffic, now);
   if (ended.some(({ cause }) => cause === 'late')) restartLate(experiment.late);
-  if (event.cause === undefined && ended.some(({ cause }) => cause === 'guardrail'))
-    restartPausing(evidence.guardrails);
+  const isGuardrailLooked = event.cause === undefined && ended.some(({ cause }) => cause === 'guardrail');
+  if (isGuardrailLooked && restartPausing(evidence.guardrails)) touchShown(state, experiment, seq, touched);
   if (ended.some(isAlarm)) evidence.judgedSince = now;
   experiment.pauses = experiment.pauses.filter(({ cause }) => !ends(cause));
   experiment.seq = seq;

@@ -6,6 +6,14 @@ export function touch(variant: VariantState, seq: number, touched: Touched): voi
   touched.variants.add(variant.id);
 }
 
+/** Notes that an event changed all variants of an experiment that are shown. */
+export function touchShown(state: StreamState, { evidence }: ExperimentState, seq: number, touched: Touched): void {
+  for (const id of evidence.variants) {
+    const variant = state.variants.get(id);
+    if (variant?.status === 'active') touch(variant, seq, touched);
+  }
+}
+
 /** Above this many variants the probabilities of being the best cost more than they tell. */
 const MAX_PROBABILITIES = 100;
 

@@ -5,6 +5,7 @@ import { createRandom } from '../../stats/testing/random.ts';
 import { MemoryHost } from '../log/memory-host.ts';
 import { restoreState, serializeState } from '../snapshot.ts';
 import { TestStream } from '../testing/test-stream.ts';
+import { viewOfAll } from '../view.ts';
 
 type Opened = Extract<EventInput, { kind: 'experiment.opened' }>;
 type Input = NonNullable<Opened['metrics']>[number];
@@ -150,6 +151,7 @@ test('a guardrail that pauses holds the stops of others back until somebody resu
   run(stream, { a: 7, b: 5, c: 5 }, { batches: 20, rate });
   assert.deepEqual(stream.decided('variant.killed'), []);
   assert.ok(stream.variant('b').judged.impressions > judged + 1000, 'its batches are judged all the same');
+  stream.until(stream.second + 1);
   stream.submit({ kind: 'experiment.resumed', experiment: 'x' });
   assert.ok((stream.variant('a').metrics?.[0]?.broken?.logE ?? 1) <= 0, 'with fresh evidence');
   run(stream, { a: 7, b: 5, c: 5 }, { batches: 1, rate });
@@ -159,6 +161,22 @@ test('a guardrail that pauses holds the stops of others back until somebody resu
   );
   run(stream, { a: 7, b: 5, c: 5 }, { batches: 40, rate });
   assert.equal(pauses(stream).length, 2, 'it is still broken, and says so once more');
+});
+
+test('a viewer who follows the stream learns at once that the verdict is gone when somebody resumes', () => {
+  const stream = open([guardrail({ action: 'pause' })]);
+  run(stream, { a: 7, b: 5, c: 5 }, { batches: 20 });
+  const before = viewOfAll(stream.state);
+  const cursor = Math.max(...before.variants.map(({ seq }) => seq), ...before.experiments.map(({ seq }) => seq));
+  assert.equal(before.variants.find(({ id }) => id === 'a')?.metrics?.[0]?.broken?.suffices, true);
+  stream.submit({ kind: 'experiment.resumed', experiment: 'x' });
+  const now = viewOfAll(stream.state);
+  // As a viewer has it: those that changed after the cursor replace what was there.
+  const followed = before.variants.map(
+    (known) => now.variants.find(({ id, seq }) => id === known.id && seq > cursor) ?? known,
+  );
+  assert.deepEqual(followed, now.variants);
+  assert.equal(followed.find(({ id }) => id === 'a')?.metrics?.[0]?.broken?.suffices, false);
 });
 
 test('the pause ends by itself when the variant that breaks it is shown no more', () => {

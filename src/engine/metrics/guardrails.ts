@@ -88,12 +88,21 @@ export function addGuardrailBatch(
   addToMeanRule(rule, judged);
 }
 
-/** Begins those that pause afresh with the variants that break them: somebody has looked, and resumed. */
-export function restartPausing(guardrails: readonly Guardrail[] = []): void {
+/**
+ * Begins those that pause afresh with the variants that break them: somebody has looked, and resumed.
+ * @returns Whether one did: the verdict on each variant hangs on what is known of the others.
+ */
+export function restartPausing(guardrails: readonly Guardrail[] = []): boolean {
+  let hasRestarted = false;
   for (const { metric, rule } of guardrails) {
     if (actionOf(metric) !== 'pause') continue;
-    for (const arm of rule.arms.keys()) if (breachOf(rule, arm).isBroken) restartMeanArm(rule, arm);
+    for (const arm of rule.arms.keys()) {
+      if (!breachOf(rule, arm).isBroken) continue;
+      restartMeanArm(rule, arm);
+      hasRestarted = true;
+    }
   }
+  return hasRestarted;
 }
 
 /** The finding of a guardrail about a variant. */

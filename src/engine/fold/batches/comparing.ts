@@ -3,7 +3,7 @@ import { noteEngagements, whyNotCompared } from '../../evidence/comparability.ts
 import { restartLead } from '../../lead/lead.ts';
 import type { ExperimentState, Increment, StreamState, Touched, VariantState } from '../../state.ts';
 import type { CountReport } from '../reports.ts';
-import { touch } from '../rivals.ts';
+import { touchShown } from '../rivals.ts';
 
 /** Works out again whether the variants of an experiment may be compared. Evidence that was gathered while they should not have been goes. */
 export function updateComparing(state: StreamState, experiment: ExperimentState, seq: number, touched: Touched): void {
@@ -15,10 +15,7 @@ export function updateComparing(state: StreamState, experiment: ExperimentState,
   restartLead(experiment.lead);
   experiment.seq = seq;
   touched.experiments.add(experiment.id);
-  for (const id of evidence.variants) {
-    const variant = state.variants.get(id);
-    if (variant?.status === 'active') touch(variant, seq, touched);
-  }
+  touchShown(state, experiment, seq, touched);
 }
 
 /** Notes that a variant has come, or come back, since counting began. */
