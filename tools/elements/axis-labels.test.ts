@@ -135,7 +135,7 @@ test('rate labels differ and fit at any size of the rates', () => {
       fc.double({ min: 0, max: 0.99, noNaN: true }),
       fc.boolean(),
       (high, part, isClose) => {
-        const { ticks } = rateScale({ low: high * part, high }, isClose);
+        const { ticks } = rateScale({ low: high * part, high }, { isClose });
         const texts = rateNames(ticks, format);
         assert.ok(isDistinct(texts), texts.join(' | '));
         for (const text of texts) assert.ok(text.length <= 8, text);

@@ -139,6 +139,7 @@ export const SCENES: readonly Scene[] = [
     acts: [{ click: '[part~="plot"]' }, { press: 'ArrowLeft' }, { press: 'ArrowDown' }],
   }),
   ...scenes('er-chart', 'experiment', fan, [light, dark, forced, arabic, wide(390), wide(1280)]),
+  ...scenes('er-chart', 'metric', dwellFan, [light, dark, wide(390), { ...arabic, width: 890 }]),
   ...scenes('er-chart', 'zoomed', {
     ...fan,
     acts: [{ click: '[part~="plot"]' }, { press: '+' }, { press: '+' }, { press: '+' }, { press: '+' }],

@@ -5,6 +5,7 @@ import { timeZoneFor } from '../shared/format/time-zone.ts';
 import { Printing } from '../shared/printing.ts';
 import { ViewController } from '../shared/view-state/view-controller.ts';
 import { DataSource } from './data/data-source.ts';
+import { MetricChoice } from './data/metric-choice.ts';
 import { JudgedEvidence } from './data/judged-evidence.ts';
 import { ViewFollower } from './data/view-follower.ts';
 import { ExportController } from './export/export-controller.ts';
@@ -30,11 +31,14 @@ interface ChartElement extends ReactiveElement {
   readonly windowMinutes: number | null;
   readonly htmlFor: string | null;
   readonly timeZone: string | null;
+  readonly metric: string | null;
 }
 
 /** The chart that is put together. */
 export interface ChartHost {
   readonly element: ChartElement;
+  /** The language that the chart is written in. */
+  language(): string;
   stream(): LiveStream | null;
   /** Whether data were given by property, so that no stream is needed. */
   hasOwnData(): boolean;
@@ -56,6 +60,7 @@ export interface ChartHost {
 /** The parts of one chart, each of which knows only what it is given. */
 export class ChartParts {
   readonly follower: ViewFollower;
+  readonly metrics: MetricChoice;
   readonly times: ChartTimes;
   readonly data: DataSource;
   readonly models: ModelBuilder;
@@ -78,6 +83,12 @@ export class ChartParts {
     const refresh = (): void => host.refresh();
     const view = new ViewController(element);
     this.follower = new ViewFollower({ ...host, view, element });
+    this.metrics = new MetricChoice({
+      element,
+      metric: () => this.follower.metric,
+      language: () => host.language(),
+      onPart: failed,
+    });
     this.times = this.#createTimes(view);
     this.data = this.#createData();
     this.models = new ModelBuilder(element, this.data);
@@ -105,6 +116,7 @@ export class ChartParts {
       stream: () => host.stream(),
       hasOwnData: () => host.hasOwnData(),
       experiment: () => this.follower.scope.wanted,
+      measuring: () => this.metrics.measuring,
       historyFrom: (newest) => this.times.historyFrom(newest),
       closely: () => this.times.closely,
       onPoints: () => this.#host.onPoints(),
@@ -151,7 +163,9 @@ export class ChartParts {
       },
       onZoom: (times) => this.#host.onZoom(times),
       onZoomRest: (times) => void this.data.loadDetail(times, model()?.shown ?? []),
-      evidenceAt: (variant, time, isNow) => evidence.at(variant, time, isNow),
+      // Evidence towards a stop is that of the metric which decides.
+      evidenceAt: (variant, time, isNow) =>
+        (model()?.metric?.role ?? 'primary') === 'primary' ? evidence.at(variant, time, isNow) : null,
       onFocus: () => {
         const stream = this.#host.stream();
         const ids = model()?.shown.map(({ id }) => id) ?? [];

@@ -7,6 +7,7 @@ import { whenIdle } from '../shared/loading/lazy-module.ts';
 import { menuStyles } from '../shared/menus/menu.styles.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { ShownEvent } from '../shared/shown-event.ts';
+import type { Strings } from '../shared/strings/strings.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { Timer } from '../shared/timers.ts';
 import { erChart } from '../shared/strings/panels/er-chart.ts';
@@ -27,7 +28,7 @@ import { noData } from './panels/notices.ts';
 const TEXT_EVERY_MS = 1000;
 
 /**
- * @summary ER over time per variant: cumulative or of the last minutes, with interval bands, predictions, kills, alarms and notes.
+ * @summary ER over time per variant, or a metric: cumulative or of the last minutes, with interval bands, predictions, kills, alarms and notes.
  *
  * Drag over a part to zoom in; so do the wheel with Ctrl or Cmd, two fingers, and the keys + and -; a double click or 0 goes back.
  * The arrow keys read it point by point: left and right in time, up and down from variant to variant.
@@ -46,6 +47,7 @@ const TEXT_EVERY_MS = 1000;
  * @csspart menu - The file formats for export.
  * @csspart plot - The drawing.
  * @csspart title - The experiment, where one is chosen.
+ * @csspart about - The line that says what the metric decides, where one is drawn.
  * @csspart legend - The variants as buttons that show and hide their lines.
  * @csspart letter - The letter of a variant in the legend.
  * @csspart table - The data table.
@@ -73,6 +75,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     windowMinutes: { type: Number, attribute: 'window' },
     paused: { type: Boolean, reflect: true },
     group: { type: String },
+    metric: { type: String },
   };
 
   /**
@@ -108,8 +111,15 @@ export class ErChart extends StreamElement<ErChartEventMap> {
   declare paused: boolean;
   /** Charts of the same group share their crosshair; empty for none. */
   declare group: string;
+  /**
+   * The name of a metric of the experiment, to draw its value over time in place of the ER, in its unit and with its intervals; null for the one in view, which is
+   * none until somebody chooses one. The ER is drawn where no experiment declares it.
+   */
+  declare metric: string | null;
   readonly #parts: ChartParts;
   #model: SceneModel | null = null;
+  /** Those that it was made with: a model of a metric has others. */
+  #modelStrings: Strings | null = null;
   /** Whether more than the drawing must be rendered. */
   #isStale = true;
   #shownStateKey = '';
@@ -135,8 +145,10 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     this.windowMinutes = null;
     this.paused = false;
     this.group = '';
+    this.metric = null;
     this.#parts = new ChartParts({
       element: this,
+      language: () => this.language,
       stream: () => this.source.stream,
       hasOwnData: () => this.hasOwnData,
       model: () => this.#model,
@@ -224,7 +236,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
   protected override shouldUpdate(changed: PropertyValues): boolean {
     if (changed.size > 0 || !this.hasUpdated) return true;
     if (!this.#parts.wakefulness.isAwake) return false;
-    const hasOtherStrings = this.#model !== null && this.#model.strings !== this.strings;
+    const hasOtherStrings = this.#model !== null && this.#modelStrings !== this.strings;
     return this.#isStale || hasOtherStrings || this.#shownStateKey !== this.#stateKey;
   }
 
@@ -260,6 +272,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     if (changed.has('group') && this.isConnected) this.#parts.crosshairGroup.join(this.group);
     if (changed.has('history') && (this.hasUpdated || this.history !== null)) this.#parts.data.useHistory(this.history);
     const { hasExperiment, hasSelection } = this.#parts.follower.follow();
+    this.#parts.data.measure();
     // What was asked for last is drawn, unless the page has just said what is.
     if ((hasExperiment || hasSelection) && this.hasUpdated && !changed.has('shown')) this.shown = null;
     if (hasExperiment && this.hasUpdated) this.#experimentChanged();
@@ -331,6 +344,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
       printed: this.#parts.printing.isOn
         ? this.#parts.printed.template(rows, model, this.#parts.scene.domain !== null)
         : nothing,
+      about: this.#parts.data.measuring?.note(this.strings, this.format) ?? nothing,
       input: this.#parts.input,
       legend: this.#parts.legend.state(rows, model),
       legendActions: this.#parts.legend,
@@ -355,6 +369,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
   #buildModel(rows: readonly Variant[]): SceneModel {
     const { follower } = this.#parts;
     follower.choose(rows);
+    this.#modelStrings = this.strings;
     return this.#parts.models.build({
       ...{ rows, shown: follower.chosen, scope: follower.scope, experiments: follower.experiments },
       patterns: this.patterns ?? this.source.stream?.state.patterns.values() ?? [],

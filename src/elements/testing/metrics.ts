@@ -1,4 +1,5 @@
 import type { Experiment, JudgedSeries, Metric, MetricResult, Variant } from '../../protocol/index.ts';
+import { meanInterval } from '../../stats/means/mean-interval.ts';
 import { experimentOf, variantOf } from './entities.ts';
 import type { FanExperiment } from './fans.ts';
 
@@ -60,8 +61,20 @@ export function withDwell(fan: FanExperiment): FanExperiment {
     const columns = { times, n, sum, sumSquares };
     return { ...one, metric: { ...columns, judged: { ...columns, ...(restarts !== undefined && { restarts }) } } };
   });
+  const variants = fan.variants.map((variant) => {
+    const judged = series.find((one) => one.variant === variant.id)?.metric.judged;
+    if (judged === undefined) return variant;
+    const [n, sum, sumSquares] = [judged.n, judged.sum, judged.sumSquares].map((column) => column.at(-1) ?? 0) as [
+      number,
+      number,
+      number,
+    ];
+    const known = { ...result('dwell', sum / n, meanInterval({ n, sum, sumSquares })), n, sum, judged: n };
+    return { ...variant, metrics: [known] };
+  });
   return {
     ...fan,
+    variants,
     experiments: fan.experiments.map((one) => ({ ...one, metrics: dwell })),
     history: { ...fan.history, series },
   };

@@ -1,15 +1,11 @@
 import type { DeclaredMetric, Experiment, MetricResult, MetricType, Variant } from '../../protocol/index.ts';
-import { ALPHA, interval } from '../../stats/index.ts';
-import { meanInterval, ratioInterval } from '../../stats/means/mean-interval.ts';
+import { metricInterval } from '../../stats/means/metric-interval.ts';
 import { metricValue } from '../../stats/means/mean-rule.ts';
-import { effectiveCount, type RatioMoments } from '../../stats/means/moments.ts';
+import type { RatioMoments } from '../../stats/means/moments.ts';
 import { armOf } from '../evidence/experiment-evidence.ts';
 import { actionOf, breach, isSpeaking } from './guardrails.ts';
 import type { ExperimentState, VariantState } from '../state.ts';
 import { byMetric, canBe, noSums, displaySum } from './sums.ts';
-
-/** The interval of a mean or ratio is said from this many units on, and this many values that are not outweighed by a few: the normal limit takes some. */
-const SAID_FROM = { units: 200, values: 50 } as const;
 
 function valueOf(type: MetricType, { n, sum, denominator }: RatioMoments): number | null {
   return metricValue(
@@ -19,13 +15,8 @@ function valueOf(type: MetricType, { n, sum, denominator }: RatioMoments): numbe
   );
 }
 
-function intervalOf(type: MetricType, sums: RatioMoments): [low: number, high: number] | null {
-  if (sums.n === 0 || !canBe(type, sums)) return null;
-  if (type === 'rate') return [...interval({ impressions: sums.n, engagements: sums.sum }, ALPHA)];
-  if (sums.n < SAID_FROM.units || effectiveCount(sums) < SAID_FROM.values) return null;
-  const ends = type === 'mean' ? meanInterval(sums) : ratioInterval(sums);
-  return ends.every(Number.isFinite) ? ends : null;
-}
+const intervalOf = (type: MetricType, sums: RatioMoments): [low: number, high: number] | null =>
+  canBe(type, sums) ? metricInterval(type, sums) : null;
 
 /** The finding of a guardrail about a variant that is shown, once it is judged. */
 function brokenOf(

@@ -12,6 +12,7 @@ const ownData = (): DataSource =>
     hasOwnData: () => true,
     experiment: () => null,
     historyFrom: () => null,
+    measuring: () => null,
     closely: () => null,
     onPoints: () => {},
     onChange: () => {},

@@ -22,6 +22,7 @@ import {
   setWindow,
   type Series,
 } from './series.ts';
+import type { ChartMeasuring } from './chart-metric.ts';
 import { variantsFromCounts } from './variant-ranking.ts';
 import { VisibleVariants } from './visible-variants.ts';
 
@@ -39,6 +40,8 @@ export interface DataSourceHost {
   experiment(): string | null;
   /** From when on the history is shown, milliseconds since 1970; null for all of it. @param newest When the newest counts are of. */
   historyFrom(newest: number): number | null;
+  /** How the metric that is asked for is measured; null for the ER, undefined while that is not known yet. */
+  measuring(): ChartMeasuring | null | undefined;
   /** The times that are looked at closely; null for none. */
   closely(): readonly [from: number, to: number] | null;
   /** Points were added. */
@@ -46,6 +49,9 @@ export interface DataSourceHost {
   /** More than points has changed. */
   onChange(): void;
 }
+
+/** The history of a metric is asked for again at most this often, milliseconds: the stream tells no squares of its values. */
+const MEASURED_EVERY_MS = 5000;
 
 /** A part of the history in smaller buckets than the rest. */
 interface Detail {
@@ -69,6 +75,13 @@ export class DataSource {
   #resolutionMs = 0;
   #detail: Detail | null = null;
   #windowMs = 0;
+  /** Null for the ER. */
+  #measuring: ChartMeasuring | null = null;
+  /** The history of the page. */
+  #own: ChartHistory | null = null;
+  #loadedAt = 0;
+  /** Whether the stream has counted since the history of the metric was asked for. */
+  #isBehind = false;
   #fault = '';
   /** Requests so far; only the answer to the last one is used. */
   #loads = 0;
@@ -86,6 +99,11 @@ export class DataSource {
   /** Width of a bucket of the history, in milliseconds; 0 while no history is known. */
   get resolutionMs(): number {
     return this.#resolutionMs;
+  }
+
+  /** How the metric that is drawn is measured; null for the ER. */
+  get measuring(): ChartMeasuring | null {
+    return this.#measuring;
   }
 
   /** Why the history could not be loaded, in one sentence; empty when it could. */
@@ -128,6 +146,35 @@ export class DataSource {
     for (const series of this.#all()) setWindow(series, windowMs);
   }
 
+  /** Draws the metric that is asked for from now on, once it is known how it is measured, and brings it up to date. */
+  measure(): void {
+    // Counts that the page adds are those of engagements.
+    const measuring = this.hasOwnPoints ? null : this.#host.measuring();
+    if (measuring === undefined) return;
+    const isDue = this.#isBehind && performance.now() - this.#loadedAt >= MEASURED_EVERY_MS;
+    if (measuring !== this.#measuring && this.#own !== null) {
+      this.#setMeasuring(measuring);
+      this.#useOwn(this.#own);
+    } else if (measuring !== this.#measuring || (measuring !== null && isDue)) void this.load();
+  }
+
+  #setMeasuring(measuring: ChartMeasuring | null): void {
+    if (measuring === this.#measuring) return;
+    this.#measuring = measuring;
+    this.#clear();
+  }
+
+  #useOwn(history: ChartHistory): void {
+    const series = this.#seriesFrom(sortedHistory(history), OWN_RETENTION);
+    this.#replace(series, history.resolutionMs);
+  }
+
+  #seriesFrom(history: ChartHistory, retention = LIVE_RETENTION): Map<string, Series> {
+    return (
+      this.#measuring?.seriesFrom(history, retention, this.#windowMs) ?? seriesFrom(history, retention, this.#windowMs)
+    );
+  }
+
   *#all(): Iterable<Series> {
     yield* this.#series.values();
     if (this.#detail !== null) yield* this.#detail.series.values();
@@ -142,8 +189,8 @@ export class DataSource {
     this.hasOwnPoints = false;
     if (history !== null) checkHistory(history);
     this.#clear();
-    if (history !== null)
-      this.#replace(seriesFrom(sortedHistory(history), OWN_RETENTION, this.#windowMs), history.resolutionMs);
+    this.#own = history;
+    if (history !== null) this.#useOwn(history);
     else void this.load();
   }
 
@@ -154,6 +201,10 @@ export class DataSource {
   addPoints(points: Iterable<CountPoint>): void {
     const isFirst = !this.hasOwnPoints;
     this.hasOwnPoints = true;
+    if (this.#measuring !== null) {
+      this.#setMeasuring(null);
+      if (this.#own !== null) this.#useOwn(this.#own);
+    }
     const known = this.#series.size;
     this.#insert([...points]);
     if (isFirst || this.#series.size > known) this.#host.onChange();
@@ -189,7 +240,9 @@ export class DataSource {
     let isOther = changed.experiments.length + changed.patterns.length + changed.notes.length > 0;
     for (const variant of changed.variants) {
       if (this.visible.trackChange(variant)) isOther = true;
-      if (this.visible.needsCounts(variant.id)) this.#appendCounts(variant);
+      if (!this.visible.needsCounts(variant.id)) continue;
+      if (this.#measuring === null) this.#appendCounts(variant);
+      else this.#isBehind = true;
     }
     if (isOther) this.#host.onChange();
     if (changed.variants.length > 0) this.#host.onPoints();
@@ -219,8 +272,9 @@ export class DataSource {
 
   /** Loads the history of the range that is shown. */
   async load(): Promise<void> {
-    const stream = this.#host.stream();
-    if (stream === null || stream.state.cursor === null) return;
+    const [stream, measuring] = [this.#host.stream(), this.#host.measuring()];
+    if (stream === null || stream.state.cursor === null || measuring === undefined) return;
+    this.#setMeasuring(measuring);
     const variants = this.visible.list(stream.state.variants, this.#host.experiment());
     const newest = Math.max(0, ...variants.map(({ countedAt }) => (countedAt === null ? 0 : Date.parse(countedAt))));
     // A window at the beginning of the range looks back beyond it.
@@ -240,11 +294,15 @@ export class DataSource {
   async #loadHistory(stream: LiveStream, variants: readonly Variant[], from: number | null): Promise<boolean> {
     const load = ++this.#loads;
     const ids = variants.map(({ id }) => id);
+    this.#loadedAt = performance.now();
+    this.#isBehind = false;
     try {
-      const past = await stream.history({ points: POINTS, variants: ids, ...(from === null ? {} : { from }) });
+      const query = { points: POINTS, variants: ids, ...(from === null ? {} : { from }), ...this.#asked };
+      const past = await stream.history(query);
       if (load !== this.#loads) return false;
       this.#detail = null;
-      this.#replace(appendLive(seriesFrom(past, LIVE_RETENTION, this.#windowMs), this.#series), past.resolutionMs);
+      const series = this.#seriesFrom(past);
+      this.#replace(this.#measuring === null ? appendLive(series, this.#series) : series, past.resolutionMs);
       for (const { id, postedAt } of variants) {
         const series = this.#series.get(id);
         if (series !== undefined) setStartsAtZero(series, from === null || Date.parse(postedAt) >= from);
@@ -254,11 +312,16 @@ export class DataSource {
       if (load !== this.#loads) return false;
       this.#fault = error instanceof Error ? error.message : String(error);
     }
-    for (const id of ids) {
+    for (const id of this.#measuring === null ? ids : []) {
       const variant = stream.state.variants.get(id);
       if (variant !== undefined) this.#appendCounts(variant);
     }
     return true;
+  }
+
+  /** The part of a query that asks for the metric that is drawn. */
+  get #asked(): { readonly metric?: string } {
+    return this.#measuring === null ? {} : { metric: this.#measuring.metric.name };
   }
 
   /** Loads a closer look at some times when the known buckets are wider than two pixels. When that fails, nothing changes. */
@@ -275,10 +338,11 @@ export class DataSource {
       from: Math.max(0, start - this.#windowMs),
       to: end,
       points: POINTS,
+      ...this.#asked,
     };
     const past = await stream.history(query).catch(() => null);
     if (past === null || load !== this.#detailLoads || !isFiner(past.resolutionMs, this.#resolutionMs)) return;
-    const series = seriesFrom(past, LIVE_RETENTION, this.#windowMs);
+    const series = this.#seriesFrom(past);
     this.#detail = { from: start, to: end, series, resolutionMs: past.resolutionMs };
     this.#host.onChange();
   }

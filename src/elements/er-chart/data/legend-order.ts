@@ -11,6 +11,8 @@ export const LEGEND_SORTS: readonly LegendSort[] = ['letter', 'interval', 'rate'
 export interface SortFigures {
   /** The letters by id. */
   readonly letters: ReadonlyMap<string, string>;
+  /** The end of the interval that it is careful to go by. */
+  careful(variant: Variant): number;
   /** The ER now; NaN while nothing can be said of it. */
   er(variant: Variant): number;
   impressions(variant: Variant): number;
@@ -18,8 +20,8 @@ export interface SortFigures {
 
 function worth(sort: LegendSort, figures: SortFigures): (variant: Variant) => number {
   if (sort === 'letter') return ({ id }) => -placeOf(figures.letters.get(id) ?? '');
-  if (sort === 'interval') return ({ interval }) => interval[0];
-  if (sort === 'rate') return (variant) => figures.er(variant) || -1;
+  if (sort === 'interval') return (variant) => figures.careful(variant);
+  if (sort === 'rate') return (variant) => (Number.isNaN(figures.er(variant)) ? -Infinity : figures.er(variant));
   return (variant) => figures.impressions(variant);
 }
 

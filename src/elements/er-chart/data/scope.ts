@@ -1,4 +1,4 @@
-import type { Experiment, Variant } from '../../../protocol/index.ts';
+import type { Experiment, Metric, Variant } from '../../../protocol/index.ts';
 import { experimentSituation } from '../../shared/experiments/situation.ts';
 import type { LetterOrder } from '../../shared/letters/letters.ts';
 
@@ -17,6 +17,23 @@ export interface Scope {
   readonly experiment: Experiment | null;
   /** Null while nobody says who leads: by a raw rate nobody does. */
   readonly pair: Pair | null;
+}
+
+/**
+ * The metric of a name that an experiment declares, or the first of several that do.
+ * @param wanted Id of the experiment that is drawn; null for all.
+ */
+export function metricAskedFor(
+  name: string,
+  wanted: string | null,
+  experiments: ReadonlyMap<string, Experiment>,
+): Metric | null {
+  const one = wanted === null ? undefined : experiments.get(wanted);
+  for (const { metrics = [] } of one === undefined ? experiments.values() : [one]) {
+    const found = metrics.find((metric) => metric.name === name);
+    if (found !== undefined) return found;
+  }
+  return null;
 }
 
 function pairOf(experiment: Experiment, variants: readonly Variant[], order: LetterOrder): Pair | null {

@@ -1,4 +1,4 @@
-import type { History } from '../../../protocol/index.ts';
+import type { History, MetricSeries } from '../../../protocol/index.ts';
 import {
   append,
   emptySeries,
@@ -10,6 +10,7 @@ import {
   thin,
   type Retention,
   type Series,
+  type SeriesMeasure,
 } from './series.ts';
 
 /** The counts of variants over time; columns may be typed arrays. */
@@ -24,6 +25,8 @@ export interface ChartHistory extends Pick<History, 'resolutionMs'>, Partial<Pic
     readonly impressions: readonly number[] | Float64Array;
     /** Cumulative. */
     readonly engagements: readonly number[] | Float64Array;
+    /** The same of a metric, for the attribute `metric`. */
+    readonly metric?: MetricSeries | undefined;
   }[];
 }
 
@@ -124,7 +127,7 @@ const isAscending = (times: ArrayLike<number>): boolean => {
 export function sortedHistory(history: ChartHistory): ChartHistory {
   if (history.series.every(({ times }) => isAscending(times))) return history;
   const series = history.series.map((one) => {
-    const { variant, times, impressions, engagements } = one;
+    const { variant, times, impressions, engagements, metric } = one;
     if (isAscending(times)) return one;
     const points = byTime(
       Array.from(times, (time, i) => ({
@@ -139,6 +142,7 @@ export function sortedHistory(history: ChartHistory): ChartHistory {
       times: column(({ time }) => time),
       impressions: column((point) => point.impressions),
       engagements: column((point) => point.engagements),
+      ...(metric !== undefined && { metric }),
     };
   });
   return { ...history, series };
@@ -152,11 +156,15 @@ function columnOf(values: ArrayLike<number>, room: number): Float64Array {
   return column;
 }
 
-/** Series of a history's columns. Plain columns are copied, typed ones only when something is added to them. */
+/**
+ * Series of a history's columns. Plain columns are copied, typed ones only when something is added to them.
+ * @param measureOf How the values of a metric follow from its sums, by variant; left out for the ER.
+ */
 export function seriesFrom(
   history: ChartHistory,
   retention: Retention = LIVE_RETENTION,
   windowMs = 0,
+  measureOf?: (variant: string) => SeriesMeasure,
 ): Map<string, Series> {
   const all = new Map<string, Series>();
   for (const { variant, times, impressions, engagements } of history.series) {
@@ -165,7 +173,8 @@ export function seriesFrom(
     const roomyRetention = { ...retention, maxPoints: Math.max(retention.maxPoints, 2 * length) };
     const isBorrowed = [times, impressions, engagements].some((column) => column instanceof Float64Array);
     const room = isBorrowed ? length : Math.max(INITIAL_CAPACITY, Math.ceil(length * 1.06));
-    const series = { ...emptySeries(variant, roomyRetention, windowMs, 0), isBorrowed, length };
+    const measure = measureOf?.(variant);
+    const series = { ...emptySeries(variant, roomyRetention, windowMs, 0), isBorrowed, length, measure };
     series.times = columnOf(times, room);
     series.impressions = columnOf(impressions, room);
     series.engagements = columnOf(engagements, room);

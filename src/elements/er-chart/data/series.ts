@@ -1,4 +1,4 @@
-import { MIN_IMPRESSIONS } from '../../../stats/index.ts';
+import { interval, MIN_IMPRESSIONS, type Prior } from '../../../stats/index.ts';
 
 /** How much a series keeps. */
 export interface Retention {
@@ -13,6 +13,14 @@ export const LIVE_RETENTION: Retention = { minGapMs: 1000, maxPoints: 1 << 15 };
 
 /** For the page's own data: every point is kept, up to a quarter of a million per variant. */
 export const OWN_RETENTION: Retention = { minGapMs: 0, maxPoints: 1 << 18 };
+
+/** The values of a metric, which are no rate of impressions and engagements: those columns then have its units, and the sums of their values. */
+export interface SeriesMeasure {
+  /** The value of all that came after a point (-1: from the beginning on) up to another; NaN where it is not known. */
+  readonly valueBetween: (base: number, i: number) => number;
+  /** The interval of all up to a point, in the unit of the metric; null while nothing bounds it. */
+  readonly intervalAt: (i: number, alpha: number) => readonly [low: number, high: number] | null;
+}
 
 /**
  * Cumulative counts of one variant over time, and the rates that are shown of them: columns of `length` entries, times ascending. Counts
@@ -41,6 +49,8 @@ export interface Series {
   settled: number;
   /** Whether its columns of counts belong to the page, so that they are copied before anything is written to them. */
   isBorrowed: boolean;
+  /** Of a metric; undefined for the ER. */
+  readonly measure?: SeriesMeasure | undefined;
 }
 
 export const INITIAL_CAPACITY = 64;
@@ -171,10 +181,26 @@ export function seriesOf(
   return series;
 }
 
-/** The cumulative ER at a point; NaN before the first impression and in a gap. */
+/** The cumulative ER, or value of a metric, at a point; NaN before the first impression and in a gap. */
 export function erAt(series: Series, i: number): number {
+  if (series.measure !== undefined) return series.measure.valueBetween(-1, i);
   const n = series.impressions[i] as number;
   return n > 0 ? (series.engagements[i] as number) / n : Number.NaN;
+}
+
+/** The interval of all counts up to a point; null where there is none. @param alpha Its error budget. @param prior Of the ER. */
+export function intervalAt(
+  series: Series,
+  i: number,
+  alpha: number,
+  prior: Prior,
+): readonly [low: number, high: number] | null {
+  if (series.measure !== undefined) return series.measure.intervalAt(i, alpha);
+  const impressions = series.impressions[i] as number;
+  const engagements = series.engagements[i] as number;
+  // A platform that corrects its totals makes buckets with impossible counts.
+  const isPossible = impressions > 0 && engagements >= 0 && engagements <= impressions;
+  return isPossible ? interval({ impressions, engagements }, alpha, prior) : null;
 }
 
 /** The last point at or before a time; -1 when there is none. */
@@ -207,8 +233,9 @@ export function lastKnownIndex(series: Series): number {
   return last;
 }
 /** The ER of the counts after point `base` up to point `i`; NaN where it is unknown, or without impressions. */
-function windowRate({ impressions, engagements, startsAtZero }: Series, base: number, i: number): number {
+function windowRate({ impressions, engagements, startsAtZero, measure }: Series, base: number, i: number): number {
   if (base < 0 && !startsAtZero) return Number.NaN;
+  if (measure !== undefined) return measure.valueBetween(base, i);
   const shown = (impressions[i] as number) - (base < 0 ? 0 : (impressions[base] as number));
   const engaged = (engagements[i] as number) - (base < 0 ? 0 : (engagements[base] as number));
   // A platform that corrects its totals makes windows with impossible counts.
@@ -221,10 +248,7 @@ function windowRate({ impressions, engagements, startsAtZero }: Series, base: nu
  */
 export function nextRate(series: Series, i: number): number {
   const { windowMs, times } = series;
-  if (windowMs === 0) {
-    const shown = series.impressions[i] as number;
-    return shown > 0 ? (series.engagements[i] as number) / shown : Number.NaN;
-  }
+  if (windowMs === 0) return erAt(series, i);
   const since = (times[i] as number) - windowMs;
   while (series.windowStart + 1 < i && (times[series.windowStart + 1] as number) <= since) series.windowStart++;
   return windowRate(series, series.windowStart, i);
@@ -235,8 +259,8 @@ export function setWindow(series: Series, windowMs: number): void {
   series.windowMs = windowMs;
   series.windowStart = -1;
   series.changedFrom = 0;
-  const { rates, impressions, engagements, length } = series;
-  if (windowMs > 0) for (let i = 0; i < length; i++) rates[i] = nextRate(series, i);
+  const { rates, impressions, engagements, length, measure } = series;
+  if (windowMs > 0 || measure !== undefined) for (let i = 0; i < length; i++) rates[i] = nextRate(series, i);
   else
     for (let i = 0; i < length; i++) {
       const shown = impressions[i] as number;

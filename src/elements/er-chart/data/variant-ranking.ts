@@ -34,10 +34,17 @@ export interface LatestCounts {
   readonly er: number;
 }
 
-/** The latest counts of a variant: those of its line, which may be newer than itself. */
-export function latestCounts(variant: Variant, series: Series | undefined): LatestCounts {
+/**
+ * The latest counts of a variant: those of its line, which may be newer than itself.
+ * @param metric The name of the metric that is drawn, whose units, sum and value they then are; null for the ER.
+ */
+export function latestCounts(variant: Variant, series: Series | undefined, metric: string | null = null): LatestCounts {
   const last = series === undefined ? -1 : lastKnownIndex(series);
-  if (series === undefined || last < 0) return { ...countsInUnits(variant), er: variant.er ?? Number.NaN };
+  if (series === undefined || last < 0) {
+    if (metric === null) return { ...countsInUnits(variant), er: variant.er ?? Number.NaN };
+    const { n = 0, sum = 0, value = null } = variant.metrics?.find(({ name }) => name === metric) ?? {};
+    return { impressions: n, engagements: sum, er: value ?? Number.NaN };
+  }
   return {
     impressions: series.impressions[last] as number,
     engagements: series.engagements[last] as number,

@@ -1,7 +1,7 @@
-import type { Experiment, Variant } from '../../../protocol/index.ts';
+import type { Experiment, Metric, Variant } from '../../../protocol/index.ts';
 import type { LiveStream } from '../../../sdk/index.ts';
 import type { ViewController } from '../../shared/view-state/view-controller.ts';
-import { scopeOf, type Scope } from './scope.ts';
+import { metricAskedFor, scopeOf, type Scope } from './scope.ts';
 
 /** The value of the attribute `experiment` that means all of them. */
 const ALL = '*';
@@ -18,6 +18,7 @@ export interface FollowingHost {
     readonly shown: readonly string[] | null;
     readonly variants: readonly Variant[] | null;
     readonly experiments: readonly Experiment[] | null;
+    readonly metric: string | null;
   };
 }
 
@@ -48,7 +49,7 @@ export class ViewFollower {
 
   /** Changes whenever the view asks for something else. */
   get key(): string {
-    return JSON.stringify([this.#wanted, this.#selection]);
+    return JSON.stringify([this.#wanted, this.#selection, this.#metricName]);
   }
 
   /** The ids of the variants that are drawn: the page or a person chose them here, or selected them beside the chart. Null where nobody did. */
@@ -84,6 +85,17 @@ export class ViewFollower {
     // The page's own data may be of something else than what the rest of the page looks at.
     const isKnown = !this.#host.hasOwnData() || (element.variants ?? []).some((one) => one.experiment === experiment);
     return isKnown ? experiment : null;
+  }
+
+  get #metricName(): string | null {
+    const { element, view } = this.#host;
+    return element.metric ?? view.view.metric;
+  }
+
+  /** The declaration of the metric that is asked for; null for engagements, and where nobody declares it. */
+  get metric(): Metric | null {
+    const name = this.#metricName;
+    return name === null ? null : metricAskedFor(name, this.#wanted, this.experiments);
   }
 
   get #selection(): readonly string[] {

@@ -24,6 +24,7 @@ const at = (minute: number): string => `2026-01-05T10:${String(minute).padStart(
 describe('the variants of a legend', () => {
   const figures = (visible: VisibleVariants): SortFigures => ({
     letters: visible.letters,
+    careful: ({ interval }) => interval[0],
     er: (variant) => variant.er ?? Number.NaN,
     impressions: ({ impressions }) => impressions,
   });

@@ -182,6 +182,7 @@ export class VisibleVariants {
 /** The figures that the first order needs. */
 const figuresWith = (letters: ReadonlyMap<string, string>): SortFigures => ({
   letters,
+  careful: () => 0,
   er: () => Number.NaN,
   impressions: () => 0,
 });

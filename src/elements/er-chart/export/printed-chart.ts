@@ -29,6 +29,6 @@ export class PrintedChart {
     const part = this.#part.need(this.#changed);
     if (part !== null) return part.printView(model);
     // A browser does not wait for what is still loading: it prints the canvas, or the figures while there is none.
-    return hasDrawing ? nothing : summaryTable(rows, model.series, model.strings, model.format);
+    return hasDrawing ? nothing : summaryTable(rows, model);
   }
 }

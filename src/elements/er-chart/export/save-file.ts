@@ -39,10 +39,10 @@ export async function exportFile(
   const [picture, domain] = [pictureOf(scene, model, colorsOf(card)), scene.domain];
   if (picture === null || domain === null) return null;
   const { calendar } = model.format;
-  const fileName = `er-${calendar.iso(domain[1]).slice(0, 16).replaceAll(':', '')}.${kind}`;
+  const fileName = `${model.metric?.name ?? 'er'}-${calendar.iso(domain[1]).slice(0, 16).replaceAll(':', '')}.${kind}`;
   if (kind === 'csv') {
     const windowMs = model.lines[0]?.series.windowMs ?? 0;
-    const text = csvOf(model.shown, model.series, domain, windowMs, calendar, model.letters);
+    const text = csvOf(model, domain, windowMs);
     return { kind, fileName, blob: csvFile(text) };
   }
   if (kind === 'svg') {

@@ -1,10 +1,10 @@
 import type { Variant } from '../../../protocol/index.ts';
-import { interval, priorFrom } from '../../../stats/index.ts';
+import { priorFrom } from '../../../stats/index.ts';
 import type { Format } from '../../shared/format/format.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import type { EvidenceAt } from '../data/judged-evidence.ts';
 import { rateText } from '../layout/rate-text.ts';
-import { firstDrawn, indexAt, lastKnownIndex, nearestIndex, type Series } from '../data/series.ts';
+import { firstDrawn, indexAt, intervalAt, lastKnownIndex, nearestIndex, type Series } from '../data/series.ts';
 
 /** A position of the cursor: a variant, and a point of its line. */
 export interface ReadingPosition {
@@ -84,11 +84,8 @@ function intervalText(
   strings: Strings,
   format: Format,
 ): string[] {
-  const impressions = series.impressions[point] as number;
-  const engagements = series.engagements[point] as number;
-  if (series.windowMs > 0 || !(impressions > 0 && engagements >= 0 && engagements <= impressions)) return [];
-  const [low, high] = interval({ impressions, engagements }, alpha, priorFrom(variant.predictedEr));
-  return [strings.erChart.pointInterval(rateText(low, format), rateText(high, format))];
+  const ends = series.windowMs > 0 ? null : intervalAt(series, point, alpha, priorFrom(variant.predictedEr));
+  return ends === null ? [] : [strings.erChart.pointInterval(rateText(ends[0], format), rateText(ends[1], format))];
 }
 
 function evidenceText(evidence: EvidenceAt | null, strings: Strings, format: Format): string[] {

@@ -19,7 +19,7 @@ describe('the axes of an er-chart', () => {
       const format = formatFor(lang, 'Europe/Berlin');
       for (const rate of [0.0001, 0.00012, 0.000_001, 0.003, 0.5])
         for (const isClose of [false, true]) {
-          const { ticks } = rateScale({ low: rate * 0.97, high: rate }, isClose);
+          const { ticks } = rateScale({ low: rate * 0.97, high: rate }, { isClose });
           expect(ticks.length).to.be.above(1);
           distinct(rateNames(ticks, format));
         }

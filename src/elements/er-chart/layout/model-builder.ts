@@ -44,7 +44,9 @@ export class ModelBuilder {
     const { letters } = visible;
     const finest = this.#data.finestFor(rest.times.fixed);
     this.#settle(rows, finest.series, rest.experiments);
-    const shown = visible.drawn(rows, chosen, scope.pair);
+    const { measuring } = this.#data;
+    const pair = measuring === null ? scope.pair : measuring.pairOf(rows, scope.pair);
+    const shown = visible.drawn(rows, chosen, pair);
     const styled = shown.map(({ id, status }) => ({
       ...{ id, letter: letters.get(id) ?? '' },
       isGone: status === 'killed' || status === 'closed',
@@ -52,7 +54,9 @@ export class ModelBuilder {
     return sceneModelOf({
       ...rest,
       ...finest,
-      ...{ shown, letters, pair: scope.pair, colors: this.palette.colors },
+      ...{ shown, letters, pair, colors: this.palette.colors, metric: measuring?.metric ?? null },
+      strings: measuring?.stringsOf(rest.strings) ?? rest.strings,
+      format: measuring?.formatOf(rest.format) ?? rest.format,
       hasLetters: scope.experiment !== null,
       styles: this.#styles.assign(styled, this.palette.hasColors),
     });

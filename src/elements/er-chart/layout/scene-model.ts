@@ -1,4 +1,4 @@
-import type { Experiment, Pattern, Variant } from '../../../protocol/index.ts';
+import type { Experiment, Metric, Pattern, Variant } from '../../../protocol/index.ts';
 import { ALPHA } from '../../../stats/index.ts';
 import type { Format } from '../../shared/format/format.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
@@ -34,6 +34,8 @@ export interface Line {
 export interface LineSet {
   /** In the order of drawing. */
   readonly lines: readonly Line[];
+  /** The metric that they are of; null for the ER. */
+  readonly metric: Metric | null;
   /** Changes with everything but the counts: all lines are then painted again. */
   readonly signature: string;
 }
@@ -69,6 +71,8 @@ export interface LineInputs {
   readonly highlighted: string | null;
   /** The palette, as a canvas takes colors. */
   readonly colors: readonly string[];
+  /** Null for the ER. */
+  readonly metric: Metric | null;
 }
 
 /** Up to this many lines have bands while none is highlighted; more would hide each other. */
@@ -96,7 +100,7 @@ export function outstanding(shown: readonly { readonly id: string }[], pair: Pai
 
 /** The lines in the order of drawing: context first, the highlighted one last, so that it is on top. */
 export function lineSetOf(inputs: LineInputs): LineSet {
-  const { shown, styles, series, highlighted, pair } = inputs;
+  const { shown, styles, series, highlighted, pair, metric } = inputs;
   const strong = outstanding(shown, pair);
   const lines: Line[] = [];
   for (const variant of shown) {
@@ -108,7 +112,7 @@ export function lineSetOf(inputs: LineInputs): LineSet {
   const rank = ({ isFaint, isContext }: Line): number => (isFaint ? 2 : 0) + (isContext ? 1 : 0);
   lines.sort((a, b) => rank(b) - rank(a));
   const stylesOfLines = lines.map(({ series: { variant, windowMs }, ...rest }) => [variant, windowMs, rest]);
-  return { lines, signature: JSON.stringify([highlighted, stylesOfLines]) };
+  return { lines, metric, signature: JSON.stringify([highlighted, metric?.name, stylesOfLines]) };
 }
 
 function lineOf(
@@ -116,7 +120,7 @@ function lineOf(
   series: Series,
   own: LineStyle,
   strong: ReadonlySet<string>,
-  { letters, resolutionMs, experiments, highlighted, colors }: LineInputs,
+  { letters, resolutionMs, experiments, highlighted, colors, metric }: LineInputs,
 ): Line {
   const isHighlighted = variant.id === highlighted;
   const isContext = !isHighlighted && !strong.has(variant.id);
@@ -127,8 +131,8 @@ function lineOf(
     style,
     letter: letters.get(variant.id) ?? '',
     color: colors[style.color] ?? 'gray',
-    predictedEr: variant.predictedEr,
-    threshold: hasBand ? thresholdOf(variant, experiments) : null,
+    predictedEr: metric === null ? variant.predictedEr : null,
+    threshold: hasBand && metric === null ? thresholdOf(variant, experiments) : null,
     hasBand,
     alpha: experiments.get(variant.experiment)?.budget.alpha ?? ALPHA,
     isFaint: highlighted !== null && !isHighlighted,

@@ -18,6 +18,8 @@ export interface CardParts {
   readonly faults: Faults;
   /** The drawing for paper. */
   readonly printed: unknown;
+  /** What the metric that is drawn decides; nothing for the ER. */
+  readonly about: unknown;
   readonly input: DeferredInput;
   readonly legend: LegendState;
   readonly legendActions: LegendController;
@@ -35,8 +37,8 @@ export function chartCard(parts: CardParts, { strings, format }: SceneModel): Te
   return html`<section class="card" aria-label=${title === null ? erOverTime : erOf(title)}>
     ${parts.freshness} ${title === null ? nothing : html`<div class="title" part="title" dir="auto">${title}</div>`}
     ${toolbar(parts.toolbar, parts.toolbarActions, strings, format)} ${faultNotices(parts.faults, strings)}
-    ${parts.printed} ${plotTemplate(parts.input, strings)} ${legend(parts.legend, parts.legendActions, strings, format)}
-    ${parts.table}
+    ${parts.about} ${parts.printed} ${plotTemplate(parts.input, strings)}
+    ${legend(parts.legend, parts.legendActions, strings, format)} ${parts.table}
     <div class="visually-hidden" role="status">${parts.announcement}</div>
     ${parts.samples}
   </section>`;

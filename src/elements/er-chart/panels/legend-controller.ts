@@ -17,6 +17,8 @@ export interface LegendState {
   /** Those that are drawn. */
   readonly styles: ReadonlyMap<string, LineStyle>;
   readonly series: ReadonlyMap<string, Series>;
+  /** The name of the metric that they are of; null for the ER. */
+  readonly metric: string | null;
   /** The title of an experiment; null where nobody knows one. */
   readonly titleOf: (experiment: string) => string | null;
   /** Whether somebody chose what is drawn. */
@@ -53,19 +55,26 @@ export class LegendController {
 
   get #figures(): SortFigures {
     const { data } = this.#host;
-    const counts = (variant: Variant) => latestCounts(variant, data.series.get(variant.id));
+    const { measuring } = data;
+    const metric = measuring?.metric.name ?? null;
+    const counts = (variant: Variant) => latestCounts(variant, data.series.get(variant.id), metric);
     const er = (variant: Variant): number => {
       const { impressions, er: rate } = counts(variant);
       return impressions < (data.series.get(variant.id)?.settlesAt ?? 0) ? Number.NaN : rate;
     };
-    return { letters: data.visible.letters, er, impressions: (variant) => counts(variant).impressions };
+    return {
+      letters: data.visible.letters,
+      er,
+      careful: (variant) => measuring?.carefulEnd(variant) ?? variant.interval[0],
+      impressions: (variant) => counts(variant).impressions,
+    };
   }
 
   /** Everything that the legend shows. */
-  state(rows: readonly Variant[], { letters, styles, series }: SceneModel): LegendState {
+  state(rows: readonly Variant[], { letters, styles, series, metric }: SceneModel): LegendState {
     const { visible } = this.#host.data;
     return {
-      ...{ rows, letters, styles, series, total: visible.total, sort: visible.sort },
+      ...{ rows, letters, styles, series, metric: metric?.name ?? null, total: visible.total, sort: visible.sort },
       titleOf: (id) => this.#host.titleOf(id),
       isChosen: this.#host.shown() !== null,
       moves: visible.wouldMove(this.#figures),

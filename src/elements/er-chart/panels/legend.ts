@@ -8,7 +8,6 @@ import { LEGEND_SORTS, type LegendSort } from '../data/legend-order.ts';
 import { rateText } from '../layout/rate-text.ts';
 import { COLORS, lineClass, type LineStyle } from '../layout/line-styles.ts';
 import { latestCounts, INITIALLY_SHOWN } from '../data/variant-ranking.ts';
-import type { Series } from '../data/series.ts';
 import type { LegendController, LegendState } from './legend-controller.ts';
 
 /** A short piece of a line in its style; dotted and without color when it is not drawn. */
@@ -18,21 +17,28 @@ export const swatch = (style: LineStyle | undefined): TemplateResult =>
   </svg>`;
 
 /** The ER of a variant as the legend says it: nothing while it is too early for any. */
-function erText(variant: Variant, series: Series | undefined, { common, erChart }: Strings, format: Format): string {
-  const { er, impressions } = latestCounts(variant, series);
+function erText(
+  variant: Variant,
+  { series: all, metric }: LegendState,
+  { common, erChart }: Strings,
+  format: Format,
+): string {
+  const series = all.get(variant.id);
+  const { er, impressions } = latestCounts(variant, series, metric);
   if (Number.isNaN(er)) return common.unknown;
   return series !== undefined && impressions < series.settlesAt ? erChart.tooEarly : rateText(er, format);
 }
 
 function entry(
   variant: Variant,
-  { styles, series, letters }: LegendState,
+  of: LegendState,
   isStop: boolean,
   actions: LegendController,
   strings: Strings,
   format: Format,
 ): TemplateResult {
   const { id, content, status } = variant;
+  const { styles, letters } = of;
   const style = styles.get(id);
   const isShown = style !== undefined;
   const isColored = isShown && style.color !== COLORS - 1;
@@ -57,7 +63,7 @@ function entry(
       ${swatch(style)}${letterBadge({ status: isColored ? 'active' : 'closed' }, letters.get(id) ?? '')}
       ${status === 'killed' ? html`<span class="bad">${icons.killed}<span class="visually-hidden">${strings.figures.statuses.killed}</span></span>` : nothing}
       <span class="name" dir="auto">${content}</span>
-      <span class="er">${erText(variant, series.get(id), strings, format)}</span>
+      <span class="er">${erText(variant, of, strings, format)}</span>
     </button>
   </li>`;
 }

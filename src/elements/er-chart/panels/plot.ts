@@ -10,7 +10,7 @@ export function plotTemplate(input: DeferredInput, strings: Strings): TemplateRe
     tabindex="0"
     role="application"
     aria-roledescription=${strings.erChart.chart}
-    aria-label=${strings.erChart.chartHelp}
+    aria-label=${`${strings.erChart.erOverTime}. ${strings.erChart.chartKeys}`}
     @pointerenter=${input}
     @pointerdown=${input}
     @pointermove=${input}

@@ -1,9 +1,6 @@
 import { html, nothing, type ReactiveElement, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import type { Variant } from '../../../protocol/index.ts';
-import type { Format } from '../../shared/format/format.ts';
-import type { Strings } from '../../shared/strings/strings.ts';
-import type { Series } from '../data/series.ts';
 import { latestCounts } from '../data/variant-ranking.ts';
 import { LazyModule } from '../../shared/loading/lazy-module.ts';
 import { addStyles } from '../../shared/theme/styles.ts';
@@ -65,7 +62,7 @@ export class TableRegion {
   }
 
   #table(
-    { shown, series, marks, strings, format }: SceneModel,
+    { shown, series, marks, metric, strings, format }: SceneModel,
     times: readonly [from: number, to: number],
     key: readonly unknown[],
   ): unknown {
@@ -76,7 +73,7 @@ export class TableRegion {
     const ids = shown.map(({ id }) => id).join(' ');
     const isKnown = Number.isFinite(times[1]);
     return guard([now, ids, format, this.#isShown, isKnown, ...key], () =>
-      part.dataTable({ shown, series, marks, times }, strings, format),
+      part.dataTable({ shown, series, marks, times, metric: metric?.name ?? null }, strings, format),
     );
   }
 }
@@ -84,9 +81,7 @@ export class TableRegion {
 /** The newest figures, for a print before the drawing and the data table are loaded. */
 export function summaryTable(
   rows: readonly Variant[],
-  series: ReadonlyMap<string, Series>,
-  { figures, common }: Strings,
-  format: Format,
+  { series, metric, strings: { figures, common }, format }: SceneModel,
 ): TemplateResult {
   return html`<div class="figures on-paper">
     <table>
@@ -94,7 +89,7 @@ export function summaryTable(
         ${[figures.content, figures.actualEr, figures.impressions].map((label) => html`<th scope="col">${label}</th>`)}
       </tr>
       ${rows.map((variant) => {
-        const { er, impressions } = latestCounts(variant, series.get(variant.id));
+        const { er, impressions } = latestCounts(variant, series.get(variant.id), metric?.name);
         return html`<tr>
           <th scope="row" dir="auto">${variant.content}</th>
           <td>${Number.isNaN(er) ? common.unknown : format.rate(er)}</td>

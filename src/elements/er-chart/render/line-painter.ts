@@ -1,5 +1,5 @@
-import { interval, priorFrom, type Prior } from '../../../stats/index.ts';
-import { firstDrawn, rateAt, type Series } from '../data/series.ts';
+import { priorFrom, type Prior } from '../../../stats/index.ts';
+import { firstDrawn, intervalAt, rateAt, type Series } from '../data/series.ts';
 import { GAP_AFTER, GAP_BEFORE, type PixelColumns } from '../layout/pixel-columns.ts';
 import { xOf, yOf, type PlotTransform } from '../layout/scales.ts';
 import type { Line } from '../layout/scene-model.ts';
@@ -138,9 +138,10 @@ class BandBounds {
   add(point: number): void {
     const [series, transform] = [this.#series as Series, this.#transform as PlotTransform];
     const { alpha, prior, bucketMs } = this.#guarantee as Guarantee;
-    const impressions = series.impressions[point] as number;
-    const engagements = series.engagements[point] as number;
-    if (Number.isNaN(impressions)) return this.close();
+    if (Number.isNaN(series.impressions[point])) return this.close();
+    const ends = intervalAt(series, point, alpha, prior);
+    // Of a metric nothing bounds the value of a few.
+    if (ends === null && series.measure !== undefined) return this.close();
     const time = series.times[point] as number;
     // Over a silence nothing was counted, and the interval stays as it was, as the line does.
     const isSilent = this.#count > 0 && time - (series.times[this.#point] as number) > SILENT_BUCKETS * bucketMs;
@@ -148,9 +149,7 @@ class BandBounds {
       const last = this.#count - 1;
       this.#put(xOf(transform, time - bucketMs), this.#low[last] as number, this.#high[last] as number);
     }
-    // A platform that corrects its totals makes buckets with impossible counts.
-    const isPossible = impressions > 0 && engagements >= 0 && engagements <= impressions;
-    const [low, high] = isPossible ? interval({ impressions, engagements }, alpha, prior) : [0, 1];
+    const [low, high] = ends ?? [0, 1];
     this.#put(xOf(transform, time), yOf(transform, low), yOf(transform, high));
     this.#point = point;
   }

@@ -3,7 +3,8 @@ import { LinePainter } from './line-painter.ts';
 import type { Line, LineSet } from '../layout/scene-model.ts';
 import { type RateExtent, type RateScale, steadyScale } from '../../shared/evidence-canvas/rate-scale.ts';
 import { MARGIN, type PlotTransform, widenExtent, widenToEdges } from '../layout/scales.ts';
-import { firstDrawn, lastKnownIndex, type Series } from '../data/series.ts';
+import { NO_PREDICTION } from '../../../stats/index.ts';
+import { firstDrawn, intervalAt, lastKnownIndex, type Series } from '../data/series.ts';
 import { columnPixels, CanvasLayers, type LayerCanvases } from './canvas-layers.ts';
 import { nextViewport, type Viewport, type TimeSelection } from '../layout/viewport.ts';
 
@@ -60,7 +61,7 @@ export class SceneUpdater {
     const next = this.viewport as Viewport;
     const hasNewGrid = viewport?.grid !== next.grid;
     const dirty = this.#updateColumns(plan.lines, hasNewGrid);
-    this.#fitScale(plan.lines, wish.fixed);
+    this.#fitScale(plan, wish.fixed);
     const isRescaled = scale !== this.scale;
     if (hasNewGrid || isRescaled || this.transform === null) this.transform = this.#makeTransform();
     if (canvases !== null) this.#paint(canvases, plan, hasNewGrid || isRescaled ? -1 : dirty);
@@ -97,8 +98,10 @@ export class SceneUpdater {
     return dirty;
   }
 
-  #fitScale(lines: readonly Line[], fixed: TimeSelection['fixed']): void {
-    const isClose = fixed !== null;
+  #fitScale({ lines, metric }: LineSet, fixed: TimeSelection['fixed']): void {
+    const isRate = metric === null || metric.type === 'rate';
+    // Values of a mean hardly differ beside their distance from 0.
+    const isClose = fixed !== null || !isRate;
     // A move adds a rounding error to both ends.
     const span = fixed === null ? null : Math.round(fixed[1] - fixed[0]);
     const { first, visible } = this.viewport as Viewport;
@@ -107,6 +110,7 @@ export class SceneUpdater {
     extent.high = -Infinity;
     for (const { series } of lines)
       widenExtent(extent, this.#columns.get(series) as PixelColumns, firstDrawn(series), first, first + visible);
+    if (!isRate) widenToBands(extent, lines);
     if (!isClose) widenToPredictions(extent, lines);
     else
       for (const { series } of lines)
@@ -114,7 +118,7 @@ export class SceneUpdater {
     // A scale held over from another zoom would hang on how many steps of the way there were drawn.
     const current = span === this.#chosenSpan ? this.scale : null;
     this.#chosenSpan = span;
-    this.scale = steadyScale(current, extent, isClose);
+    this.scale = steadyScale(current, extent, { isClose, isRate });
   }
 
   #makeTransform(): PlotTransform {
@@ -153,6 +157,17 @@ export class SceneUpdater {
     let newest = 0;
     for (const { end } of this.#columns.values()) newest = Math.max(newest, end);
     return newest;
+  }
+}
+
+/** Makes room for the newest intervals that are drawn. */
+function widenToBands(extent: RateExtent, lines: readonly Line[]): void {
+  for (const { series, hasBand, alpha } of lines) {
+    const ends =
+      hasBand && series.windowMs === 0 ? intervalAt(series, lastKnownIndex(series), alpha, NO_PREDICTION) : null;
+    if (ends === null) continue;
+    extent.low = Math.min(extent.low, ends[0]);
+    extent.high = Math.max(extent.high, ends[1]);
   }
 }
 

@@ -186,6 +186,7 @@ describe('a drawing that goes on', () => {
       experiments,
       highlighted,
       colors,
+      metric: null,
     });
   }
 
@@ -345,19 +346,21 @@ describe('the times that are shown', () => {
 
 describe('the scales of a chart', () => {
   it('begin at 0, and come closer only when the viewer does', () => {
-    expect(rateScale({ low: 0.04, high: 0.05 }, false).low).to.equal(0);
-    const close = rateScale({ low: 0.04, high: 0.05 }, true);
+    expect(rateScale({ low: 0.04, high: 0.05 }, { isClose: false }).low).to.equal(0);
+    const close = rateScale({ low: 0.04, high: 0.05 }, { isClose: true });
     expect(close.low).to.be.within(0.03, 0.04);
     expect(close.high).to.be.within(0.05, 0.06);
-    expect(rateScale({ low: Infinity, high: -Infinity }, false).high).to.be.above(0);
+    const refunds = rateScale({ low: -4, high: 62 }, { isClose: false, isRate: false });
+    expect([refunds.low <= -4, refunds.high >= 62], 'values of a metric have no bounds').to.deep.equal([true, true]);
+    expect(rateScale({ low: Infinity, high: -Infinity }, { isClose: false }).high).to.be.above(0);
   });
 
   it('hold still while everything fits', () => {
-    const scale = rateScale({ low: 0, high: 0.05 }, false);
-    expect(steadyScale(scale, { low: 0, high: 0.052 }, false)).to.equal(scale);
-    expect(steadyScale(scale, { low: 0, high: 0.03 }, false)).to.not.equal(null);
-    expect(steadyScale(scale, { low: 0, high: 0.09 }, false).high).to.be.at.least(0.09);
-    expect(steadyScale(scale, { low: 0, high: 0.01 }, false).high).to.be.below(0.02);
+    const scale = rateScale({ low: 0, high: 0.05 }, { isClose: false });
+    expect(steadyScale(scale, { low: 0, high: 0.052 }, { isClose: false })).to.equal(scale);
+    expect(steadyScale(scale, { low: 0, high: 0.03 }, { isClose: false })).to.not.equal(null);
+    expect(steadyScale(scale, { low: 0, high: 0.09 }, { isClose: false }).high).to.be.at.least(0.09);
+    expect(steadyScale(scale, { low: 0, high: 0.01 }, { isClose: false }).high).to.be.below(0.02);
   });
 
   it('leave room for the axes', () => {

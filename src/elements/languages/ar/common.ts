@@ -170,6 +170,32 @@ export const commonStrings: Pick<
     control: 'النسخة الضابطة',
     notJudged: 'لم يُقيَّم بعد',
     evidence: (odds, needed) => `${odds} من ${needed}`,
+    brokenBy: (count, broken, variants) =>
+      count === 1 ? `1 من ${variants} تتجاوز الحد` : `${broken} من ${variants} تتجاوز الحد`,
+    ofVariants: (count, text) => (count === 1 ? 'نسخة واحدة' : `النسخ: ${text}`),
+    allTogether: (units) => `القيمة عبر كل النسخ المعروضة، مجموع وحداتها ${units}. وهي لا تقارن بين أحد.`,
+    race: {
+      title: (name) => `الدليل على تجاوز ${name} لحدّه`,
+      rules: {
+        tell: (needed) => `يُعد الحد متجاوزًا عند ${needed}، ويُنبَّه أحدهم`,
+        pause: (needed) => `يُعد الحد متجاوزًا عند ${needed}، فيتوقف الإيقاف التلقائي مؤقتًا`,
+        kill: (needed) => `تُوقف النسخة عند ${needed} ما لم تكن محمية`,
+      },
+      summary: (title, lanes, needed) => `${title}. ${lanes}. يُعد الحد متجاوزًا عند ${needed}.`,
+      tick: (odds) => `${odds} تجاوز`,
+      needed: 'متجاوز عند',
+      byEngagements: (name) => `للمقياس ${name} فترات لا سباق، لأنه لا يقرر شيئًا. هذا سباق التفاعلات.`,
+      byPrimary: (name, primary) => `للمقياس ${name} فترات لا سباق، لأنه لا يقرر شيئًا. هذا سباق ${primary}.`,
+    },
+    chart: {
+      overTime: (name) => `${name} عبر الزمن`,
+      overTimeOf: (name, experiment) => `${name} عبر الزمن: ${experiment}`,
+      howCounted: (name) => `كيف يُحسب ${name}`,
+      windowedHint: (name) => `قيمة ${name} مما عُدّ في نافذة زمنية حتى كل لحظة. تصح الفترة للقيمة التراكمية وحدها.`,
+      emptyEarly: (needed) => `مبكر جداً: يبدأ الخط عند ${needed} وحدة.`,
+      point: (content, time, value, units) => `${content}: ${value} عند ${time}، ${units} وحدة`,
+      units: 'الوحدات',
+    },
     file: {
       units: (name) => `وحدات ${name}`,
       low: (name) => `${name}: الطرف الأدنى`,

@@ -66,8 +66,8 @@ export const panelStrings: Pick<
     range: 'المدى الزمني',
     rangeAll: 'الكل',
     chart: 'رسم بياني',
-    chartHelp:
-      'معدل التفاعل عبر الزمن. يقرأه السهمان الأيمن والأيسر نقطةً نقطة، وينتقل السهمان لأعلى ولأسفل بين النسخ. زائد وناقص للتكبير، و0 يعرض المدى كله، وصفحة لأعلى ولأسفل للتحرك في الزمن.',
+    chartKeys:
+      'يقرأ السهمان الأيمن والأيسر الرسم نقطةً نقطة، وينتقل السهمان لأعلى ولأسفل بين النسخ. زائد وناقص للتكبير، و0 يعرض المدى كله، وصفحة لأعلى ولأسفل للتحرك في الزمن.',
     chartPoint: (content, time, er, impressions, isOfVisitors) =>
       `${content}: ${er} عند ${time}، ${impressions} ${isOfVisitors ? 'زائر' : 'ظهور'}`,
     pointInterval: (low, high) => `الفترة من ${low} إلى ${high}`,
@@ -125,6 +125,8 @@ export const panelStrings: Pick<
       experiment: 'التجربة',
       allExperiments: 'كل التجارب',
       cause: 'إظهار',
+      metric: 'قرره المقياس',
+      allMetrics: 'أي شيء',
       showAll: 'أظهر الكل',
       hidden: (_count, text) => `المخفي: ${text}`,
     },

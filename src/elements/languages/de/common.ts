@@ -177,6 +177,36 @@ export const commonStrings: Pick<
     notJudged: 'noch nicht beurteilt',
     control: 'Kontrolle',
     evidence: (odds, needed) => `${odds} von ${needed}`,
+    brokenBy: (count, broken, variants) =>
+      count === 1 ? `1 von ${variants} überschreitet sie` : `${broken} von ${variants} überschreiten sie`,
+    ofVariants: (count, text) => (count === 1 ? '1 Variante' : `${text} Varianten`),
+    allTogether: (units) =>
+      `Der Wert über alle gezeigten Varianten, zusammen ${units} Einheiten. Er vergleicht niemanden.`,
+    race: {
+      title: (name) => `Evidenz, dass ${name} die Grenze überschreitet`,
+      rules: {
+        tell: (needed) => `überschritten bei ${needed}, dann wird jemand benachrichtigt`,
+        pause: (needed) => `überschritten bei ${needed}, dann pausieren automatische Stopps`,
+        kill: (needed) => `eine Variante stoppt bei ${needed}, wenn sie nicht geschützt ist`,
+      },
+      summary: (title, lanes, needed) => `${title}. ${lanes}. Eine Grenze ist bei ${needed} überschritten.`,
+      tick: (odds) => `${odds} überschritten`,
+      needed: 'Überschritten bei',
+      byEngagements: (name) =>
+        `${name} hat Intervalle, aber kein Rennen, weil es nichts entscheidet. Dies ist das Rennen nach Interaktionen.`,
+      byPrimary: (name, primary) =>
+        `${name} hat Intervalle, aber kein Rennen, weil es nichts entscheidet. Dies ist das Rennen nach ${primary}.`,
+    },
+    chart: {
+      overTime: (name) => `${name} im Lauf der Zeit`,
+      overTimeOf: (name, experiment) => `${name} im Lauf der Zeit: ${experiment}`,
+      howCounted: (name) => `Wie ${name} gezählt wird`,
+      windowedHint: (name) =>
+        `${name} aus dem, was in einem Zeitfenster bis zum jeweiligen Moment gezählt wurde. Ein Intervall gilt nur für den gesamten Wert.`,
+      emptyEarly: (needed) => `Zu früh: Eine Linie beginnt bei ${needed} Einheiten.`,
+      point: (content, time, value, units) => `${content}: ${value} um ${time}, ${units} Einheiten`,
+      units: 'Einheiten',
+    },
     file: {
       units: (name) => `${name} Einheiten`,
       low: (name) => `${name} unteres Ende`,

@@ -49,8 +49,8 @@ export const panelStrings: Pick<
     range: 'Zeitraum',
     rangeAll: 'Alles',
     chart: 'Diagramm',
-    chartHelp:
-      'ER im Lauf der Zeit. Die Pfeiltasten links und rechts lesen sie Punkt für Punkt, auf und ab wechseln die Variante. Plus und Minus vergrößern, 0 zeigt den ganzen Zeitraum, Bild auf und Bild ab bewegen in der Zeit.',
+    chartKeys:
+      'Die Pfeiltasten links und rechts lesen sie Punkt für Punkt, auf und ab wechseln die Variante. Plus und Minus vergrößern, 0 zeigt den ganzen Zeitraum, Bild auf und Bild ab bewegen in der Zeit.',
     chartPoint: (content, time, er, impressions, isOfVisitors) =>
       `${content}: ${er} um ${time}, ${impressions} ${isOfVisitors ? 'Besucher' : 'Einblendungen'}`,
     pointInterval: (low, high) => `Intervall ${low} bis ${high}`,
@@ -110,6 +110,8 @@ export const panelStrings: Pick<
       experiment: 'Test',
       allExperiments: 'Alle Tests',
       cause: 'Zeigen',
+      metric: 'Entschieden durch Metrik',
+      allMetrics: 'Beliebig',
       showAll: 'Alles zeigen',
       hidden: (count, text) => one(count, '1 ausgeblendet', `${text} ausgeblendet`),
     },

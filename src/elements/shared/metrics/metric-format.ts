@@ -44,6 +44,25 @@ function create(lang: string, unit: string | undefined): Pick<MetricFormat, 'val
   };
 }
 
+/** Whether values of a metric are percentages: rates without a unit are. */
+export const isPercent = ({ unit, type }: { readonly unit?: string | undefined; readonly type: string }): boolean =>
+  unit === 'percent' || (unit === undefined && type === 'rate');
+
+/** Digits of a value beside an axis, where neighbors differ in the last ones. */
+const TICK_DIGITS = 5;
+
+/** Writes values of a metric beside an axis: as short as its unit allows, such as `62s` or `€1.2K`. */
+export function tickFormat({ unit }: { readonly unit?: string | undefined }, lang: string): (value: number) => string {
+  const options = optionsOf(unit);
+  const short: Options = {
+    ...{ notation: 'compact', maximumSignificantDigits: TICK_DIGITS },
+    ...(options.style === 'currency' && { currencyDisplay: 'narrowSymbol' }),
+    ...(options.style === 'unit' && { unitDisplay: 'narrow' }),
+  };
+  const intl = new Intl.NumberFormat(lang, { ...options, ...short });
+  return (value) => intl.format(value);
+}
+
 const made = new Map<string, Pick<MetricFormat, 'value' | 'difference'>>();
 
 /**
@@ -52,11 +71,12 @@ const made = new Map<string, Pick<MetricFormat, 'value' | 'difference'>>();
  * @param format The format of the element, which has percentages.
  */
 export function metricFormat(
-  { unit, type }: { readonly unit?: string | undefined; readonly type: string },
+  metric: { readonly unit?: string | undefined; readonly type: string },
   lang: string,
   format: Format,
 ): MetricFormat {
-  if (unit === 'percent' || (unit === undefined && type === 'rate'))
+  const { unit } = metric;
+  if (isPercent(metric))
     return {
       value: (value) => format.headRate(value),
       difference: (value) => format.points(value, true),

@@ -27,6 +27,32 @@ export const metrics = {
   notJudged: 'not judged yet',
   control: 'control',
   evidence: (odds: string, needed: string) => `${odds} of ${needed}`,
+  race: {
+    title: (name: string) => `Evidence that ${name} breaks its bound`,
+    rules: {
+      tell: (needed: string) => `a variant breaks it at ${needed}, and somebody is told`,
+      pause: (needed: string) => `a variant breaks it at ${needed}, which pauses automatic stops`,
+      kill: (needed: string) => `a variant that breaks it at ${needed} stops, unless it is protected`,
+    },
+    summary: (title: string, lanes: string, needed: string) => `${title}. ${lanes}. A bound is broken at ${needed}.`,
+    tick: (odds: string) => `${odds} broken`,
+    needed: 'Broken at',
+    byEngagements: (name: string) =>
+      `${name} has intervals but no race, since it decides nothing. This is the race by engagements.`,
+    byPrimary: (name: string, primary: string) =>
+      `${name} has intervals but no race, since it decides nothing. This is the race by ${primary}.`,
+  },
+  chart: {
+    overTime: (name: string) => `${name} over time`,
+    overTimeOf: (name: string, experiment: string) => `${name} over time: ${experiment}`,
+    howCounted: (name: string) => `How ${name} is counted`,
+    windowedHint: (name: string) =>
+      `${name} of the time window that ends at each moment. Intervals are valid for the cumulative value only.`,
+    emptyEarly: (needed: string) => `Too early: a line begins at ${needed} units.`,
+    point: (content: string, time: string, value: string, units: string) =>
+      `${content}: ${value} at ${time}, ${units} units`,
+    units: 'Units',
+  },
   file: {
     units: (name: string) => `${name} units`,
     low: (name: string) => `${name} low`,

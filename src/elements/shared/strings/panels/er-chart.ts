@@ -6,8 +6,8 @@ export const erChart = {
   range: 'Time range',
   rangeAll: 'All',
   chart: 'chart',
-  chartHelp:
-    'ER over time. Left and right arrow keys move from point to point, up and down from variant to variant. Plus and minus zoom, 0 shows the whole range, Page Up and Page Down move through time.',
+  chartKeys:
+    'Left and right arrow keys move from point to point, up and down from variant to variant. Plus and minus zoom, 0 shows the whole range, Page Up and Page Down move through time.',
   chartPoint: (content: string, time: string, er: string, impressions: string, isOfVisitors: boolean) =>
     `${content}: ${er} at ${time}, ${impressions} ${isOfVisitors ? 'visitors' : 'impressions'}`,
   pointInterval: (low: string, high: string) => `interval ${low} to ${high}`,
