@@ -1,4 +1,5 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import type { Metric } from '../../protocol/index.ts';
 import type { Changed, StreamStatus } from '../../sdk/index.ts';
 import { evidenceCanvasStyles } from '../shared/evidence-canvas/ink.ts';
 import { letterColors } from '../shared/letters/letter-colors.ts';
@@ -11,7 +12,8 @@ import { theme } from '../shared/theme/theme.ts';
 import { Timer } from '../shared/timers.ts';
 import { ViewController } from '../shared/view-state/view-controller.ts';
 import { fullReading, raceSentence, type RaceLanguage } from './data/lane-texts.ts';
-import { neededBy, type RaceLane } from './data/lanes.ts';
+import { neededBy, type RaceLane, type RaceSubject } from './data/lanes.ts';
+import type * as RaceMetric from './data/race-metric.ts';
 import { RaceSource } from './data/race-source.ts';
 import { evidenceRaceStyles } from './evidence-race.styles.ts';
 import { raceTable } from './panels/race-table.ts';
@@ -31,12 +33,13 @@ export type RaceForm = 'full' | 'card' | 'cell';
  * @summary The race of an experiment towards a stop: one lane a variant, the evidence against it from 1 : 1 to where it is stopped, at one
  * moment.
  *
- * The arrow keys up and down read it variant by variant.
+ * The arrow keys up and down read it variant by variant. With `metric` the race is that towards a broken guardrail.
  *
  * @slot empty - In place of what it says while there is no experiment, or none of its variants is judged.
  *
  * @csspart race - The drawing.
  * @csspart race-cell - The drawing of a cell.
+ * @csspart about - The line that says that a metric has no race, where one is shown that decides nothing.
  * @csspart table - The same as a table, for screen readers.
  * @csspart notice - The message in place of content that cannot be shown yet.
  * @csspart stale-note - The line that says that the figures may be out of date.
@@ -51,6 +54,7 @@ export class EvidenceRace extends StreamElement {
     lanes: { attribute: false },
     moment: { attribute: false },
     form: { type: String },
+    metric: { type: String },
   };
 
   /** The id of the experiment; null for the one that is chosen around it, or the first there is. */
@@ -61,11 +65,23 @@ export class EvidenceRace extends StreamElement {
   declare moment: number | null;
   /** `full`, `card` for the lanes alone, or `cell` for 120 x 40 pixels. */
   declare form: RaceForm;
+  /**
+   * The name of a metric of the experiment; null for the one in view. Of a guardrail the race is that of the evidence that its bound is broken. A metric that decides
+   * nothing has no race: the one that decides is shown, and says so.
+   */
+  declare metric: string | null;
 
   readonly #view = new ViewController(this);
   readonly #textTimer = new Timer(this);
   readonly #source = new RaceSource({ onBatch: () => this.#batchCame(), onChange: () => this.#refresh() });
   readonly #drawing = new LazyModule<typeof RaceCanvasModule>(() => import('./render/race-canvas.ts'), {
+    host: this,
+    onFault: (fault) => {
+      this.#partFault = fault ?? '';
+      this.#refresh();
+    },
+  });
+  readonly #metrics = new LazyModule<typeof RaceMetric>(() => import('./data/race-metric.ts'), {
     host: this,
     onFault: (fault) => {
       this.#partFault = fault ?? '';
@@ -79,6 +95,8 @@ export class EvidenceRace extends StreamElement {
   /** The lane that the keyboard is at; -1 before a key. */
   #at = -1;
   #reading = '';
+  /** The metric of the guardrail that the lanes are of; undefined for evidence towards a stop. */
+  #drawnMetric: string | undefined;
   #partFault = '';
 
   constructor() {
@@ -87,6 +105,7 @@ export class EvidenceRace extends StreamElement {
     this.lanes = null;
     this.moment = null;
     this.form = 'full';
+    this.metric = null;
   }
 
   override connectedCallback(): void {
@@ -128,11 +147,52 @@ export class EvidenceRace extends StreamElement {
   }
 
   get #language(): RaceLanguage {
-    return { strings: this.strings, format: this.format };
+    const guardrail = this.#guardrail;
+    const strings = guardrail && this.#metrics.module?.guardrailStrings(guardrail, this.strings);
+    return { strings: strings ?? this.strings, format: this.format };
+  }
+
+  /** The metric that is asked for, as the experiment declares it; null for none. */
+  get #declared(): Metric | null {
+    const name = this.metric ?? this.#view.view.metric;
+    if (name === null || this.hasOwnData) return null;
+    const experiment = this.source.stream?.state.experiments.get(this.#shownExperiment ?? '');
+    return experiment?.metrics?.find((one) => one.name === name) ?? null;
+  }
+
+  get #guardrail(): Metric | null {
+    const declared = this.#declared;
+    return declared?.role === 'guardrail' ? declared : null;
+  }
+
+  /** The evidence that the race is about; null for that towards a stop, undefined until the part that knows another is loaded. */
+  get #subject(): RaceSubject | null | undefined {
+    const guardrail = this.#guardrail;
+    return guardrail === null ? null : this.#metrics.need()?.guardrailSubject(guardrail, this.strings);
+  }
+
+  /** Says of a metric that decides nothing that it has no race. */
+  #noRace(): TemplateResult | typeof nothing {
+    const declared = this.#declared;
+    if (declared?.role !== 'secondary') return nothing;
+    this.#metrics.need();
+    const { strings } = this;
+    const primary = this.#source.experiment?.metrics?.find(({ role }) => role === 'primary');
+    return this.#metrics.view(
+      strings,
+      ({ noRaceText }) =>
+        html`<p class="no-race quiet small" part="about">
+          ${icons.info}<span>${noRaceText(declared, primary, strings)}</span>
+        </p>`,
+    );
   }
 
   get #logNeeded(): number {
-    if (this.lanes === null) return neededBy(this.#source.experiment, this.#source.variants);
+    if (this.lanes === null)
+      return (
+        this.#source.subject?.neededBy(this.#source.variants) ??
+        neededBy(this.#source.experiment, this.#source.variants)
+      );
     return this.lanes[0]?.logNeeded ?? neededBy(null, []);
   }
 
@@ -174,10 +234,21 @@ export class EvidenceRace extends StreamElement {
     this.#drawnLanguage = this.#language;
     const shown = this.#source.experiment?.id;
     if (this.hasOwnData) this.#source.follow(null, null);
-    else this.#source.follow(this.source.stream, this.#shownExperiment);
-    if (changed.has('lanes') || shown !== this.#source.experiment?.id) this.#canvas?.reset();
+    else this.#follow();
+    const metric = this.#source.subject?.metric;
+    const isOther = shown !== this.#source.experiment?.id || metric !== this.#drawnMetric;
+    this.#drawnMetric = metric;
+    if (changed.has('lanes') || isOther) this.#canvas?.reset();
     this.#lanes = this.lanes ?? this.#source.lanesAt(this.moment);
     if (this.#at >= this.#lanes.length) this.#at = -1;
+  }
+
+  /** Until the part that knows a guardrail is loaded, the race stays as it is. */
+  #follow(): void {
+    const subject = this.#subject;
+    const isOther = this.source.stream !== null && this.#source.experiment?.id !== this.#shownExperiment;
+    if (subject !== undefined || isOther)
+      this.#source.follow(this.source.stream, this.#shownExperiment, subject ?? null);
   }
 
   readonly #onKey = (event: KeyboardEvent): void => {
@@ -197,8 +268,7 @@ export class EvidenceRace extends StreamElement {
     this.#refresh();
   };
 
-  #head(needed: string): TemplateResult {
-    const { race: texts } = this.strings;
+  #head(needed: string, { strings: { race: texts } }: RaceLanguage): TemplateResult {
     return html`<div class="head">
       <h2>${texts.title}</h2>
       <span>${texts.rule(needed)}</span>
@@ -212,12 +282,13 @@ export class EvidenceRace extends StreamElement {
 
   #race(): TemplateResult {
     const language = this.#language;
-    const { race: texts, common } = this.strings;
+    const { race: texts, common } = language.strings;
     const needed = language.format.oddsNeeded(this.#logNeeded);
     const { fault } = this.#source;
     return html`${this.#warning(this.#partFault === '' ? '' : `${common.error} ${this.#partFault}`)}
       ${this.#warning(fault === '' || this.hasOwnData ? '' : `${texts.noHistory} ${fault}`)}
-      ${this.form === 'card' ? nothing : this.#head(needed)}
+      ${this.form === 'card' ? nothing : this.#head(needed, language)}
+      ${this.form === 'full' ? this.#noRace() : nothing}
       <div
         class="race"
         part="race"
@@ -253,7 +324,10 @@ export class EvidenceRace extends StreamElement {
   protected override render(): TemplateResult {
     if (this.form === 'cell' && !this.isBlind && this.#lanes.length > 0)
       return html`<div>${raceCell(this.#lanes, this.#logNeeded, this.#language)}</div>`;
-    return html`<section class="card ${this.form === 'card' ? 'is-card' : ''}" aria-label=${this.strings.race.title}>
+    return html`<section
+      class="card ${this.form === 'card' ? 'is-card' : ''}"
+      aria-label=${this.#language.strings.race.title}
+    >
       ${this.#content()}
     </section>`;
   }

@@ -31,6 +31,7 @@ function runningText(lane: RaceLane, language: RaceLanguage): LaneText {
   const { logE, isProtected = false, isNotRising = false } = lane;
   if (logE === null) return text('', isProtected ? race.protected : race.tooEarly);
   const odds = logE <= 0 ? '' : language.format.odds(logE);
+  if (lane.words !== undefined) return text(odds, lane.words);
   if (isProtected && hasReached(lane)) return text(odds, race.notStopped);
   if (lane.state === 'paused') return text(odds, race.paused);
   const projected = projectionText(lane, language);

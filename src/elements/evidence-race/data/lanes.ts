@@ -1,7 +1,7 @@
-import type { Experiment, Kill, Variant } from '../../../protocol/index.ts';
+import type { Experiment, HistorySeries, Kill, KillEvidence, Variant } from '../../../protocol/index.ts';
 import { lettersOf, placeOf } from '../../shared/letters/letters.ts';
 import { savedImpressions } from '../../shared/views/saved-impressions.ts';
-import { type EvidenceTrack, projectedImpressions } from './evidence-track.ts';
+import { type EvidenceColumns, type EvidenceTrack, projectedImpressions } from './evidence-track.ts';
 
 /** Where a variant stands in the race. `waiting`: it was not there yet at that moment. */
 export type LaneState = 'running' | 'paused' | 'stopped' | 'closed' | 'winner' | 'waiting';
@@ -34,6 +34,8 @@ export interface RaceLane {
   readonly saved?: number | null;
   /** Whether it is counted in visitors. */
   readonly isOfVisitors?: boolean;
+  /** Words in place of what its evidence says, such as that a bound is broken. */
+  readonly words?: string;
 }
 
 /** Everything that the lanes of an experiment are made from. */
@@ -46,6 +48,24 @@ export interface RaceFacts {
   readonly tracks?: ReadonlyMap<string, EvidenceTrack>;
   /** The moment to show, milliseconds since 1970; null for now. */
   readonly moment?: number | null;
+  /** The evidence that the race is about; left out for that towards a stop. */
+  readonly subject?: RaceSubject | null;
+}
+
+/** Evidence that variants race by, other than that towards a stop: that of a guardrail. */
+export interface RaceSubject {
+  /** The name of its metric. */
+  readonly metric: string;
+  /** The evidence against a variant now; null while it is not judged. */
+  evidenceOf(variant: Variant): (Pick<RaceLane, 'logNeeded' | 'words'> & { readonly logE: number }) | null;
+  /** The judged units of a variant. */
+  unitsOf(variant: Variant): number;
+  /** The evidence of a stop, where it was one by this metric. */
+  evidenceOfKill(kill: Kill): KillEvidence | null;
+  /** ln of the evidence that suffices. */
+  neededBy(variants: readonly Variant[]): number;
+  /** What was judged of it; null where a history says nothing. */
+  columnsOf(series: HistorySeries): EvidenceColumns | null;
 }
 
 /** The comparison's share of the usual budget: 25 : 1. */
@@ -82,30 +102,43 @@ function stateOf(variant: Variant, end: number, facts: RaceFacts): LaneState {
   return variant.status === 'killed' ? 'stopped' : variant.status;
 }
 
+/** The evidence against a variant now: that towards a stop, or that of another subject. */
+const evidenceNow = (variant: Variant, subject: RaceSubject | null): ReturnType<RaceSubject['evidenceOf']> =>
+  subject === null ? variant.killDistance : subject.evidenceOf(variant);
+
+/** The evidence that a stop rested on, where it is of the same subject. */
+const evidenceOfKill = (kill: Kill | undefined, subject: RaceSubject | null): KillEvidence | null => {
+  if (kill === undefined) return null;
+  return subject === null ? (kill.evidence ?? null) : subject.evidenceOfKill(kill);
+};
+
 /** The evidence at the moment, from what was judged batch by batch; what the stream says now where that is not known. */
 function evidenceOf(
   variant: Variant,
   kill: Kill | undefined,
   until: number,
   track: EvidenceTrack | undefined,
+  subject: RaceSubject | null,
 ): Partial<RaceLane> {
   const row = track?.rowAt(until) ?? -1;
+  const now = evidenceNow(variant, subject);
+  const words = until === Infinity && now?.words !== undefined ? { words: now.words } : {};
   if (track === undefined || row < 0) {
-    const logE = variant.killDistance?.logE ?? kill?.evidence?.logE ?? null;
-    return { logE: until === Infinity ? logE : null };
+    const logE = now?.logE ?? evidenceOfKill(kill, subject)?.logE ?? null;
+    return { ...words, logE: until === Infinity ? logE : null };
   }
   const isLast = until === Infinity && variant.status === 'active';
-  const logE = isLast ? (variant.killDistance?.logE ?? null) : track.logEAt(row);
+  const logE = isLast ? (now?.logE ?? null) : track.logEAt(row);
   const [tail, highest, slope] = [track.tailAt(row), track.highestAt(row), track.slopeAt(row)];
-  return { logE, tail, highest, isNotRising: slope !== null && slope <= 0, ...(slope !== null && { slope }) };
+  return { ...words, logE, tail, highest, isNotRising: slope !== null && slope <= 0, ...(slope !== null && { slope }) };
 }
 
 /** The lanes of an experiment in the order of their letters. */
 export function lanesOf(facts: RaceFacts): RaceLane[] {
-  const { experiment, variants, kills, tracks, moment = null } = facts;
+  const { experiment, variants, kills, tracks, moment = null, subject = null } = facts;
   const letters = lettersOf(variants);
   const standing = standingKills(kills, new Set(variants.map(({ id }) => id)));
-  const usual = neededBy(experiment, variants);
+  const usual = subject?.neededBy(variants) ?? neededBy(experiment, variants);
   const until = moment === null ? Infinity : moment - judgedLag(experiment, variants);
   const lanes = variants.map((variant): RaceLane => {
     const kill = standing.get(variant.id);
@@ -113,10 +146,11 @@ export function lanesOf(facts: RaceFacts): RaceLane[] {
     const state = stateOf(variant, end, facts);
     const isOver = state === 'stopped' || state === 'closed' || state === 'winner';
     const evidence: Partial<RaceLane> & { readonly slope?: number } =
-      state === 'waiting' ? {} : evidenceOf(variant, kill, until, tracks?.get(variant.id));
+      state === 'waiting' ? {} : evidenceOf(variant, kill, until, tracks?.get(variant.id), subject);
     const { slope = null, ...rest } = evidence;
-    const logNeeded =
-      variant.killDistance?.logNeeded ?? (kill?.evidence?.alpha ? -Math.log(kill.evidence.alpha) : usual);
+    const { alpha } = evidenceOfKill(kill, subject) ?? {};
+    const logNeeded = evidenceNow(variant, subject)?.logNeeded ?? (alpha ? -Math.log(alpha) : usual);
+    const units = subject?.unitsOf(variant) ?? variant.judged.impressions;
     const logE = rest.logE ?? null;
     return {
       letter: letters.get(variant.id) ?? '',
@@ -129,7 +163,7 @@ export function lanesOf(facts: RaceFacts): RaceLane[] {
       projection:
         logE === null || state !== 'running' || variant.protected
           ? null
-          : projectedImpressions(logE, logNeeded, slope, variant.judged.impressions),
+          : projectedImpressions(logE, logNeeded, slope, units),
       at: isOver
         ? kill === undefined
           ? end

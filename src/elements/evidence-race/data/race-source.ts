@@ -2,7 +2,7 @@ import type { Experiment, HistorySeries, Kill, Variant } from '../../../protocol
 import type { Changed, LiveStream, StreamStatus } from '../../../sdk/index.ts';
 import { judgedHistory } from '../../shared/loading/judged-history.ts';
 import { EvidenceTrack } from './evidence-track.ts';
-import { lanesOf, type RaceLane } from './lanes.ts';
+import { lanesOf, type RaceLane, type RaceSubject } from './lanes.ts';
 
 /** Called when there is something new to show. */
 export interface RaceHost {
@@ -17,6 +17,8 @@ export class RaceSource {
   readonly #host: RaceHost;
   #stream: LiveStream | null = null;
   #experiment: string | null = null;
+  /** Null for the evidence towards a stop. */
+  #subject: RaceSubject | null = null;
   #variants: string[] = [];
   #kills: Kill[] = [];
   #tracks = new Map<string, EvidenceTrack>();
@@ -36,23 +38,33 @@ export class RaceSource {
     return this.#stream?.state.experiments.get(this.#experiment ?? '') ?? null;
   }
 
+  /** The evidence that it is about; null for that towards a stop. */
+  get subject(): RaceSubject | null {
+    return this.#subject;
+  }
+
   get variants(): readonly Variant[] {
     const known = this.#stream?.state.variants;
     return this.#variants.flatMap((id) => known?.get(id) ?? []);
   }
 
-  /** Follows an experiment from now on; null for none. */
-  follow(stream: LiveStream | null, experiment: string | null): void {
-    if (stream === this.#stream && experiment === this.#experiment) return;
+  /** Follows an experiment from now on; null for none. @param subject The evidence that it is about; null for that towards a stop. */
+  follow(stream: LiveStream | null, experiment: string | null, subject: RaceSubject | null = null): void {
+    const isSame = stream === this.#stream && experiment === this.#experiment;
+    if (isSame && subject?.metric === this.#subject?.metric) {
+      this.#subject = subject;
+      return;
+    }
     this.#stream = stream;
     this.#experiment = experiment;
+    this.#subject = subject;
     this.#restart();
   }
 
   /** The lanes at a moment, milliseconds since 1970; null for now. */
   lanesAt(moment: number | null): RaceLane[] {
     const { experiment, variants } = this;
-    return lanesOf({ experiment, variants, kills: this.#kills, tracks: this.#tracks, moment });
+    return lanesOf({ experiment, variants, kills: this.#kills, tracks: this.#tracks, moment, subject: this.#subject });
   }
 
   /** Applies a frame of the stream. */
@@ -121,8 +133,13 @@ export class RaceSource {
     const judgedTo = Date.parse(this.experiment?.judgedTo ?? '');
     if (!(judgedTo > this.#judgedTo)) return;
     this.#judgedTo = judgedTo;
-    for (const { id, status, killDistance, judged } of this.variants)
-      if (status === 'active') this.#tracks.get(id)?.append(judgedTo, killDistance?.logE ?? null, judged.impressions);
+    const subject = this.#subject;
+    for (const variant of this.variants) {
+      const { id, status, killDistance, judged } = variant;
+      if (status !== 'active') continue;
+      const logE = (subject === null ? killDistance : subject.evidenceOf(variant))?.logE ?? null;
+      this.#tracks.get(id)?.append(judgedTo, logE, subject?.unitsOf(variant) ?? judged.impressions);
+    }
   }
 
   /** The batches so far. Without them the race has what comes: no tail, no projection yet. */
@@ -131,7 +148,7 @@ export class RaceSource {
     const stream = this.#stream;
     if (stream === null || this.#variants.length === 0) return;
     try {
-      const past = await judgedHistory(stream, this.#variants);
+      const past = await judgedHistory(stream, this.#variants, this.#subject?.metric ?? null);
       if (load !== this.#loads) return;
       this.fault = '';
       this.#join(past);
@@ -146,8 +163,9 @@ export class RaceSource {
   /** Puts what came meanwhile after what was before. */
   #join(past: ReadonlyMap<string, HistorySeries>): void {
     for (const [id, live] of this.#tracks) {
-      const judged = past.get(id)?.judged;
-      if (judged === undefined) continue;
+      const series = past.get(id);
+      const judged = series && (this.#subject === null ? series.judged : this.#subject.columnsOf(series));
+      if (!judged) continue;
       const track = new EvidenceTrack(judged);
       track.extend(live);
       this.#tracks.set(id, track);
