@@ -328,6 +328,7 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
         .stream=${this.source.stream}
         .experiment=${experiment.id}
         .moment=${this.moment}
+        .metric=${this.#metricChoice.name}
       ></evidence-race>`;
   }
 

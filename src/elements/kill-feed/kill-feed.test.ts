@@ -168,6 +168,43 @@ describe('kill-feed', () => {
     expect(buttonIn(feed, '.end button')).to.equal(null);
   });
 
+  it('shows what a metric decided: its stops, and pauses that it may have made', async () => {
+    const evidence = { rule: 'guardrail', impressions: 1000, logE: 5, alpha: 0.01, metric: 'wait' } as const;
+    const wait = { name: 'wait', type: 'mean', role: 'guardrail', better: 'lower', action: 'pause' } as const;
+    const dwell = { name: 'dwell', type: 'mean', role: 'secondary', better: 'higher' } as const;
+    const pause = { cause: 'guardrail', reason: '', since: new Date().toISOString(), by: null } as const;
+    const feed = await feedOf(
+      new FakeStream({
+        experiments: [experimentOf({ id: 'x', metrics: [wait, dwell], pause })],
+        variants: ['a', 'b'].map((id) => variantOf({ id, experiment: 'x', status: 'killed' })),
+        kills: [
+          killOf({ id: 'by-wait', experiment: 'x', variant: 'a', cause: 'guardrail', evidence }),
+          killOf({ id: 'by-hand', experiment: 'x', variant: 'b', cause: 'operator' }),
+        ],
+      }),
+    );
+    expect(entriesIn(feed)).to.have.length(3);
+    feed.metric = 'wait';
+    await feed.updateComplete;
+    expect(
+      entriesIn(feed)
+        .map(({ dataset }) => dataset['entry'])
+        .sort(),
+    ).to.deep.equal(['by-wait', 'paused\nx']);
+    expect(textOf(feed)).to.contain('wait').and.contain('1 hidden');
+    buttonIn(feed, '.filter').click();
+    await feed.updateComplete;
+    const field = feed.shadowRoot?.querySelector<HTMLSelectElement>('select[name=metric]') as HTMLSelectElement;
+    expect(
+      [...field.options].map(({ value }) => value),
+      'one that decides nothing stops nobody',
+    ).to.deep.equal(['', 'wait']);
+    field.value = '';
+    field.dispatchEvent(new Event('change'));
+    await feed.updateComplete;
+    expect([feed.metric, entriesIn(feed).length]).to.deep.equal([null, 3]);
+  });
+
   describe('the filter', () => {
     const stream = (): FakeStream =>
       new FakeStream({

@@ -43,7 +43,7 @@ export type KillFeedEventMap = Pick<ActionEventMap, 'peeksafe-revive'> & Outcome
  * Stops within a minute of each other are folded into one line. While pointer or focus is inside, or one has scrolled, new ones wait. Older
  * ones are loaded as one scrolls; give the element a `max-block-size` to let it scroll by itself.
  *
- * It shows entries by experiment, kind and words, and of the time that is in view; it says how many it hides.
+ * It shows entries by experiment, kind, metric and words, and of the time that is in view; it says how many it hides.
  *
  * As a `timeline` it is marks on a time axis: one tab stop, where arrow keys, Home and End read each, and Enter shows its experiment.
  *
@@ -87,6 +87,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
     experiment: { type: String },
     all: { type: Boolean },
     cause: { type: String },
+    metric: { type: String },
     display: { type: String },
     silent: { type: Boolean },
     details: { converter: detailsAttribute, reflect: true },
@@ -113,6 +114,8 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
    * pauses, `note`, or `all`.
    */
   declare cause: FeedCause | 'all';
+  /** The name of a metric: shows stops that it decided, or that it broke as a guardrail, and pauses by it; null for all entries. */
+  declare metric: string | null;
   /** `list`: entries, newest first. `timeline`: marks on a time axis, of the day of the newest event while no other time is chosen. */
   declare display: 'list' | 'timeline';
   /** Announces nothing to screen readers: for a second feed of the same stream, beside one that does. */
@@ -166,6 +169,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
     this.experiment = null;
     this.all = false;
     this.cause = 'all';
+    this.metric = null;
     this.display = 'list';
     this.silent = false;
     this.details = 'below';
@@ -297,6 +301,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
       format: this.format,
       filter: this.#filter,
       cause: this.cause,
+      metric: this.metric,
       experiments: () => this.#feed.experiments,
       isOpen: this.#isFilterOpen,
       hidden: this.#feed.selection.hidden,

@@ -34,6 +34,9 @@ export const variantSummaryStyles = css`
     margin: 0;
     background: var(--_line);
   }
+  .of-5 {
+    grid-template-columns: repeat(5, 1fr);
+  }
   .of-3 {
     grid-template-columns: repeat(3, 1fr);
   }
@@ -216,6 +219,9 @@ export const variantSummaryStyles = css`
     }
     .note {
       display: none;
+    }
+    .of-5 {
+      grid-template-columns: repeat(3, minmax(0, 1fr));
     }
   }
   @container (inline-size < 320px) {

@@ -4,6 +4,7 @@ import { experimentOf, killOf, variantOf } from '../testing/entities.ts';
 import { calendarFor, type Calendar } from '../shared/format/calendar.ts';
 import { leadOf } from '../testing/experiment-views.ts';
 import { FakeStream } from '../testing/fake-stream.ts';
+import { measuredExperiment, measuredVariants } from '../testing/metrics.ts';
 import './define.ts';
 import { figuresOf, presentOf, promising, type Figures } from './figures.ts';
 import type { VariantSummary } from './variant-summary.ts';
@@ -292,5 +293,29 @@ describe('variant-summary', () => {
     );
     summary.shadowRoot?.querySelector<HTMLButtonElement>('[popovertarget=running]')?.click();
     await expect(summary).to.be.accessible();
+  });
+
+  it('has the value of a metric over all variants that are shown, and how many break it', async () => {
+    const entities = { experiments: [measuredExperiment()], variants: measuredVariants() };
+    const stream = new FakeStream(entities);
+    const summary = await fixture<VariantSummary>(
+      html`<variant-summary .stream=${stream} metric="dwell"></variant-summary>`,
+    );
+    await waitUntil(() => tile(summary, 'metric') !== '', 'the part that knows metrics is loaded');
+    // 4,000 units of 60 s, 4,000 of 72 s and 90 of 100 s.
+    expect(tile(summary, 'metric')).to.equal('66.4 sec');
+    expect(textOf(summary)).to.contain('3 variants').and.contain('8,090 units together').and.contain('hold about');
+    summary.metric = 'bounce';
+    await waitUntil(() => tile(summary, 'metric').endsWith('%'));
+    expect(textOf(summary)).to.contain('1 of 3 breaks it');
+    await expect(summary).to.be.accessible();
+    summary.metric = 'order-value';
+    await summary.updateComplete;
+    // Ratios are weighted by what is below the line.
+    const [above, below] = [4000 * 40 + 4000 * 30 + 9, 4000 + 4000 + 90];
+    expect(tile(summary, 'metric')).to.equal((above / below).toFixed(1));
+    summary.metric = 'of nobody';
+    await summary.updateComplete;
+    expect(tile(summary, 'metric')).to.equal('');
   });
 });

@@ -7,17 +7,26 @@ import type { Format } from '../shared/format/format.ts';
 import { icons } from '../shared/theme/icons.ts';
 import { savedImpressions } from '../shared/views/saved-impressions.ts';
 import { RovingItems } from '../shared/roving-items.ts';
+import { LazyModule } from '../shared/loading/lazy-module.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { menuStyles } from '../shared/menus/menu.styles.ts';
 import { theme } from '../shared/theme/theme.ts';
+import { ViewController } from '../shared/view-state/view-controller.ts';
 import { Interval } from '../shared/timers.ts';
 import { guarantees } from '../shared/strings/guarantees.ts';
 import { summary } from '../shared/strings/panels/summary.ts';
 import { MIN_IMPRESSIONS } from '../../stats/index.ts';
 import { figuresOf, presentOf, promising, type Figures } from './figures.ts';
+import type * as MetricTile from './metric-tile.ts';
 import { bars, meter } from './sparks.ts';
 import { tileView, tipView, type Tile } from './tile-view.ts';
 import { variantSummaryStyles } from './variant-summary.styles.ts';
+
+/** The data of a summary. */
+interface Given {
+  readonly experiments: readonly Experiment[];
+  readonly variants: readonly Variant[];
+}
 
 /** Figures that change faster cannot be read, and cost time with ten thousand variants; milliseconds. */
 const PACE_MS = 1000;
@@ -27,7 +36,7 @@ const CALIBRATION_GOAL = 0.95;
 
 /**
  * @summary A stream in a line: experiments that run, stops of today beside those of the days before, impressions saved, predictions that hold, and the
- * risk of a wrong stop; each with its explanation. A number that is not known is left out.
+ * risk of a wrong stop; each with its explanation. A number that is not known is left out. With `metric` it has the value of a metric as well.
  *
  * The explanations are one tab stop: arrow keys, Home and End go from one to the next.
  *
@@ -47,6 +56,7 @@ export class VariantSummary extends StreamElement {
     variants: { attribute: false },
     kills: { attribute: false },
     experiments: { attribute: false },
+    metric: { type: String },
   };
 
   /** Variants by property, for use without a server; null to take them from the stream. */
@@ -55,7 +65,14 @@ export class VariantSummary extends StreamElement {
   declare kills: readonly Kill[] | null;
   /** The experiments of these variants, for their error budget, for use without a server. */
   declare experiments: readonly Experiment[] | null;
+  /** The name of a metric that experiments declare, whose value over all variants that are shown is one more number; null for the one in view. */
+  declare metric: string | null;
 
+  readonly #view = new ViewController(this);
+  readonly #metrics = new LazyModule<typeof MetricTile>(() => import('./metric-tile.ts'), {
+    host: this,
+    onSettled: () => this.#version++,
+  });
   #isOld = true;
   #version = 0;
 
@@ -64,6 +81,7 @@ export class VariantSummary extends StreamElement {
     this.variants = null;
     this.kills = null;
     this.experiments = null;
+    this.metric = null;
     new RovingItems(this, { items: '.tile, .risk', isSideBySide: true });
     new Interval(this, PACE_MS, () => this.#pace());
   }
@@ -178,6 +196,19 @@ export class VariantSummary extends StreamElement {
     </div>`;
   }
 
+  /** A metric where one is asked for; null until the part that knows metrics is loaded. */
+  #metricTile({ experiments, variants }: Given, format: Format): Tile | null {
+    const name = this.#metricName;
+    const isDeclared = name !== null && experiments.some(({ metrics }) => metrics?.some((one) => one.name === name));
+    const part = isDeclared ? this.#metrics.need() : null;
+    if (part === null || name === null) return null;
+    return part.metricTile(part.metricFigure(name, experiments, variants), this.strings, format, this.language);
+  }
+
+  get #metricName(): string | null {
+    return this.metric ?? this.#view.view.metric;
+  }
+
   #summary(): TemplateResult {
     this.#isOld = false;
     const { stream } = this.source;
@@ -195,6 +226,7 @@ export class VariantSummary extends StreamElement {
       this.#killedTile(figures, format),
       this.#savedTile(figures, format),
       this.#calibrationTile(figures, format),
+      this.#metricTile(sources, format),
     ].filter((tile) => tile !== null);
     const risk = this.#risk(experiments, format);
     return html`<div class="all">
@@ -206,7 +238,7 @@ export class VariantSummary extends StreamElement {
   #content(): TemplateResult {
     if (this.isBlind) return this.placeholder();
     return html`${this.freshnessNote()}
-    ${guard([this.#version, this.variants, this.kills, this.experiments, this.strings, this.format, this.source.stream], () => this.#summary())}`;
+    ${guard([this.#version, this.#metricName, this.variants, this.kills, this.experiments, this.strings, this.format, this.source.stream], () => this.#summary())}`;
   }
 
   protected override render(): TemplateResult {

@@ -22,6 +22,8 @@ export type FeedItem = Told & {
   /** The id of its experiment; null for what concerns the whole stream. */
   readonly experiment: string | null;
   readonly cause: FeedCause;
+  /** The names of the metrics that it may have been decided by; left out for engagements, and what no figures decide. */
+  readonly metrics?: readonly string[];
   /** Its place in the order of arrival, from 0 up. */
   arrival: number;
 };
@@ -43,13 +45,11 @@ const causeOf = ({ cause }: Kill): FeedCause => (cause === 'operator' || cause =
 
 /** A stop, and its restart once there was one. */
 export function itemsOfKill(kill: Kill): NewItem[] {
-  const { id, experiment, at, revivedAt } = kill;
-  const stop: NewItem = { kind: 'stop', id, at: time(at), experiment, cause: causeOf(kill), kill };
+  const { id, experiment, at, revivedAt, evidence } = kill;
+  const rest = { experiment, kill, ...(evidence?.metric !== undefined && { metrics: [evidence.metric] }) };
+  const stop: NewItem = { kind: 'stop', id, at: time(at), cause: causeOf(kill), ...rest };
   if (revivedAt === null) return [stop];
-  return [
-    stop,
-    { kind: 'restart', id: derived(id, 'restarted'), at: time(revivedAt), experiment, cause: 'restart', kill },
-  ];
+  return [stop, { kind: 'restart', id: derived(id, 'restarted'), at: time(revivedAt), cause: 'restart', ...rest }];
 }
 
 /** A closing, and that it was taken back once it was. */
@@ -68,12 +68,19 @@ export const idsOfExperiment = (id: string): readonly string[] => [
   derived(id, 'closed'),
 ];
 
+/** The guardrails of an experiment that may have paused its stops: the wire does not say which. */
+const pausing = ({ metrics = [] }: Experiment): readonly string[] =>
+  metrics.flatMap(({ name, action }) => (action === 'pause' ? [name] : []));
+
 /** Entries of an experiment itself: that its automatic stops are paused, or that its evidence began again; closings are entities of their own. */
 export function itemsOfExperiment(experiment: Experiment, hasClosings: boolean): NewItem[] {
   const { id, pause, restarted, closedAt, winner = null, closedBy = null } = experiment;
   const items: NewItem[] = [];
   const rest = { experiment: id, cause: 'alarm' } as const;
-  if (pause !== null) items.push({ kind: 'paused', id: derived(id, 'paused'), at: time(pause.since), ...rest, pause });
+  if (pause !== null) {
+    const metrics = pause.cause === 'guardrail' ? { metrics: pausing(experiment) } : {};
+    items.push({ kind: 'paused', id: derived(id, 'paused'), at: time(pause.since), ...rest, ...metrics, pause });
+  }
   if (restarted !== undefined)
     items.push({ kind: 'afresh', id: derived(id, 'afresh'), at: time(restarted.at), ...rest, why: restarted.cause });
   if (closedAt !== undefined && !hasClosings) {

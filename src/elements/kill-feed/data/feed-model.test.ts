@@ -22,7 +22,7 @@ const closingOf = (id: string, seconds: number, given: Partial<ExperimentClosing
 const entities = (given: Partial<FeedEntities>): FeedEntities => ({
   ...{ kills: [], experiments: [], variants: [], notes: [], closings: [], ...given },
 });
-const ALL: FeedScope = { experiment: null, cause: null, span: { from: null, to: null }, words: [] };
+const ALL: FeedScope = { experiment: null, cause: null, metric: null, span: { from: null, to: null }, words: [] };
 
 /** A feed of a stream, and its entries, newest first: the ids of their items, oldest first. */
 function feedOf(given: Partial<FeedEntities> = {}, experiments: readonly Experiment[] = []) {

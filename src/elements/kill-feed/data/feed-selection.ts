@@ -8,6 +8,8 @@ export interface FeedScope {
   /** The id of the experiment, with what concerns the whole stream; null for all. */
   readonly experiment: string | null;
   readonly cause: FeedCause | null;
+  /** The name of the metric that it was decided by; null for all. */
+  readonly metric: string | null;
   readonly span: Span;
   /** Words that have to be found, in lower case. */
   readonly words: readonly string[];
@@ -19,8 +21,13 @@ export type SearchText = (item: FeedItem) => string;
 const isSameScope = (a: FeedScope, b: FeedScope): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** Whether somebody wants to see an item. */
-export function isInScope(item: FeedItem, { experiment, cause, span, words }: FeedScope, textOf: SearchText): boolean {
+export function isInScope(
+  item: FeedItem,
+  { experiment, cause, metric, span, words }: FeedScope,
+  textOf: SearchText,
+): boolean {
   if (cause !== null && item.cause !== cause) return false;
+  if (metric !== null && item.metrics?.includes(metric) !== true) return false;
   if (experiment !== null && item.experiment !== experiment && item.experiment !== null) return false;
   if ((span.from !== null && item.at < span.from) || (span.to !== null && item.at > span.to)) return false;
   if (words.length === 0) return true;
@@ -33,7 +40,7 @@ export class FeedSelection {
   readonly #model: FeedModel;
   readonly #textOf: SearchText;
   readonly #list = new EntryList();
-  #scope: FeedScope = { experiment: null, cause: null, span: { from: null, to: null }, words: [] };
+  #scope: FeedScope = { experiment: null, cause: null, metric: null, span: { from: null, to: null }, words: [] };
   /** Items of the model that were looked at. */
   #seen = 0;
   #count = 0;

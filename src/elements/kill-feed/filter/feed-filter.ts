@@ -11,6 +11,7 @@ interface FilterHost {
   all: boolean;
   experiment: string | null;
   cause: FeedCause | 'all';
+  metric: string | null;
 }
 
 /** The stream that times are resolved in. */
@@ -54,10 +55,11 @@ export class FeedFilter {
 
   /** The choices that hold now. */
   scope(place: FilterPlace): FeedScope {
-    const { cause } = this.#host;
+    const { cause, metric } = this.#host;
     return {
       experiment: this.experiment,
       cause: cause === 'all' ? null : cause,
+      metric,
       span: this.#span(place),
       words: wordsOf(this.search),
     };
@@ -88,6 +90,11 @@ export class FeedFilter {
     this.#host.cause = cause;
   }
 
+  /** Shows entries that were decided by a metric; null for all. */
+  chooseMetric(name: string | null): void {
+    this.#host.metric = name;
+  }
+
   /** Shows entries that have these words. */
   chooseSearch(search: string): void {
     this.#view.set({ filter: search });
@@ -97,6 +104,7 @@ export class FeedFilter {
   showAll(): void {
     this.chooseExperiment(null);
     this.chooseCause('all');
+    this.chooseMetric(null);
     this.chooseSearch('');
     this.#ignored = this.#view.view.range;
   }

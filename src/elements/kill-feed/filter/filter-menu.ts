@@ -10,11 +10,14 @@ import type { FeedFilter } from './feed-filter.ts';
 
 /** More experiments than these are found by a search only. */
 const MAX_EXPERIMENTS = 200;
+/** No more metrics than these are offered. */
+const MAX_METRICS = 50;
 
 /** The choice of what a feed shows. */
 export interface FilterMenu extends Language {
   readonly filter: FeedFilter;
   readonly cause: FeedCause | 'all';
+  readonly metric: string | null;
   /** Read while the menu is open only. */
   readonly experiments: () => Iterable<Experiment>;
   readonly isOpen: boolean;
@@ -69,6 +72,30 @@ function causeField({ filter, cause, strings }: FilterMenu, change: (by: () => v
   >`;
 }
 
+/** The metrics that decide something in some experiment, and the one that is chosen. */
+function decidingMetrics({ experiments, metric }: FilterMenu): readonly string[] {
+  const names = new Set(metric === null ? [] : [metric]);
+  for (const { metrics = [] } of experiments())
+    for (const { name, role } of metrics) if (role !== 'secondary') names.add(name);
+  return [...names].slice(0, MAX_METRICS);
+}
+
+/** Only where some metric decides something. */
+function metricField(menu: FilterMenu, change: (by: () => void) => void): TemplateResult | typeof nothing {
+  const names = decidingMetrics(menu);
+  if (names.length === 0) return nothing;
+  const { filter, strings, metric } = menu;
+  const texts = strings.killFeed.filter;
+  const choose = (event: Event): void => change(() => filter.chooseMetric(valueOf(event) || null));
+  return html`<label class="menu-field"
+    ><span>${texts.metric}</span
+    ><select name="metric" .value=${live(metric ?? '')} @change=${choose}>
+      <option value="" ?selected=${metric === null}>${texts.allMetrics}</option>
+      ${names.map((name) => html`<option value=${name} ?selected=${name === metric}>${name}</option>`)}
+    </select></label
+  >`;
+}
+
 /** A button, and a popover with the search, the experiment and the kind of what is shown. Escape closes it, and the button has the focus again. */
 export function filterMenu(menu: FilterMenu): TemplateResult {
   const { filter, strings, isOpen, onToggle, onChange } = menu;
@@ -90,7 +117,8 @@ export function filterMenu(menu: FilterMenu): TemplateResult {
   return popoverButton({
     ...{ id: 'filter', role: 'dialog', label: texts.title },
     button: { className: 'button bare filter', content: html`${icons.filter}${texts.title}` },
-    content: html`${search} ${isOpen ? html`${experimentField(menu, change)} ${causeField(menu, change)}` : nothing}
+    content: html`${search}
+      ${isOpen ? html`${experimentField(menu, change)} ${causeField(menu, change)} ${metricField(menu, change)}` : nothing}
       <p class="hidden-note small" role="status">${hiddenNote(menu, () => change(() => filter.showAll()))}</p>`,
     onOpening: () => onToggle(true),
     onClosed: () => onToggle(false),

@@ -27,6 +27,11 @@ export const metrics = {
   notJudged: 'not judged yet',
   control: 'control',
   evidence: (odds: string, needed: string) => `${odds} of ${needed}`,
+  brokenBy: (count: number, broken: string, variants: string) =>
+    count === 1 ? `1 of ${variants} breaks it` : `${broken} of ${variants} break it`,
+  ofVariants: (count: number, text: string) => (count === 1 ? '1 variant' : `${text} variants`),
+  allTogether: (units: string) =>
+    `The value over all variants that are shown, ${units} units together. It compares nobody.`,
   race: {
     title: (name: string) => `Evidence that ${name} breaks its bound`,
     rules: {

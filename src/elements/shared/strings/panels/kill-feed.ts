@@ -18,6 +18,8 @@ export const killFeed = {
     experiment: 'Experiment',
     allExperiments: 'All experiments',
     cause: 'Show',
+    metric: 'Decided by metric',
+    allMetrics: 'Any',
     showAll: 'Show all',
     hidden: (count: number, text: string) => (count === 1 ? '1 hidden' : `${text} hidden`),
   },
