@@ -31,7 +31,7 @@ const SECOND: Opening = {
 
 /**
  * The world of the demo: a day of past, and a start at which something happens at once. Run in real time, a variant falls within the first
- * minute and a pattern tires.
+ * minute and a pattern tires. Its visitors have a device and a country.
  * @param seed A number, or letters, digits, dots, underscores and hyphens.
  * @param startAt Its beginning, milliseconds since 1970.
  * @param options Options that differ from the preset.
@@ -48,6 +48,7 @@ export function demoWorld(seed: string | number, startAt: number, options: Parti
     prediction: { bias: 0.9, sigma: 0.3 },
     late: { share: 0.15, meanMs: 3 * SECOND_MS },
     batches: { batchMs: 2 * SECOND_MS, attributionWindowMs: 10 * SECOND_MS },
+    segments: true,
     openings: [FIRST, SECOND],
     ...options,
     seed,

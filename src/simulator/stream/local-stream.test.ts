@@ -42,6 +42,24 @@ function demo(seed = 3): { stream: LocalStream; clock: HandClock } {
   return { stream: localStream(demoWorld(seed, START), clock), clock };
 }
 
+test('the demo can be broken down by the device and country of its visitors', async () => {
+  const { stream, clock } = demo();
+  clock.pass(60);
+  const { id, dimensions } = [...stream.state.experiments.values()].findLast(({ closedAt }) => !closedAt) as Experiment;
+  assert.deepEqual(dimensions, ['device', 'country']);
+  const { values, series } = await stream.breakdown(id, 'device');
+  assert.deepEqual(values, ['mobile', 'desktop', 'tablet', 'other']);
+  const [first] = series;
+  assert.ok((first?.impressions[0] ?? 0) > (first?.impressions[2] ?? 0), 'more of mobiles than of tablets');
+  const country = await stream.breakdown(id, 'country');
+  const others = country.values.indexOf('other');
+  assert.ok(
+    country.series.every(({ impressions }) => (impressions[others] ?? 0) > 0),
+    'those that are not named',
+  );
+  stream.close();
+});
+
 test('a closed experiment of the simulator gets no more traffic, and goes on when it is reopened', async () => {
   const { stream, clock } = demo();
   clock.pass(5);

@@ -4,6 +4,7 @@ import type { Settings, VariantSketch } from './options.ts';
 import { createRandom } from './random.ts';
 import { Traffic } from './traffic.ts';
 import type { PatternFatigue } from './pattern-fatigue.ts';
+import { DECLARED_DIMENSIONS, Places } from './segments.ts';
 import { LOAD_SECONDS, metricsWith, Visits } from './visits.ts';
 
 type EventBody = EventInput extends infer E ? (E extends EventInput ? Omit<E, 'id' | 'at'> : never) : never;
@@ -17,6 +18,8 @@ export interface RunVariant {
   readonly traffic: Traffic;
   /** The values that its impressions bring besides engagements; null where its experiment measures nothing else. */
   readonly visits: Visits | null;
+  /** Where its visitors are; null where nobody says. */
+  readonly places: Places | null;
 }
 
 /** A running experiment. */
@@ -89,7 +92,8 @@ export class ExperimentRuns {
     const shares = this.#shares(run);
     const experiment = run.id;
     const metrics = guardrail === null ? {} : { metrics: metricsWith(guardrail) };
-    const settings = { ...(policy ? { policy } : {}), ...metrics };
+    const dimensions = this.#settings.segments ? { dimensions: DECLARED_DIMENSIONS } : {};
+    const settings = { ...(policy ? { policy } : {}), ...metrics, ...dimensions };
     this.#emit(at, { kind: 'experiment.opened', experiment, title, comparison, shares, ...settings });
     for (const variant of run.variants) this.#post(run, variant, at);
     return run;
@@ -168,6 +172,7 @@ export class ExperimentRuns {
       ...{ id, draft, traffic: new Traffic(createRandom(`${id}/traffic`), this.#late()) },
       visits:
         run.guardrail === null ? null : new Visits(createRandom(`${id}/visits`), sketch.loadSeconds ?? LOAD_SECONDS),
+      places: this.#settings.segments ? new Places(createRandom(`${id}/places`)) : null,
     };
     for (const pattern of draft.patterns) this.#fatigue.use(pattern, at);
     run.variants.push(variant);

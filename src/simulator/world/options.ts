@@ -66,6 +66,8 @@ export interface WorldOptions {
   readonly backlogHours?: number;
   /** Impressions per second in that past; a tenth of `impressionsPerSecond`. */
   readonly backlogImpressionsPerSecond?: number;
+  /** Whether impressions have a device and a country, by which experiments can be broken down; false. */
+  readonly segments?: boolean;
   /** Experiments that open at fixed times, besides those drawn. */
   readonly openings?: readonly Opening[];
 }
@@ -202,6 +204,7 @@ export function resolveOptions(options: WorldOptions): Settings {
     comparison: 'randomised',
     backlogHours: 0,
     backlogImpressionsPerSecond: impressionsPerSecond / 10,
+    segments: false,
     openings: [],
     ...options,
   };

@@ -413,6 +413,39 @@ test('scenario: a variant that loads slowly breaks the guardrail of an experimen
   assert.ok(world.advance(START + 122_000).every((event) => IncomingEvent.safeParse(event).success));
 });
 
+test('visitors have a device and a country, which add up to what is counted and leave the rest of the world as it is', () => {
+  const options = { seed: 17, startAt: START, experiments: 1 } as const;
+  const [plain, placed] = [createWorld(options), createWorld({ ...options, segments: true })].map((world) => [
+    ...world.history(),
+    ...world.advance(START + 300_000),
+  ]) as [EventInput[], EventInput[]];
+  assert.ok(placed.every((event) => IncomingEvent.safeParse(event).success));
+  const without = placed.map((event) => {
+    const { segments: _, dimensions: __, ...rest } = event as EventInput & { segments?: object; dimensions?: object };
+    return rest;
+  });
+  assert.deepEqual(without, plain);
+  const counted = new Map<string, { impressions: number; engagements: number }>();
+  for (const event of placed) {
+    if (event.kind !== 'variant.observed') continue;
+    for (const [name, values] of Object.entries(event.segments ?? {})) {
+      const all = Object.values(values);
+      const sum = (of: 'impressions' | 'engagements'): number => all.reduce((total, one) => total + one[of], 0);
+      assert.deepEqual([sum('impressions'), sum('engagements')], [event.impressions, event.engagements], name);
+      for (const [value, one] of Object.entries(values)) {
+        const key = `${event.variant} ${event.at} ${name} ${value}`;
+        const { impressions, engagements } = counted.get(key) ?? { impressions: 0, engagements: 0 };
+        counted.set(key, {
+          impressions: impressions + one.impressions,
+          engagements: engagements + one.engagements,
+        });
+      }
+    }
+  }
+  assert.ok(counted.size > 1000);
+  for (const [key, { impressions, engagements }] of counted) assert.ok(engagements <= impressions, key);
+});
+
 test('options out of range are refused by name, with what is expected', () => {
   assert.throws(() => createWorld({ seed: 'ü'.repeat(3), startAt: START }), /"seed".*letters, digits/);
   assert.throws(() => createWorld({ seed: 1, startAt: Number.NaN }), /"startAt".*milliseconds since 1970/);

@@ -256,8 +256,10 @@ class SimulatedWorld implements World {
     for (const [id, { variant }] of this.#runs.variants) {
       if (variant.traffic.pending === 0) continue;
       // With the time of the impressions, so that they are judged together.
-      for (const { shownAt, engagements } of variant.traffic.arrived(at))
-        this.#emit(shownAt, { kind: 'variant.observed', variant: id, impressions: 0, engagements });
+      for (const { shownAt, engagements } of variant.traffic.arrived(at)) {
+        const where = variant.places?.later(shownAt, engagements) ?? {};
+        this.#emit(shownAt, { kind: 'variant.observed', variant: id, impressions: 0, engagements, ...where });
+      }
     }
   }
 
@@ -275,7 +277,9 @@ class SimulatedWorld implements World {
       const counts = variant.traffic.show((mean * favor(variant)) / parts, this.#trueEr(variant, at), at);
       if (counts.impressions === 0) continue;
       const metrics = variant.visits === null ? {} : { metrics: variant.visits.draw(counts.impressions) };
-      this.#emit(at, { kind: 'variant.observed', variant: variant.id, ...counts, ...metrics });
+      const where =
+        variant.places === null ? {} : { segments: variant.places.draw(at, counts.impressions, counts.engagements) };
+      this.#emit(at, { kind: 'variant.observed', variant: variant.id, ...counts, ...metrics, ...where });
     }
   }
 
