@@ -248,7 +248,7 @@ export class VariantDashboard extends StreamElement<VariantDashboardEventMap> {
         .stream=${stream}
         @peeksafe-attention=${this.#attend}
       ></attention-list>
-      <variant-summary class="summary" .stream=${stream}></variant-summary>
+      <variant-summary class="summary" .stream=${stream} .metric=${this.view.metric}></variant-summary>
       <section class="list" part="section">
         <experiment-list .stream=${stream} @peeksafe-experiment=${this.#chosen}></experiment-list>
       </section>

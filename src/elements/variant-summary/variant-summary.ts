@@ -11,7 +11,6 @@ import { LazyModule } from '../shared/loading/lazy-module.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { menuStyles } from '../shared/menus/menu.styles.ts';
 import { theme } from '../shared/theme/theme.ts';
-import { ViewController } from '../shared/view-state/view-controller.ts';
 import { Interval } from '../shared/timers.ts';
 import { guarantees } from '../shared/strings/guarantees.ts';
 import { summary } from '../shared/strings/panels/summary.ts';
@@ -65,10 +64,9 @@ export class VariantSummary extends StreamElement {
   declare kills: readonly Kill[] | null;
   /** The experiments of these variants, for their error budget, for use without a server. */
   declare experiments: readonly Experiment[] | null;
-  /** The name of a metric that experiments declare, whose value over all variants that are shown is one more number; null for the one in view. */
+  /** The name of a metric that experiments declare, whose value over all variants that are shown is one more number; null for none. */
   declare metric: string | null;
 
-  readonly #view = new ViewController(this);
   readonly #metrics = new LazyModule<typeof MetricTile>(() => import('./metric-tile.ts'), {
     host: this,
     onSettled: () => this.#version++,
@@ -198,15 +196,11 @@ export class VariantSummary extends StreamElement {
 
   /** A metric where one is asked for; null until the part that knows metrics is loaded. */
   #metricTile({ experiments, variants }: Given, format: Format): Tile | null {
-    const name = this.#metricName;
+    const name = this.metric;
     const isDeclared = name !== null && experiments.some(({ metrics }) => metrics?.some((one) => one.name === name));
     const part = isDeclared ? this.#metrics.need() : null;
     if (part === null || name === null) return null;
     return part.metricTile(part.metricFigure(name, experiments, variants), this.strings, format, this.language);
-  }
-
-  get #metricName(): string | null {
-    return this.metric ?? this.#view.view.metric;
   }
 
   #summary(): TemplateResult {
@@ -238,7 +232,7 @@ export class VariantSummary extends StreamElement {
   #content(): TemplateResult {
     if (this.isBlind) return this.placeholder();
     return html`${this.freshnessNote()}
-    ${guard([this.#version, this.#metricName, this.variants, this.kills, this.experiments, this.strings, this.format, this.source.stream], () => this.#summary())}`;
+    ${guard([this.#version, this.metric, this.variants, this.kills, this.experiments, this.strings, this.format, this.source.stream], () => this.#summary())}`;
   }
 
   protected override render(): TemplateResult {
