@@ -191,7 +191,7 @@ describe('kill-feed', () => {
         .map(({ dataset }) => dataset['entry'])
         .sort(),
     ).to.deep.equal(['by-wait', 'paused\nx']);
-    expect(textOf(feed)).to.contain('wait').and.contain('1 hidden');
+    expect(textOf(feed)).to.contain('a variant breaks the guardrail wait').and.contain('1 hidden');
     buttonIn(feed, '.filter').click();
     await feed.updateComplete;
     const field = feed.shadowRoot?.querySelector<HTMLSelectElement>('select[name=metric]') as HTMLSelectElement;

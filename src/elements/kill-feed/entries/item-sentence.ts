@@ -82,9 +82,12 @@ function stopSentence(kill: Kill, lookup: Lookup): Sentence {
   return sentence;
 }
 
-function pauseText(pause: Pause, lookup: Lookup): string {
+/** @param guardrails The names of those that may have paused: one is named, of several nobody says which. */
+function pauseText(pause: Pause, guardrails: readonly string[], lookup: Lookup): string {
   const texts = lookup.strings.killFeed.sentences;
-  return texts.paused(texts.pauses[pause.cause]);
+  const [name, ...others] = guardrails;
+  const isNamed = pause.cause === 'guardrail' && name !== undefined && others.length === 0;
+  return texts.paused(isNamed ? texts.breaks(name) : texts.pauses[pause.cause]);
 }
 
 /** The event, in one sentence with its numbers, without a full stop. */
@@ -106,7 +109,7 @@ export function itemSentence(item: FeedItem, lookup: Lookup): Sentence {
     case 'reopened':
       return words(texts.reopened);
     case 'paused':
-      return words(pauseText(item.pause, lookup));
+      return words(pauseText(item.pause, item.metrics ?? [], lookup));
     case 'afresh':
       return words(item.why === 'correction' ? texts.corrected : texts.alarmed);
     case 'note':

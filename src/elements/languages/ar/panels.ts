@@ -162,6 +162,7 @@ export const panelStrings: Pick<
       closed: 'أُنهيت بلا فائزة',
       reopened: 'فُتحت من جديد: تُعرض النسخ مرة أخرى بدليل جديد',
       paused: (why) => `توقفت الإيقافات التلقائية مؤقتاً: ${why}`,
+      breaks: (guardrail) => `كسرت نسخة حد الأمان ${guardrail}`,
       pauses: {
         operator: 'يدوياً',
         traffic: 'الزيارات غير موزعة كما خُطط',

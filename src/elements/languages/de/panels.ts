@@ -147,6 +147,7 @@ export const panelStrings: Pick<
       closed: 'Ohne Gewinner beendet',
       reopened: 'Wieder geöffnet: Die Varianten werden wieder gezeigt, mit frischer Evidenz',
       paused: (why) => `Automatische Stopps pausiert: ${why}`,
+      breaks: (guardrail) => `eine Variante verletzt die Leitplanke ${guardrail}`,
       pauses: {
         operator: 'von Hand',
         traffic: 'der Traffic ist nicht verteilt wie geplant',

@@ -60,6 +60,7 @@ export const killFeed = {
     closed: 'Closed without a winner',
     reopened: 'Reopened: the variants are shown again, with fresh evidence',
     paused: (why: string) => `Automatic stops paused: ${why}`,
+    breaks: (guardrail: string) => `a variant breaks the guardrail ${guardrail}`,
     pauses: {
       operator: 'by hand',
       traffic: 'the traffic is not split as planned',
