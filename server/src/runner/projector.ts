@@ -135,11 +135,12 @@ export class Projector {
 
   /** How many of the commits that wait make a bit: at least one, since a watermark must not cut the counts that one commit brought. */
   #someCommits(): number {
-    let [commits, counts] = [0, 0];
-    while (commits < this.#pending.length && counts < WRITTEN_AT_ONCE) {
-      const { increments, judged } = this.#pending[commits++] as Pending;
-      counts += increments.length + judged.length;
-      for (const { metrics } of [...increments, ...judged]) counts += metrics?.length ?? 0;
+    let [commits, rows] = [0, 0];
+    for (const { increments, judged } of this.#pending) {
+      rows += increments.length + judged.length;
+      for (const { metrics } of [...increments, ...judged]) rows += metrics?.length ?? 0;
+      if (commits > 0 && rows > WRITTEN_AT_ONCE) break;
+      commits += 1;
     }
     return commits;
   }
