@@ -9,6 +9,7 @@ import {
   type JudgedRow,
 } from 'peeksafe/engine';
 import type { JudgedSeries, Tally } from 'peeksafe/protocol';
+import { insertRows, type InsertRows } from './insert-rows.ts';
 
 interface Bucket {
   readonly resolution: number;
@@ -18,13 +19,13 @@ interface Bucket {
 }
 
 /** The last point of each bucket of each resolution. */
-function bucketsOf(points: readonly JudgedPoint[]): Iterable<Bucket> {
-  const buckets = new Map<string, Bucket>();
-  for (const point of points) {
-    const restartedAt = point.isRestart ? point.at : null;
-    for (const resolution of RESOLUTIONS_MS) {
+function bucketsOf(points: readonly JudgedPoint[]): Bucket[] {
+  return RESOLUTIONS_MS.flatMap((resolution) => {
+    const buckets = new Map<string, Bucket>();
+    for (const point of points) {
+      const restartedAt = point.isRestart ? point.at : null;
       const start = point.at - (point.at % resolution);
-      const key = `${resolution}/${start}/${point.variant}`;
+      const key = `${start}/${point.variant}`;
       const bucket = buckets.get(key);
       if (bucket === undefined) buckets.set(key, { resolution, start, point, restartedAt });
       else {
@@ -32,8 +33,8 @@ function bucketsOf(points: readonly JudgedPoint[]): Iterable<Bucket> {
         bucket.restartedAt = restartedAt ?? bucket.restartedAt;
       }
     }
-  }
-  return buckets.values();
+    return [...buckets.values()];
+  });
 }
 
 const rowOf = (row: Readonly<Record<string, unknown>>): JudgedRow => ({
@@ -53,7 +54,7 @@ const READ = `SELECT at, impressions, engagements, log_e, log_needed, restarted_
  * It has a watermark of its own, since stores of earlier versions have a read model without it.
  */
 export class JudgedHistory {
-  readonly #put: StatementSync;
+  readonly #put: InsertRows;
   readonly #rows: StatementSync;
   readonly #last: StatementSync;
   readonly #mark: StatementSync;
@@ -62,11 +63,16 @@ export class JudgedHistory {
   readonly #newest: StatementSync;
 
   constructor(db: DatabaseSync) {
-    this.#put = db.prepare(`INSERT INTO variant_judged
-      (stream, resolution, variant_id, bucket, at, impressions, engagements, log_e, log_needed, restarted_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
-      at = excluded.at, impressions = excluded.impressions, engagements = excluded.engagements, log_e = excluded.log_e,
-      log_needed = excluded.log_needed, restarted_at = coalesce(excluded.restarted_at, restarted_at)`);
+    this.#put = insertRows(db, {
+      table: 'variant_judged',
+      columns: [
+        ...['stream', 'resolution', 'variant_id', 'bucket', 'at', 'impressions', 'engagements'],
+        ...['log_e', 'log_needed', 'restarted_at'],
+      ],
+      rest: `ON CONFLICT DO UPDATE SET
+        at = excluded.at, impressions = excluded.impressions, engagements = excluded.engagements, log_e = excluded.log_e,
+        log_needed = excluded.log_needed, restarted_at = coalesce(excluded.restarted_at, restarted_at)`,
+    });
     this.#rows = db.prepare(READ);
     this.#last = db.prepare(`${READ} DESC LIMIT 1`);
     this.#mark = db.prepare("INSERT OR REPLACE INTO watermarks (stream, what, seq) VALUES (?, 'judged', ?)");
@@ -98,10 +104,10 @@ export class JudgedHistory {
 
   /** Writes points, in order of their events. */
   add(row: number, points: readonly JudgedPoint[]): void {
-    for (const { resolution, start, point, restartedAt } of bucketsOf(points)) {
+    this.#put(bucketsOf(points), (values, { resolution, start, point, restartedAt }) => {
       const { variant, at, impressions, engagements, logE, logNeeded } = point;
-      this.#put.run(row, resolution, variant, start, at, impressions, engagements, logE, logNeeded, restartedAt);
-    }
+      values.push(row, resolution, variant, start, at, impressions, engagements, logE, logNeeded, restartedAt);
+    });
   }
 
   /** The newest judged counts by variant: what a verification compares with the log. */

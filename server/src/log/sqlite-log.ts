@@ -4,6 +4,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { LoggedEvent } from 'peeksafe/protocol';
 import { hashOf } from './compactions.ts';
 import { isBusy, transact } from './database.ts';
+import { insertRows, type InsertRows } from './insert-rows.ts';
 import { StoreDamaged } from './store-damaged.ts';
 import { LogUnavailable, type EventLog, type Mark, type Marked, type Ownership } from './event-log.ts';
 import { Marks } from './marks.ts';
@@ -11,13 +12,7 @@ import { Marks } from './marks.ts';
 /** Appends within this time of the last commit share the next one, and its fsync. Milliseconds. */
 const GROUP_MS = 5;
 
-/** Records that one statement inserts: a statement for each of them takes half as much time again. */
-const INSERTED_AT_ONCE = 32;
-
 const COLUMNS = ['stream', 'seq', 'event_id', 'event_type', 'variant_id', 'created_at', 'event_data'] as const;
-const ONE_ROW = `(${COLUMNS.map(() => '?').join(', ')})`;
-const insertOf = (rows: number): string =>
-  `INSERT INTO dashboard_events (${COLUMNS.join(', ')}) VALUES ${new Array(rows).fill(ONE_ROW).join(', ')}`;
 
 interface Waiting {
   readonly stream: number;
@@ -55,8 +50,7 @@ export class SqliteLog implements EventLog {
   readonly #db: DatabaseSync;
   readonly #onCommit: (report: CommitReport) => void;
   readonly #own: StatementSync;
-  readonly #insert: StatementSync;
-  readonly #insertMany: StatementSync;
+  readonly #insert: InsertRows;
   readonly #find: StatementSync;
   readonly #isCompacted: StatementSync;
   readonly #findCompacted: StatementSync;
@@ -75,8 +69,7 @@ export class SqliteLog implements EventLog {
     this.#onCommit = onCommit;
     this.#marks = new Marks(db);
     this.#own = db.prepare(`${STREAMS} WHERE name = ?`);
-    this.#insert = db.prepare(insertOf(1));
-    this.#insertMany = db.prepare(insertOf(INSERTED_AT_ONCE));
+    this.#insert = insertRows(db, { table: 'dashboard_events', columns: COLUMNS });
     // All ids in one question: one for each took a sixth of the time of an event. CROSS JOIN keeps the order, from the ids into the index.
     this.#find = db.prepare(`SELECT event_id, seq, event_data FROM json_each(?2) AS one
       CROSS JOIN dashboard_events ON stream = ?1 AND event_id = one.value`);
@@ -234,14 +227,9 @@ export class SqliteLog implements EventLog {
   }
 
   #write(stream: number, records: readonly LogRecord[]): void {
-    let values: (string | number | null)[] = [];
-    for (const { seq, receivedAt, event } of records) {
+    this.#insert(records, (values, { seq, receivedAt, event }) => {
       values.push(stream, seq, event.id, event.kind, variantOf(event), receivedAt, bodyOf(event));
-      if (values.length < COLUMNS.length * INSERTED_AT_ONCE) continue;
-      this.#insertMany.run(...values);
-      values = [];
-    }
-    for (let i = 0; i < values.length; i += COLUMNS.length) this.#insert.run(...values.slice(i, i + COLUMNS.length));
+    });
   }
 
   marks(stream: string, since: number): Iterable<Mark> {

@@ -11,6 +11,7 @@ import {
 import type { HistorySeries, JudgedSeries, Kill, MetricSeries, Tally, Variant } from 'peeksafe/protocol';
 import { Compactions, createDigest, isIntact, type KeptState } from './compactions.ts';
 import { transactUnforced } from './database.ts';
+import { insertRows, type InsertRows } from './insert-rows.ts';
 import { JudgedHistory } from './judged-history.ts';
 import { MetricHistory, type MetricOf } from './metric-history.ts';
 import { SnapshotDamaged } from './store-damaged.ts';
@@ -24,6 +25,11 @@ const bounded = (sum: number): number => Math.max(-MAX, Math.min(MAX, sum));
 
 /** Parts of a snapshot that are removed in one transaction: few enough that nobody waits for it. */
 const PARTS_AT_ONCE = 16;
+
+const VARIANT_COLUMNS = [
+  ...['stream', 'id', 'seq', 'experiment_id', 'content', 'predicted_er', 'patterns_used'],
+  ...['status', 'posted_at', 'impressions', 'engagements'],
+];
 
 /** Counts of one variant at one moment. */
 type Count = Omit<Increment, 'metrics'>;
@@ -104,9 +110,9 @@ export class StateStore {
   readonly #compactions: Compactions;
   readonly #judged: JudgedHistory;
   readonly #metrics: MetricHistory;
-  readonly #variant: StatementSync;
+  readonly #variant: InsertRows;
   readonly #kill: StatementSync;
-  readonly #bucket: StatementSync;
+  readonly #bucket: InsertRows;
   readonly #mark: StatementSync;
   readonly #base: StatementSync;
   readonly #series: StatementSync;
@@ -121,17 +127,17 @@ export class StateStore {
     this.#compactions = new Compactions(db, rowId);
     this.#judged = new JudgedHistory(db);
     this.#metrics = new MetricHistory(db);
-    this.#variant = db.prepare(`INSERT OR REPLACE INTO variants
-      (stream, id, seq, experiment_id, content, predicted_er, patterns_used, status, posted_at, impressions, engagements)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    this.#variant = insertRows(db, { verb: 'INSERT OR REPLACE', table: 'variants', columns: VARIANT_COLUMNS });
     this.#kill = db.prepare(`INSERT OR REPLACE INTO variant_kills
       (stream, id, seq, variant_id, cause, reason, final_engagement_rate, sample_size, evidence, killed_at, revived_at)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
-    this.#bucket =
-      db.prepare(`INSERT INTO variant_monitoring (stream, resolution, variant_id, bucket, impressions, engagements)
-      VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
-      impressions = max(-${MAX}, min(${MAX}, impressions + excluded.impressions)),
-      engagements = max(-${MAX}, min(${MAX}, engagements + excluded.engagements))`);
+    this.#bucket = insertRows(db, {
+      table: 'variant_monitoring',
+      columns: ['stream', 'resolution', 'variant_id', 'bucket', 'impressions', 'engagements'],
+      rest: `ON CONFLICT DO UPDATE SET
+        impressions = max(-${MAX}, min(${MAX}, impressions + excluded.impressions)),
+        engagements = max(-${MAX}, min(${MAX}, engagements + excluded.engagements))`,
+    });
     this.#mark = db.prepare("INSERT OR REPLACE INTO watermarks (stream, what, seq) VALUES (?, 'read-model', ?)");
     this.#base = db.prepare(`SELECT ${SUMS} FROM variant_monitoring
       WHERE stream = ? AND resolution = ? AND variant_id = ? AND bucket >= ? AND bucket < ?`);
@@ -178,28 +184,17 @@ export class StateStore {
   }
 
   #write(row: number, { seq, variants, kills, counts, judged }: Projection): void {
-    for (const v of variants) {
-      const patterns = JSON.stringify(v.patterns);
-      this.#variant.run(
-        row,
-        v.id,
-        v.seq,
-        v.experiment,
-        v.content,
-        v.predictedEr,
-        patterns,
-        v.status,
-        v.postedAt,
-        v.impressions,
-        v.engagements,
-      );
-    }
+    this.#variant(variants, (values, v) => {
+      values.push(row, v.id, v.seq, v.experiment, v.content, v.predictedEr, JSON.stringify(v.patterns));
+      values.push(v.status, v.postedAt, v.impressions, v.engagements);
+    });
     for (const k of kills) {
       const evidence = k.evidence === null ? null : JSON.stringify(k.evidence);
       this.#kill.run(row, k.id, k.seq, k.variant, k.cause, k.reason, k.er, k.impressions, evidence, k.at, k.revivedAt);
     }
-    for (const { resolution, variant, at, impressions, engagements } of bucketsOf(counts))
-      this.#bucket.run(row, resolution, variant, at, impressions, engagements);
+    this.#bucket(bucketsOf(counts), (values, { resolution, variant, at, impressions, engagements }) => {
+      values.push(row, resolution, variant, at, impressions, engagements);
+    });
     this.#metrics.add(row, counts);
     this.#judged.add(row, judged);
     this.#metrics.addJudged(row, judged);
