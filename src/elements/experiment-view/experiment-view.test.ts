@@ -334,6 +334,21 @@ describe('experiment-view', () => {
     );
   });
 
+  it('goes on showing older decisions of plain data', async () => {
+    const kills = Array.from({ length: 10 }, (_, i) => killOf({ id: `k${i}`, variant: 'a', experiment: 'x' }));
+    const view = await fixture<ExperimentView>(
+      html`<experiment-view .experiments=${[experiment()]} .variants=${[a, b, c]} .kills=${kills}></experiment-view>`,
+    );
+    const entries = (): number => view.shadowRoot?.querySelectorAll('.decisions li').length ?? 0;
+    expect(entries()).to.equal(8);
+    (within(view, '.decisions .link') as HTMLElement).click();
+    await view.updateComplete;
+    expect(entries()).to.equal(10);
+    view.requestUpdate();
+    await view.updateComplete;
+    expect(entries()).to.equal(10);
+  });
+
   it('shows plain data without a stream: letters as given, and no claims', async () => {
     const view = await fixture<ExperimentView>(
       html`<experiment-view .variants=${[variantOf({ id: 'q' }), variantOf({ id: 'p' })]}></experiment-view>`,

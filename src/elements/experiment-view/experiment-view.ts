@@ -236,13 +236,13 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
   protected override willUpdate(): void {
     const id = this.#chosen();
     if (this.experiment === null && this.#view.view.experiment === null) this.#view.shown = id;
-    if (id !== this.#data.begunWith) {
+    if (id !== this.#data.followed) {
       this.#situation = null;
       this.#shownDecisions = PAGE;
       this.#shared = '';
       this.#closing.leave();
       // A moment of the experiment before means nothing to this one.
-      if (this.#data.begunWith !== null) this.moment = null;
+      if (this.#data.followed !== null) this.moment = null;
       this.#news.clear();
     }
     this.#data.follow(id);

@@ -24,8 +24,10 @@ export class ExperimentData {
   readonly #stream: () => LiveStream | null;
   readonly #pending: () => Pending;
   readonly #source = new SubjectSource();
-  /** The experiment that the source was begun with. */
-  #begunWith: string | null = null;
+  /** The experiment that is followed; null before the first. */
+  #followed: string | null = null;
+  /** Whether its data were given by property when it was followed first. */
+  #wasPlain = false;
   /** Shown while nothing is chosen: found once, so that nothing changes under whoever reads. */
   #found: string | null = null;
 
@@ -44,14 +46,14 @@ export class ExperimentData {
     return this.#isPlain ? 'given' : 'posted';
   }
 
-  /** The experiment of the stream that was shown last; null before the first. */
-  get begunWith(): string | null {
-    return this.#begunWith;
+  /** The id of the experiment that is followed; null before the first, and when all begins again. */
+  get followed(): string | null {
+    return this.#followed;
   }
 
   /** Takes all of the stream again: it is another one, or begins again. */
   restart(): void {
-    this.#begunWith = null;
+    this.#followed = null;
   }
 
   /** Chooses again what is shown while nobody has chosen. */
@@ -61,14 +63,16 @@ export class ExperimentData {
 
   /** Follows an experiment; null for none. */
   follow(id: string | null): void {
-    if (this.#isPlain || id === this.#begunWith) return;
-    this.#begunWith = id;
-    this.#source.begin(id, this.#stream()?.state ?? null);
+    const isPlain = this.#isPlain;
+    if (id === this.#followed && isPlain === this.#wasPlain) return;
+    this.#followed = id;
+    this.#wasPlain = isPlain;
+    this.#source.begin(isPlain ? null : id, this.#stream()?.state ?? null);
   }
 
   /** Takes in a frame. Returns whether anything that is shown has changed. */
   apply(changed: Changed): boolean {
-    return this.#source.apply(changed) || changed.notes.length > 0 || this.#begunWith === null;
+    return this.#source.apply(changed) || changed.notes.length > 0 || this.#followed === null;
   }
 
   /** The experiment that says most while nobody has chosen one, found once; null while there is none. */
