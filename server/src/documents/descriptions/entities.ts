@@ -1,33 +1,11 @@
-import { LIMITS } from 'peeksafe/protocol';
 import type { DescriptionGroup } from './description-group.ts';
+import { METRICS } from './metrics.ts';
+import { SEGMENTS } from './segments.ts';
+import { SUGGESTIONS } from './suggestions.ts';
 
 const EVIDENCE = {
   logE: 'Natural logarithm of the evidence; show it as "e^logE : 1".',
   logNeeded: 'Natural logarithm of the evidence that suffices.',
-};
-
-const METRIC_SUMS = {
-  n: 'Units whose value is in it for the first time, those with the value 0 among them; in total at most one per impression (`too-many-units`).',
-  sum: 'Sum of their values; of a rate how many of them did it, and of a ratio the sum above the line. From -10^15 to 10^15.',
-  sumSquares: 'Sum of the squares of those values; of a mean or ratio.',
-  denominator: 'Sum of the values below the line; of a ratio.',
-  denominatorSquares: 'Sum of the squares of the values below the line; of a ratio.',
-  cross: 'Sum over the units of the value above the line times that below it; of a ratio.',
-};
-const METRIC = {
-  name: `Its name, one in its experiment: at most ${LIMITS.metricNameLength} lower-case letters, digits and hyphens, a letter first.`,
-  type: 'How it is counted.',
-  role: 'What it is there for.',
-  better: 'Whether more of it is better, or less.',
-  bound:
-    'Of a guardrail: how much worse than the others together a variant may be, or than the control or the limit, in the unit of the value, from 0 up; 0 until somebody says otherwise. Left out for other roles.',
-  control:
-    'Of a guardrail: id of the variant that it holds each other one to, in place of the others together. Until that one is posted, it judges nobody. Left out for none; not beside `limit`.',
-  limit:
-    'Of a guardrail: the value that it holds each variant to, in place of the others together, in the unit of the value. It speaks where variants are not compared, too. Left out for none; not beside `control`.',
-  action:
-    'Of a guardrail: what follows when a variant breaks it; `tell` until somebody says otherwise. Left out for other roles.',
-  unit: 'The unit that its value is shown in: `percent`, `seconds`, or a currency by its ISO 4217 code, such as `currency:EUR`; left out for a plain number.',
 };
 
 /** Words for what a stream holds: experiments, variants, patterns, kills, suggestions and their parts. */
@@ -175,95 +153,6 @@ export const ENTITIES: DescriptionGroup = {
       metrics: 'What is measured besides engagements; left out where nothing is.',
       dimensions:
         'Names of the dimensions that its counts may be broken down by (`GET …/breakdown`); left out where none are declared. The counts by value are in no change.',
-    },
-    DimensionName: {
-      '': `The name of a dimension: at most ${LIMITS.dimensionNameLength} lower-case letters, digits and hyphens, a letter first.`,
-    },
-    SegmentValue: {
-      '': `A value of a dimension, such as \`mobile\`: at most ${LIMITS.segmentValueLength} characters, with the rules of an id. \`other\` is all that a dimension does not name.`,
-    },
-    DeclaredDimension: {
-      '': 'A dimension that an experiment may be broken down by. It has values, or learns them.',
-      name: 'Its name, one in its experiment, such as `device`.',
-      values: `Its values, at most ${LIMITS.valuesPerDimension}, each once. All others are counted together as \`other\`.`,
-      learns: `Whether it learns further values as they are reported, up to ${LIMITS.valuesPerDimension} with those declared; later ones are \`other\`. Then texts of senders, pages among them, are kept and shown as they come; false until somebody says otherwise.`,
-    },
-    DeclaredDimensions: {
-      '': `The dimensions that an experiment declares, each name once: at most ${LIMITS.dimensionsPerExperiment}.`,
-    },
-    SegmentCounts: {
-      '': 'The part of a report that is of one value, in the unit that the report counts: visitors, where it counts them.',
-    },
-    Segments: {
-      '': `A report by dimension and value. The values of a dimension add up to at most what the report counts (\`bad-event\`); of the rest nobody says the value. At most ${LIMITS.valuesPerReport} values of a dimension.`,
-    },
-    SegmentColumns: {
-      '': 'One dimension of the rows of a report, as columns of equal length: each entry is what one row has of one value, in the unit of the row. The entries of a row add up to at most what it counts (`bad-event`).',
-      values: 'The values that entries are of.',
-      row: 'The row of each entry, as its place in the columns of the report.',
-      value: 'The value of each entry, as its place in `values`.',
-      impressions: 'The impressions of each entry.',
-      engagements: 'The engagements of each entry.',
-    },
-    ColumnsByDimension: { '': 'Columns of dimensions by name.' },
-    ViewSegments: { '': 'The value of a view in each dimension, such as `{ "device": "mobile" }`.' },
-    MetricType: {
-      '': 'How a metric is counted, each by unit (an impression, or a visitor where they are counted): `rate`: yes or no, such as a kind of engagement; `mean`: a number, such as seconds read or money spent; `ratio`: one number by another, such as money by order.',
-    },
-    MetricRole: {
-      '': 'What a metric is there for. The `primary` one decides about stops, in place of engagements: at most one, and none with the policy `threshold`. A `secondary` one is shown with intervals that hold at every look, and decides nothing. A `guardrail` acts when a variant is worse in it by more than its `bound` than the others together, or than its `control` or `limit`: see `GuardrailAction`.',
-    },
-    GuardrailAction: {
-      '': 'What follows when a variant breaks a guardrail. `tell` makes a suggestion (`check-guardrail`), and `pause` pauses the automatic kills of the experiment as well: all of these share a budget of .01 of their own, since they stop nobody. `kill` kills the variant where the policy is `evidence` or `threshold`, and suggests it where that is not possible: all of these share .01 that is taken from the budget of the comparison.',
-    },
-    MetricBetter: { '': 'Whether more of a metric is better, or less.' },
-    MetricOrigin: {
-      '': 'Where the values of a metric come from: `views`, the views of pages and the visitors of whom other systems report, each with the value 0 until one comes; or `reports`, the sums that a program posts.',
-    },
-    MetricUnit: {
-      '': 'The unit of a value: `percent` (0.05 is 5 %), `seconds`, or `currency:` with its ISO 4217 code in capitals.',
-    },
-    MetricName: {
-      '': `The name of a metric: at most ${LIMITS.metricNameLength} lower-case letters, digits and hyphens, a letter first.`,
-    },
-    DeclaredMetric: {
-      '': 'A metric that an experiment declares.',
-      ...METRIC,
-      from: 'Where its values come from. Left out, reports may have sums of it, and views count it too: each visitor with 0 until a value comes. `reports` where a program posts sums and pages count the views.',
-    },
-    ViewValue: {
-      '': `A value of one view so far: what was added up, in the unit of the metric, from 0 to ${LIMITS.viewValue}, and how many times something was added, which a ratio has below the line. The server keeps thousandths.`,
-    },
-    ViewValues: { '': 'Values of one view by the names of metrics.' },
-    DeclaredMetrics: {
-      '': `The metrics that an experiment declares, each name once: at most ${LIMITS.metricsPerExperiment}.`,
-    },
-    Metric: { '': 'A metric of an experiment.', ...METRIC },
-    MetricSums: {
-      '': 'What a report adds to a metric of one variant: of a rate `n` and `sum`, of a mean also `sumSquares`, of a ratio all. A unit whose value grows later adds what is new with `n` 0 and the time of its first impression: from 3 to 8, `sum` 5 and `sumSquares` 64 - 9 = 55.',
-      ...METRIC_SUMS,
-    },
-    SumsByMetric: { '': 'Sums of metrics by name.' },
-    MetricColumns: { '': 'Sums of a metric for several rows, as columns of equal length.', ...METRIC_SUMS },
-    ColumnsByMetric: { '': 'Columns of metrics by name.' },
-    BatchColumns: {
-      '': 'Sums of the metrics of a closed batch, columns of each by name, a row for each of its counts.',
-    },
-    MetricResult: {
-      '': 'A metric of one variant so far.',
-      name: 'Its name.',
-      n: 'Units whose value is known.',
-      sum: 'Sum of their values; of a ratio the sum above the line.',
-      value:
-        'The rate, the mean or the ratio; null before the first unit, and while a ratio has nothing below the line.',
-      judged: 'Units that the interval rests on: those of closed batches since the variant was posted or revived.',
-      interval:
-        'Confidence sequence of the value as [low, high], at .05 and valid at every look: exact for a rate, about for a mean or ratio, which are said from 200 units on whose values no few outweigh. Null before.',
-      late: 'Units whose value came after their batch had closed, or did not fit the units of it: no interval rests on them. Left out while there are none.',
-      broken:
-        'Of a guardrail: evidence that the variant is worse than it may be, and whether that suffices to call it broken. Left out for other roles, for the control of the guardrail, and before it is judged.',
-      'broken.suffices':
-        'Whether the guardrail speaks up: the evidence suffices, enough units of the variant and of what it is held to are judged, and the variants of the experiment are compared where that is another one. Left out by older servers.',
     },
     OrdinaryTest: {
       '': 'The verdicts of an ordinary test that is looked at again and again: a two-sided z-test for a fixed sample at .05, of the two best variants, taken at each judged batch as if it were the only look. For comparison on screen; nothing is decided by it.',
@@ -423,68 +312,8 @@ export const ENTITIES: DescriptionGroup = {
       from: 'The growth of its experiment at that moment, above 0.',
       to: 'The growth when the variant was shown again; null while it is not.',
     },
-    Priority: { '': 'How urgent a suggestion is.' },
-    Subject: { '': 'What a suggestion is about.', kind: 'What kind of thing.', id: 'Its id.' },
-    Figure: {
-      '': 'One number that a suggestion rests on.',
-      name: 'Its name, such as `impressions` or `share of variant-3`.',
-      value: 'The number.',
-      code: 'The name as a code; left out where it is not one of the engine’s, and by older servers.',
-      variant: 'The variant that it is a number of.',
-    },
-    Gain: {
-      '': 'Engagements per 1,000 impressions to be gained, with its interval; where the unit is `visitors`, visitors who engage of 1,000.',
-      unit: 'The unit of the experiment; left out for impressions.',
-      estimate: 'The best guess.',
-      low: 'Lower end of the interval.',
-      high: 'Upper end of the interval.',
-    },
-    SuggestionEffectKind: { '': 'What the server does when a suggestion is accepted.' },
-    PlannedEffect: {
-      '': 'What accepting a suggestion does to the thing that it is about.',
-      kind: 'What is done: the variant is stopped, the shares are planned, the experiment is closed, its automatic kills go on, or the attribution window is set.',
-      shares: 'The shares of `plan-shares`, which add up to 1.',
-      winner: 'Id of the winner of `close-experiment`.',
-      attributionWindowMs: 'The attribution window of `set-window`, in milliseconds; it is that of the whole stream.',
-    },
-    SuggestionEffect: {
-      '': 'What accepting a suggestion does to the thing that it is about, and once it has, what was before.',
-      kind: 'What is done: the variant is stopped, the shares are planned, the experiment is closed, its automatic kills go on, or the attribution window is set.',
-      shares: 'The shares of `plan-shares`, which add up to 1.',
-      winner: 'Id of the winner of `close-experiment`.',
-      attributionWindowMs: 'The attribution window of `set-window`, in milliseconds; it is that of the whole stream.',
-      before:
-        'The settings that its acceptance has changed, as they were; left out before, and where there was nothing left to do. `suggestion.reopened` brings them back.',
-      'before.shares': 'The shares that were planned.',
-      'before.attributionWindowMs': 'The attribution window that was set, in milliseconds.',
-    },
-    SuggestionStatus: { '': 'What became of a suggestion; `settled`: its reason no longer holds.' },
-    Suggestion: {
-      '': 'One action worth taking.',
-      id: 'Its id.',
-      action: 'What kind of action: a word such as `shift-traffic` or `rest-pattern`.',
-      priority: 'How urgent it is.',
-      title: 'What to do, in one sentence.',
-      reason: 'Why; may be empty.',
-      reasonCode:
-        'Title and reason as a code, one of those under “Reasons”, so that a reader can write them in another language; left out where they are somebody’s own sentence, and by older servers.',
-      reasonNumbers: 'The numbers that the reason names, by the names under “Reasons”.',
-      reasonVariant: 'The variant that title or reason name besides what the suggestion is about.',
-      about: 'What it is about; null when its sender did not say.',
-      evidence: `The numbers that it rests on, at most ${LIMITS.suggestionEvidence}.`,
-      source: 'Who made it.',
-      generated: 'Whether a language model worded it; it never decides what is suggested.',
-      madeAt: 'When it was made.',
-      expiresAt: 'When it expires; null for never.',
-      expectedGain: 'What it may bring; null when nobody can say.',
-      effect:
-        'What accepting it does; left out where only its publisher can do what it says, and by older servers: accepting it marks it as done.',
-      status: 'What became of it.',
-      endedAt: 'When it ceased to be open; null while it is.',
-      outcome: 'What came of it, in one sentence; empty while nobody knows.',
-      outcomeCode:
-        'The outcome as a code: `not-taken-up`, `pattern-snoozed`, `no-longer-holds` or `experiment-closed`.',
-      endedBy: 'Who accepted or dismissed it: the subject of the token; null when nobody did, or nobody knows who.',
-    },
+    ...METRICS,
+    ...SEGMENTS,
+    ...SUGGESTIONS,
   },
 };
