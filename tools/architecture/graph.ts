@@ -35,7 +35,8 @@ export function folderGraph(root: string): Graph {
       if (target !== from) to.add(target);
     }
   }
-  return graph;
+  // By name: the order of imports in a file is no part of the drawing.
+  return new Map([...graph].map(([from, to]) => [from, new Set([...to].sort())]));
 }
 
 /** All that a folder leads to, by way of others. */
