@@ -12,7 +12,7 @@ import { ExperimentEnd } from './state/closing.ts';
 import { ColumnsByMetric, DeclaredMetrics, SumsByMetric } from './state/metrics.ts';
 import { ColumnsByDimension, DeclaredDimensions, Segments } from './state/segments.ts';
 import { LIMITS } from './limits.ts';
-import { Robots, StreamOrigin } from './state/stream-info.ts';
+import { Robots, StreamOrigin, Timing } from './state/stream-info.ts';
 import { Priority } from './state/suggestion.ts';
 import { Content, Count, Fraction, Id, Instant, Sentence, TimeZone, WebAddress } from './values/values.ts';
 import { eventHead } from './values/event-head.ts';
@@ -36,6 +36,8 @@ export const StreamConfigured = z.object({
   timeZone: z.optional(TimeZone),
   /** Where its events come from; `live` until somebody says otherwise. */
   origin: z.optional(StreamOrigin),
+  /** Whether its times are those of a record; `recorded` until somebody says otherwise. */
+  timing: z.optional(Timing),
   /** Whether views that programs make are counted; they are set aside until somebody says otherwise. */
   robots: z.optional(Robots),
 });

@@ -140,9 +140,16 @@ function addressOf(url: string, stream: string): string {
 }
 
 /** The settings of the stream that a map or an option asks for, in the file's own time; null for none. The same file says them under the same id. */
-function settingsAt(at: number, { event, stream }: ImportMap, origin: StreamOrigin | undefined): EventInput | null {
+function settingsAt(
+  at: number,
+  { event, spread, stream }: ImportMap,
+  origin: StreamOrigin | undefined,
+): EventInput | null {
   // A row of an engagement has its own time, and knows of no other.
-  const implied = event === undefined ? {} : { engagementTime: 'own' as const };
+  const implied = {
+    ...(event !== undefined && { engagementTime: 'own' as const }),
+    ...(spread !== undefined && { timing: 'invented' as const }),
+  };
   const given = Object.entries({ ...implied, ...stream, ...(origin !== undefined && { origin }) });
   const settings = Object.fromEntries(given.filter(([, value]) => value !== undefined));
   if (Object.keys(settings).length === 0) return null;

@@ -117,28 +117,22 @@ test('Upworthy: the totals of every arm are those of the archive, exactly', need
   }
 });
 
-test(
-  'Upworthy: tests come earliest first, as many as the limit, and say that their timing is invented',
-  needsData,
-  async () => {
-    const events = await eventsOf(join(DATA, 'upworthy_packages.csv.gz'), { limit: 20 });
-    assertSendable(events);
-    assertInOrder(events);
-    const starts = new Map(
-      realRows('upworthy_packages.csv.gz').map((row) => [
-        row.get('clickability_test_id'),
-        row.get('test_created_at_utc') as string,
-      ]),
-    );
-    const earliest = [...starts].sort((a, b) => (a[1] < b[1] ? -1 : 1)).slice(0, 20);
-    const opened = events.filter((event) => event.kind === 'experiment.opened');
-    assert.deepEqual(opened.map((event) => event.experiment).sort(), earliest.map(([id]) => `upworthy-${id}`).sort());
-    assert.ok(
-      opened.every((event) => event.title?.includes('replay, invented timing') && event.comparison === 'randomised'),
-    );
-    assert.ok(events.every((event) => event.kind !== 'variant.posted' || event.predictedEr === null));
-  },
-);
+test('Upworthy: tests come earliest first, as many as the limit', needsData, async () => {
+  const events = await eventsOf(join(DATA, 'upworthy_packages.csv.gz'), { limit: 20 });
+  assertSendable(events);
+  assertInOrder(events);
+  const starts = new Map(
+    realRows('upworthy_packages.csv.gz').map((row) => [
+      row.get('clickability_test_id'),
+      row.get('test_created_at_utc') as string,
+    ]),
+  );
+  const earliest = [...starts].sort((a, b) => (a[1] < b[1] ? -1 : 1)).slice(0, 20);
+  const opened = events.filter((event) => event.kind === 'experiment.opened');
+  assert.deepEqual(opened.map((event) => event.experiment).sort(), earliest.map(([id]) => `upworthy-${id}`).sort());
+  assert.ok(opened.every((event) => event.comparison === 'randomised'));
+  assert.ok(events.every((event) => event.kind !== 'variant.posted' || event.predictedEr === null));
+});
 
 test('Upworthy: an experiment is named after the beginning of its first headline, in one line', async () => {
   const long = '"They Laughed When\nShe Sat Down At The Piano, But When She Began To Play Nobody Laughed"';
@@ -146,10 +140,7 @@ test('Upworthy: an experiment is named after the beginning of its first headline
   const titles = (await eventsOf(fileOf(csv))).flatMap((event) =>
     event.kind === 'experiment.opened' ? [event.title] : [],
   );
-  assert.deepEqual(titles, [
-    'They Laughed When She Sat Down At The Piano, … (replay, invented timing)',
-    'Short (replay, invented timing)',
-  ]);
+  assert.deepEqual(titles, ['They Laughed When She Sat Down At The Piano, But When She …', 'Short']);
 });
 
 test('Upworthy: batches hold about 100 impressions of each arm, and a test is over after a day', async () => {
@@ -283,9 +274,6 @@ test('ASOS: the last totals of every arm are those of its last row, rounded to w
   assert.deepEqual(sorted(totals), sorted(wanted));
   assert.equal(arms.size, 38 + 47);
   assert.equal(events.filter((event) => event.kind === 'variant.posted').length, 38 + 47);
-  assert.ok(
-    events.every((event) => event.kind !== 'experiment.opened' || event.title?.includes('invented start date')),
-  );
   assert.deepEqual(notes, []);
 });
 

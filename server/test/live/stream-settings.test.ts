@@ -26,6 +26,11 @@ test('a stream says its time zone and origin once somebody has set them, and onl
   assert.equal(await infoOf(server, first.cursor), undefined);
   await post(server, 's', [configured('c2', { origin: 'replay' })]);
   assert.deepEqual(await infoOf(server, first.cursor), { seq: 7, timeZone: 'Europe/Berlin', origin: 'replay' });
+  await post(server, 's', [configured('c3', { timing: 'invented' })]);
+  const invented = { seq: 8, timeZone: 'Europe/Berlin', origin: 'replay', timing: 'invented' };
+  assert.deepEqual(await infoOf(server, first.cursor), invented);
+  await post(server, 's', [configured('c4', { timing: 'recorded' })]);
+  assert.deepEqual(await infoOf(server, first.cursor), { seq: 9, timeZone: 'Europe/Berlin', origin: 'replay' });
 });
 
 test('settings outlast a restart of the server', async (t) => {

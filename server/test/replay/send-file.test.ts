@@ -53,10 +53,10 @@ test('a replay brings every impression and click to the server, and a second one
   assert.deepEqual(await totalsOf('twice'), WANTED);
 });
 
-test('a replayed stream says that it is one, in the time of the file', async () => {
+test('a replayed stream says that it is one, in the time of the file, and that times inside tests are invented', async () => {
   await run('origin');
   const { stream } = (await (await fetch(`${server.url}/v1/streams/origin/changes`)).json()) as Changes;
-  assert.deepEqual(stream, { seq: 1, timeZone: null, origin: 'replay' });
+  assert.deepEqual(stream, { seq: 1, timeZone: null, origin: 'replay', timing: 'invented' });
   const [first] = (await (await fetch(`${server.url}/v1/streams/origin/audit?limit=1`)).text()).split('\n');
   assert.equal((JSON.parse(first as string) as AuditLine).event['at'], '2014-01-01T00:00:00.000Z');
 });

@@ -296,7 +296,8 @@ describe('attention-list', () => {
 
 describe('a title that is longer than its line', () => {
   it('gives way to what is said about it, so that each line stays one line', async () => {
-    const title = 'They Laughed When She Sat Down At The Piano And Nobody Left The Room (replay, invented timing)';
+    const title =
+      'They Laughed When She Sat Down At The Piano And Nobody Left The Room Before She Had Played The Very Last Of All The Notes';
     const entities = entitiesOf(...['x', 'y', 'z'].map((id) => ({ ...broken(id), title })));
     const element = await fixture<AttentionList>(
       html`<attention-list style="inline-size: 1200px" .stream=${new FakeStream(entities)}></attention-list>`,

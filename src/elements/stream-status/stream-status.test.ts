@@ -83,6 +83,15 @@ describe('stream-status', () => {
     expect(textOf(await statusOf(new FakeStream({ variants: [variantOf({ id: 'a' })] })))).not.to.contain('Replay');
   });
 
+  it('says that times are invented, where no record has them', async () => {
+    const stream = new FakeStream({ stream: { seq: 1, timeZone: 'UTC', origin: 'replay', timing: 'invented' } });
+    const status = await statusOf(stream);
+    expect(textOf(status)).to.contain('invented times');
+    expect(
+      textOf(await statusOf(new FakeStream({ stream: { seq: 1, timeZone: 'UTC', origin: 'replay' } }))),
+    ).not.to.contain('invented');
+  });
+
   it('announces the phase only, since the rest changes all the time', async () => {
     const status = await statusOf(new FakeStream({}));
     expect(status.shadowRoot?.querySelector('[role=status]')?.textContent?.trim()).to.equal('Live');

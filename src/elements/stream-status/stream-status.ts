@@ -21,18 +21,19 @@ const ICONS = {
 
 /** Something that is known of the connection. */
 interface Detail {
-  readonly name: 'replay' | 'reason' | 'age' | 'delay' | 'transport';
+  readonly name: 'replay' | 'timing' | 'reason' | 'age' | 'delay' | 'transport';
   readonly text: string;
   readonly help?: string;
 }
 
 /**
  * @summary Says whether what is shown is live: the connection's phase with its reason, the age of the data, the measured delay from
- * the server's store to here, and by which way the stream is followed. Of a record that is played again it says so, with the month that it is from.
+ * the server's store to here, and by which way the stream is followed. Of a record that is played again it says so,
+ * with the month that it is from, and where the times of a stream are invented.
  *
  * @csspart status - The whole line.
  * @csspart phase - The phase's icon and word.
- * @csspart detail - The month of a replay, reason, age, delay or transport.
+ * @csspart detail - The month of a replay, whether times are invented, reason, age, delay or transport.
  */
 export class StreamStatusElement extends StreamElement {
   static override styles = [theme, streamStatusStyles];
@@ -74,6 +75,11 @@ export class StreamStatusElement extends StreamElement {
     const texts = strings.streamStatus;
     const details: Detail[] = [
       { name: 'replay', text: this.#replay, help: texts.replayHelp },
+      {
+        name: 'timing',
+        text: stream.state.info?.timing === 'invented' ? texts.invented : '',
+        help: texts.inventedHelp,
+      },
       { name: 'reason', text: isLive ? '' : strings.streamStatus.reasons[reason] },
       {
         name: 'age',

@@ -25,17 +25,19 @@ const DEFAULT_THRESHOLD = { factor: PREDICTION_FACTOR, minImpressions: MIN_IMPRE
 function inform(
   state: StreamState,
   seq: number,
-  { timeZone, origin, robots }: EventOf<'stream.configured'>,
+  { timeZone, origin, timing, robots }: EventOf<'stream.configured'>,
   touched: Touched,
 ): void {
-  if (timeZone === undefined && origin === undefined && robots === undefined) return;
+  if ([timeZone, origin, timing, robots].every((one) => one === undefined)) return;
   const former: Partial<StreamInfo> & Pick<StreamInfo, 'timeZone'> = state.info ?? { timeZone: null };
+  const ofTimes = timing ?? former.timing ?? 'recorded';
   const ofPrograms = robots ?? former.robots ?? 'set-aside';
   const info: StreamInfo = {
     ...{ seq, timeZone: timeZone ?? former.timeZone, origin: origin ?? former.origin ?? 'live' },
+    ...(ofTimes === 'invented' && { timing: ofTimes }),
     ...(ofPrograms === 'count' && { robots: ofPrograms }),
   };
-  if (info.timeZone === former.timeZone && info.origin === former.origin && info.robots === former.robots) return;
+  if ((['timeZone', 'origin', 'timing', 'robots'] as const).every((name) => info[name] === former[name])) return;
   state.info = info;
   touched.stream = true;
 }

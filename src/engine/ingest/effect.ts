@@ -88,6 +88,7 @@ export function scopeOf(state: Readonly<StreamState>, event: IncomingEvent): Sco
         differs(event.engagementTime, engagementTime) ||
         differs(event.timeZone, state.info?.timeZone) ||
         differs(event.origin, state.info?.origin ?? 'live') ||
+        differs(event.timing, state.info?.timing ?? 'recorded') ||
         differs(event.robots, state.info?.robots ?? 'set-aside');
       return isChanged && state.experiments.size > 0 ? 'operate' : 'ingest';
     }

@@ -6,6 +6,11 @@ export const StreamOrigin = z.enum(['live', 'simulated', 'replay']);
 /** Where the events of a stream come from. */
 export type StreamOrigin = z.infer<typeof StreamOrigin>;
 
+/** Whether the times of a stream are those of a record, or invented, as where a file has totals alone. */
+export const Timing = z.enum(['recorded', 'invented']);
+/** Whether the times of a stream are those of a record, or invented. */
+export type Timing = z.infer<typeof Timing>;
+
 /** What becomes of views that programs make. */
 export const Robots = z.enum(['set-aside', 'count']);
 /** What becomes of views that programs make. */
@@ -17,6 +22,8 @@ export const StreamInfo = z.object({
   /** The time zone of its days, as an IANA name; null when nobody has set one. */
   timeZone: z.nullable(TimeZone),
   origin: StreamOrigin,
+  /** Whether its times are invented. Left out where they are those of a record. */
+  timing: z.optional(Timing),
   /** What becomes of views that programs make: `count` counts them, which is for tests alone. Left out where they are set aside. */
   robots: z.optional(Robots),
 });

@@ -501,9 +501,10 @@ export const SCHEMAS = {
           seq: { number: [0, null], whole: true },
           timeZone: { nullable: 'timeZone' },
           origin: { oneOf: ['live', 'simulated', 'replay'] },
+          timing: { oneOf: ['recorded', 'invented'] },
           robots: { oneOf: ['set-aside', 'count'] },
         },
-        absent: { robots: 'optional' },
+        absent: { timing: 'optional', robots: 'optional' },
       },
     },
     absent: {

@@ -166,11 +166,15 @@ export const ENTITIES: DescriptionGroup = {
     StreamOrigin: {
       '': 'Where the events of a stream come from: people who read now (`live`), the simulator, or a record that is played again (`replay`).',
     },
+    Timing: {
+      '': 'Whether the times of a stream are those of a record, or invented, as where a file has totals alone.',
+    },
     Robots: { '': 'What becomes of views that programs make.' },
     StreamInfo: {
       '': 'The settings of a stream that its viewers need.',
       timeZone: 'The time zone of its days, as an IANA name; null when nobody has set one.',
       origin: 'Where its events come from.',
+      timing: 'Whether its times are invented. Left out where they are those of a record.',
       robots:
         'What becomes of views that programs make: `count` counts them, which is for tests alone. Left out where they are set aside.',
     },

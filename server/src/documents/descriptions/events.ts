@@ -16,6 +16,8 @@ const BATCHES = {
     'The time zone of its days, as a name of the IANA database that the server knows, such as `Europe/Berlin` (`bad-event` else). Viewers take their own while nobody says it.',
   origin:
     'Where its events come from: people who read now (`live`, until somebody says otherwise), the simulator (`simulated`), or a record that is played again (`replay`).',
+  timing:
+    'Whether its times are those of a record (`recorded`, until somebody says otherwise) or `invented`, as where a file has totals alone; pages then say so.',
   robots:
     'What becomes of views that programs make: they are set aside (`set-aside`, until somebody says otherwise) or counted like others (`count`), which is for tests alone.',
 };

@@ -199,6 +199,8 @@ export const panelStrings: Pick<
       closed: 'مغلق',
     },
     replay: (month) => `إعادة عرض · ${month}`,
+    invented: 'أوقات مفترضة',
+    inventedHelp: 'ليس للتسجيل أوقات خاصة به: الترتيب والأوقات مفترضة، أما المجاميع فحقيقية.',
     replayHelp: 'تسجيل يُعرض من جديد: أوقاته هي أوقات ذلك الحين.',
     age: (age) => `عمر البيانات ${age}`,
     delay: (ms) => `متأخر ${ms} م.ث`,

@@ -184,6 +184,8 @@ export const panelStrings: Pick<
       closed: 'geschlossen',
     },
     replay: (month) => `Wiedergabe · ${month}`,
+    invented: 'Zeiten erfunden',
+    inventedHelp: 'Die Aufzeichnung hat keine eigenen Zeiten: Reihenfolge und Zeiten sind erfunden, die Summen nicht.',
     replayHelp: 'Eine Aufzeichnung, die noch einmal abläuft: Ihre Zeiten sind die von damals.',
     age: (age) => `Daten ${age} alt`,
     delay: (ms) => `${ms} ms zurück`,

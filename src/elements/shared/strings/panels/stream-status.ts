@@ -18,6 +18,8 @@ export const streamStatus = {
     closed: 'closed',
   },
   replay: (month: string) => `Replay · ${month}`,
+  invented: 'invented times',
+  inventedHelp: 'The record has no times of its own: its order and times are made up, its totals are not.',
   replayHelp: 'A record that is played again: its times are those of then.',
   age: (age: string) => `data ${age} old`,
   delay: (ms: string) => `${ms} ms behind`,
