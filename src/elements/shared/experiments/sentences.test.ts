@@ -52,10 +52,13 @@ describe('the headline of an experiment', () => {
     expect(headline(situationOf({ lead: tooEarly }))).to.equal(
       'Too early to say · B against A: +0.4 points (-0.3 to 1.1)',
     );
-    expect(headline(situationOf({ lead: { ...tooEarly, difference: null } }))).to.equal(
-      'Too early to say · B against A',
-    );
     expect(headline(situationOf({ lead: tooEarly }), 'short')).to.equal('Too early: A or B');
+  });
+
+  it('names no pair before its interval is known: it was chosen from few counts, and may be another now', () => {
+    const young = { ...lead, verdict: 'too-early', ratio: null, difference: null } as const;
+    for (const length of [undefined, 'short'] as const)
+      expect(headline(situationOf({ lead: young }), length)).to.equal('Too early to say');
   });
 
   it('says what stops next too where it stands alone and it is too early, in every language', () => {

@@ -63,15 +63,15 @@ function tooEarlySentence(
   format: Format,
   length: SentenceLength,
 ): Sentence {
+  const { difference } = situation;
+  // Two that have no interval yet were chosen from very few counts, up to a minute ago: they may be others now.
+  if (difference === null) return words(texts.tooEarly);
   // By letter: the one that is ahead so far says nothing yet, and would change again and again.
   if (length === 'short')
     return about(situation, byLetter(situation, pair), (a = '', b = '') => texts.tooEarlyShort(a, b));
-  const { difference } = situation;
-  const say = (a = '', b = ''): string => {
-    if (difference === null) return `· ${texts.againstUnsized(a, b)}`;
-    const { estimate, low, high } = difference;
-    return `· ${texts.against(a, b, format.points(estimate, true), format.points(low), format.points(high))}`;
-  };
+  const { estimate, low, high } = difference;
+  const [ahead, bottom, top] = [format.points(estimate, true), format.points(low), format.points(high)];
+  const say = (a = '', b = ''): string => `· ${texts.against(a, b, ahead, bottom, top)}`;
   return spaced(words(texts.tooEarly), about(situation, pair, say, true));
 }
 

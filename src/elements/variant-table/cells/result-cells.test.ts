@@ -49,9 +49,9 @@ describe('the head of a group', () => {
   });
 
   it('says of whom it is too early to tell, and nothing where only counts are known', async () => {
-    const early = lead({ verdict: 'too-early', ratio: null, difference: null });
+    const early = lead({ verdict: 'too-early', difference: { estimate: 0.004, low: -0.003, high: 0.011 } });
     expect(textOf(all(await tableOf(three(), { lead: early }), '.group-headline')[0] ?? null)).to.equal(
-      'Too early to say · A against B',
+      'Too early to say · A against B: +0.4 points (-0.3 to 1.1)',
     );
     const plain = await fixture<VariantTable>(html`<variant-table .variants=${three()}></variant-table>`);
     expect(textOf(all(plain, '.group-headline')[0] ?? null)).to.equal('');
