@@ -216,6 +216,9 @@ const plotStyles = css`
     block-size: 100%;
     direction: ltr;
   }
+  .plot > .evidence-canvas.bone {
+    margin-inline: var(--_from) var(--_to);
+  }
   .scrubber {
     position: relative;
     direction: ltr;

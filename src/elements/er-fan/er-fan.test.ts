@@ -50,6 +50,19 @@ async function judge(stream: FakeStream, judged: number): Promise<void> {
 const MOMENT = Date.parse('2026-03-12T09:45:00.000Z');
 
 describe('er-fan', () => {
+  it('has an outline in the place of the drawing until the part that draws has come', async () => {
+    const { history, variants, experiments } = fanExperiment();
+    const fan = document.createElement('er-fan');
+    Object.assign(fan, { history, variants, experiments });
+    (await fixture(html`<div style="width: 800px"></div>`)).append(fan);
+    await waitUntil(() => fan.hasUpdated, 'what is known without the part is there', { interval: 1 });
+    const [plot, box] = [one<HTMLElement>(fan, '.plot'), one<HTMLElement>(fan, '.evidence-canvas')];
+    const height = plot.offsetHeight;
+    expect([plot.ariaBusy, box.matches('.bone'), box.offsetHeight]).to.deep.equal(['true', true, height]);
+    await drawn(fan);
+    expect([plot.ariaBusy, box.matches('.bone'), plot.offsetHeight]).to.deep.equal(['false', false, height]);
+  });
+
   it('shows each variant by its letter, those that are compared with their intervals', async () => {
     const fan = await fanOf(streamOf());
     const buttons = all<HTMLButtonElement>(fan, '.legend button');

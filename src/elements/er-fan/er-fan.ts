@@ -267,6 +267,7 @@ export class ErFan extends StreamElement<ErFanEventMap> {
     const { metric } = picture;
     const text = metric === null ? counterText(picture, this.#pictures.selection?.experiment ?? null) : '';
     const [from, to] = insets(strings, this.#width);
+    const isDrawing = this.#scenes.module === null && this.#scenes.fault === null;
     return html`<section
       class="card"
       aria-label=${strings.erFan.tableCaption}
@@ -287,12 +288,13 @@ export class ErFan extends StreamElement<ErFanEventMap> {
         role="img"
         tabindex="0"
         aria-label=${this.#summary()}
+        aria-busy=${isDrawing}
         @pointermove=${this.#reader.point}
         @pointerleave=${this.#reader.leave}
         @keydown=${this.#reader.key}
         @blur=${this.#reader.leave}
       >
-        <div class="evidence-canvas"></div>
+        <div class="evidence-canvas ${isDrawing ? 'bone' : ''}"></div>
       </div>
       ${isOutside(picture) ? this.#outside() : nothing}
       ${scrubber(picture, text, this.#canPlay ? this.#replay.isPlaying : null, this.#replay)}

@@ -47,6 +47,10 @@ export const evidenceRaceStyles = css`
     position: absolute;
     inset: 0;
   }
+  .race .evidence-canvas.bone {
+    inset: calc(4 * var(--_unit)) 0 calc(4 * var(--_unit)) var(--_inset);
+    block-size: auto;
+  }
   .race:focus-visible {
     outline-offset: -2px;
   }

@@ -285,6 +285,7 @@ export class EvidenceRace extends StreamElement {
     const { race: texts, common } = language.strings;
     const needed = language.format.oddsNeeded(this.#logNeeded);
     const { fault } = this.#source;
+    const isDrawing = this.#drawing.module === null && this.#drawing.fault === null;
     return html`${this.#warning(this.#partFault === '' ? '' : `${common.error} ${this.#partFault}`)}
       ${this.#warning(fault === '' || this.hasOwnData ? '' : `${texts.noHistory} ${fault}`)}
       ${this.form === 'card' ? nothing : this.#head(needed, language)}
@@ -295,11 +296,12 @@ export class EvidenceRace extends StreamElement {
         role="img"
         tabindex="0"
         aria-label=${`${raceSentence(this.#lanes, this.#logNeeded, language)} ${texts.help}`}
+        aria-busy=${isDrawing}
         .style="--_lanes: ${this.#lanes.length}; --_at: ${this.#at}"
         @keydown=${this.#onKey}
       >
         ${this.#at < 0 ? nothing : html`<div class="at"></div>`}
-        <div class="evidence-canvas"></div>
+        <div class="evidence-canvas ${isDrawing ? 'bone' : ''}"></div>
       </div>
       ${raceTable(this.#lanes, language)}
       <div class="visually-hidden" role="status">${this.#reading}</div>`;

@@ -34,6 +34,12 @@ export const states = css`
   [aria-busy='true'] .bone {
     animation: peeksafe-breathe 1.8s ease-in-out infinite alternate;
   }
+  /* Of a drawing whose part is on its way. */
+  .evidence-canvas.bone {
+    animation:
+      peeksafe-come 200ms 150ms backwards,
+      peeksafe-breathe 1.8s ease-in-out infinite alternate;
+  }
   .bone-title {
     inline-size: min(14em, 60%);
   }
