@@ -74,7 +74,7 @@ describe('NaN is never on screen', () => {
     expect(format.rate(NaN)).to.equal('–');
     expect(format.full(NaN)).to.equal('–');
     expect(format.rate(0.05)).to.equal('5.00%');
-    expect(format.odds(Infinity)).to.equal('> 1,000,000\u00a0:\u00a01');
+    expect(format.odds(Infinity)).to.equal('>\u00a01M\u00a0:\u00a01');
   });
 
   /** An entity whose every figure is odd. */

@@ -155,6 +155,8 @@ function create(lang: string, timeZone: string | null): Format {
   const count = number();
   const figure = number({ notation: 'compact', maximumSignificantDigits: 3 });
   const shortCount = number({ notation: 'compact', maximumSignificantDigits: 4 });
+  const roughCount = number({ notation: 'compact', maximumSignificantDigits: 2 });
+  const beyond = (): string => `>\u00a0${roughCount(MAX_ODDS)}`;
   const decimal = number({ maximumFractionDigits: 2 });
   const rate = percent({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const tenths = percent({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -176,12 +178,12 @@ function create(lang: string, timeZone: string | null): Format {
     count,
     shortCount: (value) => (value < LONG_COUNT ? count : shortCount)(value),
     figure: (value) => (value < 10_000 ? count : figure)(value),
-    roughCount: number({ notation: 'compact', maximumSignificantDigits: 2 }),
+    roughCount,
     number: decimal,
     signed: number({ minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' }),
     odds: (logE) => {
       const times = Math.exp(logE);
-      if (times > MAX_ODDS) return toOne(`> ${count(MAX_ODDS)}`);
+      if (times > MAX_ODDS) return toOne(beyond());
       return Number.isNaN(times)
         ? UNKNOWN
         : toOne(decimal(times >= 10 ? Math.floor(times) : Math.floor(times * 10) / 10));
@@ -197,7 +199,7 @@ function create(lang: string, timeZone: string | null): Format {
     // The exponential of a logarithm: what is exactly whole must not become one more by its last bit.
     oddsNeeded: finite((logNeeded) => {
       const times = Math.ceil(Math.exp(logNeeded) - 1e-6);
-      return toOne(times > MAX_ODDS ? `> ${count(MAX_ODDS)}` : count(times));
+      return toOne(times > MAX_ODDS ? beyond() : count(times));
     }),
     time: date({ hour: '2-digit', minute: '2-digit' }, 'time'),
     clock: date({ hour: '2-digit', minute: '2-digit', second: '2-digit' }, 'clock'),

@@ -141,12 +141,14 @@ export function statusCell(td: HTMLElement): CellRenderer {
   };
 }
 
-function shield(td: HTMLElement, strings: Strings): void {
-  const box = addElement(td, 'span', 'shield');
+/** The sign of a variant that a person protects. */
+export function shield(parent: Element, strings: Strings): HTMLElement {
+  const box = addElement(parent, 'span', 'shield');
   box.setAttribute('role', 'img');
   box.setAttribute('aria-label', strings.table.protected);
   box.title = strings.table.protected;
   box.append(iconNode(icons.shield));
+  return box;
 }
 
 const figure =

@@ -76,6 +76,9 @@ const wordStyles = css`
     margin-inline-start: 6px;
     color: var(--_accent);
   }
+  .under > .shield {
+    margin-inline: 0 4px;
+  }
   td.trend {
     gap: 4px;
   }

@@ -92,22 +92,22 @@ const number = (
 export const COLUMNS: readonly Column[] = [
   column('content', ({ table }) => table.variant, 186, variantCell, { key: 'content', grow: 3, dropRank: 0 }),
   column('experiment', ({ table }) => table.experiment, 150, experimentCell),
-  column('status', ({ table }) => table.status, 120, statusCell, { key: 'status' }),
+  column('status', ({ table }) => table.status, 128, statusCell, { key: 'status' }),
   column('patterns', ({ table }) => table.patterns, 150, patternsCell),
   column('comparison', ({ table }) => table.comparisonColumn, 256, comparisonCell, {
     ...{ key: 'interval', grow: 2, dropRank: 0 },
   }),
-  number('lead', null, ({ table }) => table.lead, 92, leadCell, { dropRank: 1, cardLines: 2 }),
+  number('lead', null, ({ table }) => table.lead, 104, leadCell, { dropRank: 1, cardLines: 2 }),
   column('distance', ({ table }) => table.distance, 144, distanceCell, { key: 'distance', dropRank: 0, cardLines: 2 }),
-  number('share', null, ({ table }) => table.share, 80, shareCell, { dropRank: 3, cardLines: 2 }),
-  number('er', 'er', ({ figures }) => figures.actualEr, 120, erCell),
-  number('predicted', 'predictedEr', ({ figures }) => figures.predictedEr, 108, predictedCell),
-  number('delta', 'delta', ({ table }) => table.delta, 116, deltaCell),
-  number('impressions', 'impressions', ({ figures }) => figures.impressions, 142, impressionsCell, {
+  number('share', null, ({ table }) => table.share, 88, shareCell, { dropRank: 3, cardLines: 2 }),
+  number('er', 'er', ({ figures }) => figures.actualEr, 124, erCell),
+  number('predicted', 'predictedEr', ({ figures }) => figures.predictedEr, 124, predictedCell),
+  number('delta', 'delta', ({ table }) => table.delta, 120, deltaCell),
+  number('impressions', 'impressions', ({ figures }) => figures.impressions, 138, impressionsCell, {
     ...{ dropRank: 2, cardLines: 2 },
   }),
-  number('engagements', 'engagements', ({ table }) => table.engagements, 126, engagementsCell),
-  number('trend', 'trend', ({ table }) => table.trend, 120, trendCell),
+  number('engagements', 'engagements', ({ table }) => table.engagements, 130, engagementsCell),
+  number('trend', 'trend', ({ table }) => table.trend, 128, trendCell),
   number('best', 'probabilityBest', ({ table }) => table.probabilityBest, 76, bestCell),
-  number('age', 'age', ({ table }) => table.age, 100, ageCell),
+  number('age', 'age', ({ table }) => table.age, 108, ageCell),
 ];

@@ -127,9 +127,12 @@ describe('the cells of a result', () => {
     expect(cellsOf(table, 'distance').map((text) => text.replace(/\s/g, ' '))).to.deep.equal([
       'no evidence',
       '5 : 1 · 50%',
-      'protected · 40 : 1',
+      '40 : 1',
       ['Stopped', 'at 29 : 1'].join(''),
       'too early',
+    ]);
+    expect(all(table, 'td.distance .shield').map(({ ariaLabel }) => ariaLabel)).to.deep.equal([
+      'protected from automatic stops',
     ]);
     expect(all(table, '.meter')[1]?.title.replace(/\s/g, ' ')).to.equal('evidence 5 : 1 (stops at 25 : 1)');
   });

@@ -7,7 +7,7 @@ import { stopShare } from '../../shared/experiments/situation.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import type { ExperimentFacts } from '../data/experiment-facts.ts';
 import { isLearning } from '../data/sorting.ts';
-import { addElement, iconNode, statusOf, textRenderer } from './cell-renderers.ts';
+import { addElement, iconNode, shield, statusOf, textRenderer } from './cell-renderers.ts';
 import type { CellContext, CellRenderer } from './cell-renderers.ts';
 
 /** Two lines of a cell: what counts, and below it, quietly, what it rests on. */
@@ -63,6 +63,7 @@ export const leadCell = (td: HTMLElement): CellRenderer =>
 /** The evidence that is watched, and that which puts a variant at risk, as logarithms. */
 const MARKS = [Math.log(3), Math.log(5)] as const;
 
+/** What is said of a distance: in a line with a sign, where a variant has ended, and quietly below. */
 interface Distance {
   readonly icon: SVGTemplateResult | null;
   readonly tone: string;
@@ -71,20 +72,19 @@ interface Distance {
 }
 
 function endOf(variant: Variant, { strings, format }: CellContext): Distance {
-  const { icon, word: text, tone } = statusOf(variant, strings);
+  const { icon, word, tone } = statusOf(variant, strings);
   const { killDistance, endedAt, status } = variant;
-  const parts = [
-    endedAt === null ? '' : format.time(Date.parse(endedAt)),
-    status === 'killed' && killDistance !== null ? strings.table.atOdds(format.odds(killDistance.logE)) : '',
-  ];
-  return { icon, tone, text, under: parts.filter(Boolean).join(' · ') };
+  const text = endedAt === null ? word : `${word} · ${format.time(Date.parse(endedAt))}`;
+  const under =
+    status === 'killed' && killDistance !== null ? strings.table.atOdds(format.odds(killDistance.logE)) : '';
+  return { icon, tone, text, under };
 }
 
 function runOf(variant: Variant, { strings, format }: CellContext): Distance {
   const { killDistance } = variant;
   const odds = killDistance === null || killDistance.logE <= 0 ? null : format.odds(killDistance.logE);
   const evidence = odds === null ? strings.table.noEvidence : `${odds} · ${format.share(stopShare(variant))}`;
-  const kept = odds === null ? strings.table.isProtected : `${strings.table.isProtected} · ${odds}`;
+  const kept = odds ?? strings.table.isProtected;
   const under = variant.protected ? kept : isLearning(variant) ? strings.table.tooEarly : evidence;
   return { icon: null, tone: '', text: '', under };
 }
@@ -133,8 +133,15 @@ export function distanceCell(td: HTMLElement): CellRenderer {
   under.append(underText);
   let sign: Element | null = null;
   let icon: SVGTemplateResult | null = null;
+  let kept: HTMLElement | null = null;
   return (variant, context, facts) => {
     meter(variant, context, facts);
+    const isKept = variant.status === 'active' && variant.protected;
+    if (isKept !== (kept !== null)) {
+      kept?.remove();
+      kept = isKept ? shield(under, context.strings) : null;
+      if (kept !== null) under.prepend(kept);
+    }
     const end = variant.status === 'active' ? runOf(variant, context) : endOf(variant, context);
     if (end.icon !== icon) {
       icon = end.icon;
