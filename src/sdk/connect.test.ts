@@ -30,6 +30,27 @@ const failsWith = (code: string, message = /./) => {
     error instanceof PeeksafeError && error.code === code && message.test(error.message);
 };
 
+test('a page hears of a snapshot before it hears that it is live, so that it is never drawn with nothing in it', async (t) => {
+  // In pages, changes wait for a frame.
+  const page = globalThis as { requestAnimationFrame?: unknown; cancelAnimationFrame?: unknown };
+  page.requestAnimationFrame = (callback: () => void) => setTimeout(callback, 20);
+  page.cancelAnimationFrame = clearTimeout;
+  t.after(() => {
+    delete page.requestAnimationFrame;
+    delete page.cancelAnimationFrame;
+  });
+  const server = await serverFor(t);
+  const stream = connect(server.url);
+  t.after(() => stream.close());
+  const heard: string[] = [];
+  stream.subscribe(({ reset }) => heard.push(reset ? 'snapshot' : 'change'));
+  stream.subscribeStatus(({ phase }) => heard.push(phase));
+  await until(() => heard.includes('live'), 'live');
+  server.change('b');
+  await until(() => heard.includes('change'), 'the change');
+  assert.deepEqual(heard, ['snapshot', 'live', 'change']);
+});
+
 test('two connections to the same stream share one socket until both are closed', async (t) => {
   const server = await serverFor(t);
   const [first, second] = [await live(t, server), await live(t, server)];
@@ -84,17 +105,20 @@ test('a subscriber may unsubscribe, add others and close the stream inside its c
   assert.deepEqual(heard, ['leaver e.2', 'closer e.2', 'other e.2', 'closer e.3', 'other e.3', 'other e.4']);
 });
 
-test('a stream that is closed by who hears of its status tells nothing more', async (t) => {
+test('a stream that is closed by who hears of its snapshot or of its status tells nothing more', async (t) => {
   const server = await serverFor(t);
-  const stream = connect(server.url);
-  let frames = 0;
-  stream.subscribe(() => frames++);
-  stream.subscribeStatus(({ phase }) => {
-    if (phase === 'live') stream.close();
+  const [one, other] = [connect(server.url, { token: 'one' }), connect(server.url, { token: 'other' })];
+  const heard: string[] = [];
+  one.subscribe(() => one.close());
+  one.subscribeStatus(({ phase }) => heard.push(phase));
+  other.subscribe(() => heard.push('snapshot'));
+  other.subscribeStatus(({ phase }) => {
+    if (phase === 'live') other.close();
   });
-  await until(() => stream.status.reason === 'closed', 'closed');
+  await until(() => one.status.reason === 'closed' && other.status.reason === 'closed', 'closed');
+  server.change('b');
   await until(() => server.open === 0, 'no socket');
-  assert.equal(frames, 0);
+  assert.deepEqual(heard.sort(), ['offline', 'snapshot']);
 });
 
 test('kills are given out as they come, those of an absence too, but none of before', async (t) => {

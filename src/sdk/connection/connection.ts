@@ -259,9 +259,12 @@ export class Connection {
     if (this.status.phase === 'live' && isNew)
       this.delay = this.#clock.delayOf(Date.parse(message.at), performance.now());
     this.#needsSnapshot = false;
+    // Before the status: a page that hears that it is live, and of what only with the next frame, would be drawn empty first.
+    if (changed.reset) this.#frames.deliverNow(changed);
+    // A listener may have closed the connection.
+    if (this.#closed) return;
     this.#setLive();
-    // A listener of the status may have closed the connection.
-    if (!this.#closed && (isNew || !isNothing(changed))) this.#frames.push(changed);
+    if (!this.#closed && !changed.reset && (isNew || !isNothing(changed))) this.#frames.push(changed);
   }
 
   /** Reconnects and requests a snapshot, because a message does not fit this page's state. */

@@ -27,6 +27,12 @@ export class FrameBatcher {
     this.#timer = setTimeout(() => this.#flush(), HIDDEN_MS);
   }
 
+  /** Delivers a change now, with what waits for the next frame. */
+  deliverNow(changed: Changed): void {
+    this.push(changed);
+    this.#flush();
+  }
+
   #flush(): void {
     const changed = this.#waiting;
     this.cancel();
