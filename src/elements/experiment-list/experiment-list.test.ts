@@ -1,5 +1,5 @@
 import { aTimeout, expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
-import type { Experiment } from '../../protocol/index.ts';
+import type { Experiment, Variant } from '../../protocol/index.ts';
 import '../languages/ar.ts';
 import { experimentOf, variantOf } from '../testing/entities.ts';
 import { FakeStream, type Entities } from '../testing/fake-stream.ts';
@@ -455,6 +455,30 @@ describe('a card of experiment-list', () => {
     const guides = [...card.querySelectorAll('.guide')].map((guide) => guide.getBoundingClientRect().left);
     expect(new Set(guides).size).to.equal(1);
     expect(guides).to.have.length(2);
+  });
+
+  it('keeps its lines in their order, that of a stopped variant too, until that is asked for', async () => {
+    const stream = new FakeStream(entities);
+    const list = await listOf(stream);
+    list.layout = 'cards';
+    await list.updateComplete;
+    const lettersOn = (): string[] =>
+      [...one(list, '[data-id=cycling]').querySelectorAll('.bars .letter')].map((letter) => textOf(letter));
+    const { height } = one(list, '[data-id=cycling]').getBoundingClientRect();
+    expect(lettersOn()).to.deep.equal(['A', 'B']);
+    const [a, b] = variants.filter(({ experiment }) => experiment === 'cycling') as [Variant, Variant];
+    stream.push({ variants: [{ ...a, seq: 98, interval: [0.001, 0.002] }, b] });
+    await list.updateComplete;
+    expect(lettersOn(), 'another one is ahead').to.deep.equal(['A', 'B']);
+    stream.push({ variants: [{ ...a, seq: 99, status: 'killed', endedAt: a.postedAt }] });
+    await list.updateComplete;
+    expect(lettersOn(), 'one is stopped').to.deep.equal(['A', 'B']);
+    expect(textOf(one(list, '[data-id=cycling] .standing'))).to.equal('Stopped');
+    expect(one(list, '[data-id=cycling]').getBoundingClientRect().height).to.equal(height);
+    await waitUntil(() => all(list, '.waiting').length > 0, 'says that it would move', { timeout: 5000 });
+    one(list, '.waiting').click();
+    await list.updateComplete;
+    expect(lettersOn()).to.deep.equal(['B']);
   });
 
   it('is what a narrow list has on a narrow screen, and no other', async () => {

@@ -23,6 +23,7 @@ import { cardStyles } from './cards.styles.ts';
 import { CardLayout, type ListLayout } from './card-layout.ts';
 import { ExperimentEvent, type ExperimentListEventMap } from './events.ts';
 import { experimentListStyles } from './experiment-list.styles.ts';
+import { HeldLines } from './held-lines.ts';
 import { comparison, HeldOrder, type ListSort } from './held-order.ts';
 import { ListModel, wordsOf, type Row } from './list-model.ts';
 import { RovingFocus } from './roving-focus.ts';
@@ -109,6 +110,7 @@ export class ExperimentList extends StreamElement<ExperimentListEventMap> {
 
   readonly #view = new ViewController(this);
   readonly #model = new ListModel();
+  #lines = new HeldLines();
   readonly #held = new HeldOrder();
   readonly #hold = new Hold(this);
   readonly #roving = new RovingFocus(this);
@@ -229,14 +231,21 @@ export class ExperimentList extends StreamElement<ExperimentListEventMap> {
 
   #settle(): void {
     this.#held.settle(this.#model, this.#compare);
+    this.#lines = new HeldLines();
     this.#waiting = 0;
   }
 
   /** Once a second while there is news: sorts a live list that nobody is at, and counts what would move in any other. */
   #look(): void {
     if (this.order === 'live' && !this.#hold.isHeld) this.#settle();
-    else this.#waiting = this.#held.wouldMove(this.#model, this.#compare);
+    else this.#waiting = this.#held.wouldMove(this.#model, this.#compare) + this.#linesThatWouldMove;
     this.requestUpdate();
+  }
+
+  /** Cards that would have other lines, or in another order. */
+  get #linesThatWouldMove(): number {
+    if (!this.#cards.isCards(this.layout)) return 0;
+    return [...this.#model.ids].filter((id) => this.#lines.wouldMove(this.#model.row(id))).length;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -339,6 +348,7 @@ export class ExperimentList extends StreamElement<ExperimentListEventMap> {
       format,
       now: Math.floor(this.#now / AGE_MS) * AGE_MS,
       isCards,
+      lines: this.#lines,
       // Cards stand in for what is beside rows.
       current: this.experiment ?? (isCards ? null : this.#view.shown),
       tabStop: this.#tabStop(sections),

@@ -1,16 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Variant } from '../../protocol/index.ts';
-import { innerOrder, judgedRate } from '../shared/experiments/order.ts';
+import { judgedRate } from '../shared/experiments/order.ts';
 import { MIN_STOP_SHARE, stopShare, type Situation } from '../shared/experiments/situation.ts';
 import type { Format } from '../shared/format/format.ts';
 import { letterBadge } from '../shared/letters/letter-badge.ts';
 import { variantClass } from '../shared/letters/letter-colors.ts';
 import type { Strings } from '../shared/strings/strings.ts';
 import { icons } from '../shared/theme/icons.ts';
-import type { Row } from './list-model.ts';
-
-/** Variants on one card; more are said in words. */
-const MAX_BARS = 3;
+import type { CardLines } from './held-lines.ts';
 
 /** Room beside the outermost ends, as a part of the whole. */
 const PADDING = 0.05;
@@ -27,12 +24,6 @@ function scaleOf(variants: readonly Variant[]): Scale {
   return (rate) => Math.min(100, Math.max(0, (100 * (rate - low + room)) / (high - low + 2 * room)));
 }
 
-/** The variants that a card shows: those that are shown to the audience, or the winner. */
-const onCard = ({ situation, variants }: Row): readonly Variant[] =>
-  situation.decidedAt !== null && situation.winner !== null
-    ? [situation.winner]
-    : innerOrder(variants.filter(({ status }) => status === 'active'));
-
 /** How far one is on its way to a stop, as a bar in the color of its letter. */
 export function stopMeter(variant: Variant, letter: string, share: number, format: Format): TemplateResult {
   const width = `inline-size: ${Math.round(share * 100)}%`;
@@ -42,7 +33,9 @@ export function stopMeter(variant: Variant, letter: string, share: number, forma
 
 function standing(variant: Variant, situation: Situation, strings: Strings, format: Format): TemplateResult | string {
   const { experimentList: texts } = strings;
-  if (situation.decidedAt !== null) return variant === situation.winner ? texts.winner : '';
+  if (variant === situation.winner) return texts.winner;
+  if (variant.status !== 'active') return strings.figures.statuses[variant.status];
+  if (situation.decidedAt !== null) return '';
   const letter = situation.letters.get(variant.id) ?? '';
   if (situation.offPlan?.variant === variant) {
     const { seen, planned } = situation.offPlan;
@@ -67,13 +60,14 @@ function bar(variant: Variant, situation: Situation, scale: Scale): TemplateResu
 }
 
 /** The intervals of a card on its own scale, with a line at the leader and how far each is from a stop. */
-export function intervalBars(row: Row, strings: Strings, format: Format): TemplateResult | typeof nothing {
-  const { situation } = row;
-  const all = onCard(row);
-  const variants = all.slice(0, MAX_BARS);
+export function intervalBars(
+  situation: Situation,
+  { variants, more }: CardLines,
+  strings: Strings,
+  format: Format,
+): TemplateResult | typeof nothing {
   if (variants.length === 0) return nothing;
   const scale = scaleOf(variants);
-  const more = all.length - variants.length;
   return html`<span class="bars" part="intervals">
     ${variants.map((variant) => {
       const rate = judgedRate(variant);

@@ -10,6 +10,7 @@ import type { Format } from '../shared/format/format.ts';
 import type { Strings } from '../shared/strings/strings.ts';
 import { icons } from '../shared/theme/icons.ts';
 import { intervalBars, stopMeter } from './interval-bars.ts';
+import type { HeldLines } from './held-lines.ts';
 import type { Row } from './list-model.ts';
 
 /** A stop is told in its row for this long, milliseconds. */
@@ -27,6 +28,8 @@ export interface RowContext {
   /** Milliseconds since 1970; changes in steps. */
   readonly now: number;
   readonly isCards: boolean;
+  /** The variants on cards. Another object once all of them may have other lines. */
+  readonly lines: HeldLines;
   readonly choose: (id: string) => void;
 }
 
@@ -159,6 +162,6 @@ export function rowView(row: Row, context: RowContext, isCurrent: boolean, isTab
       ${isCards ? nothing : html`<span class="mini" part="mini" aria-hidden="true">${miniRace(row, context)}</span>`}
       <span class="age">${healthMark(situation, strings)}${ageText(row, now, format)}</span>
     </span>
-    ${isCards ? intervalBars(row, strings, format) : nothing}
+    ${isCards ? intervalBars(situation, context.lines.of(row), strings, format) : nothing}
   </button>`;
 }

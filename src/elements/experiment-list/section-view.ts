@@ -31,9 +31,9 @@ const tabIndex = (id: string, { tabStop }: SectionContext): number => (id === ta
 
 function rowItem(row: Row, context: SectionContext): TemplateResult {
   const [isCurrent, isTabStop] = [row.id === context.current, row.id === context.tabStop];
-  const { now, isCards, strings, format } = context;
+  const { now, isCards, lines, strings, format } = context;
   return html`<li>
-    ${guard([row, isCurrent, isTabStop, now, isCards, strings, format], () =>
+    ${guard([row, isCurrent, isTabStop, now, isCards, lines, strings, format], () =>
       rowView(row, context, isCurrent, isTabStop),
     )}
   </li>`;
