@@ -107,6 +107,25 @@ describe('kill-feed', () => {
     expect(feed.shadowRoot?.activeElement).to.equal(entriesIn(feed)[0]);
   });
 
+  it('lets new ones wait although nobody is at it where its order holds, until they are asked for', async () => {
+    const stream = new FakeStream({ kills: killsApart(2, 5) });
+    const feed = await feedOf(stream);
+    feed.order = 'hold';
+    await feed.updateComplete;
+    const push = async (id: string, seq: number): Promise<void> => {
+      stream.push({ kills: [killOf({ id, seq, at: new Date().toISOString() })] });
+      await feed.updateComplete;
+    };
+    await push('new', 2000);
+    expect(entriesIn(feed)).to.have.length(2);
+    buttonIn(feed, '[part=new]').click();
+    await feed.updateComplete;
+    expect(entriesIn(feed)).to.have.length(3);
+    await push('newer', 3000);
+    expect(entriesIn(feed)).to.have.length(3);
+    expect(buttonIn(feed, '[part=new]').textContent).to.contain('1 new');
+  });
+
   it('shows what waited when the pointer leaves', async () => {
     const stream = new FakeStream({ kills: killsApart(1, 5) });
     const feed = await feedOf(stream);

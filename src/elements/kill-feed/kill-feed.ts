@@ -89,6 +89,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
     cause: { type: String },
     metric: { type: String },
     display: { type: String },
+    order: { type: String },
     silent: { type: Boolean },
     details: { converter: detailsAttribute, reflect: true },
   };
@@ -118,6 +119,8 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
   declare metric: string | null;
   /** `list`: entries, newest first. `timeline`: marks on a time axis, of the day of the newest event while no other time is chosen. */
   declare display: 'list' | 'timeline';
+  /** `live`: new entries come on top, unless somebody is at the list; `hold`: they always wait until a person asks for them. */
+  declare order: 'hold' | 'live';
   /** Announces nothing to screen readers: for a second feed of the same stream, beside one that does. */
   declare silent: boolean;
   /**
@@ -171,6 +174,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
     this.cause = 'all';
     this.metric = null;
     this.display = 'list';
+    this.order = 'live';
     this.silent = false;
     this.details = 'below';
     new Interval(this, TICK_MS, () => this.#beat());

@@ -11,6 +11,7 @@ const SCROLLED_FROM = 4;
  */
 export class Hold<Shown = never> implements ReactiveController {
   readonly #host: ReactiveElement;
+  readonly #isKept: () => boolean;
   #isPointed = false;
   #isScrolled = false;
   /** The beginning of the list has gone out of sight above: a list without a height of its own scrolls with its page. */
@@ -20,8 +21,10 @@ export class Hold<Shown = never> implements ReactiveController {
   /** What the list showed when the hold began; null while there is no hold. */
   #held: Shown | null = null;
 
-  constructor(host: ReactiveElement) {
+  /** @param isKept Whether it is kept still although nobody is at it. */
+  constructor(host: ReactiveElement, isKept: () => boolean = () => false) {
     this.#host = host;
+    this.#isKept = isKept;
     host.addController(this);
   }
 
@@ -96,7 +99,8 @@ export class Hold<Shown = never> implements ReactiveController {
   get isHeld(): boolean {
     // On a server nobody is, and there is no focus to ask for.
     if (isServer) return false;
-    return this.#isPointed || this.#isScrolled || this.#isAway || this.#host.matches(':focus-within');
+    if (this.#isPointed || this.#isScrolled || this.#isAway || this.#isKept()) return true;
+    return this.#host.matches(':focus-within');
   }
 
   // A finger that has left does not always say so; only a pointer that hovers holds the list.

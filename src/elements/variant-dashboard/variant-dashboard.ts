@@ -259,7 +259,7 @@ export class VariantDashboard extends StreamElement<VariantDashboardEventMap> {
       <div class="column"></div>
       <section class="kills" part="section">
         <h2 part="heading">${texts.kills}</h2>
-        <kill-feed details="drawer" .stream=${stream}></kill-feed>
+        <kill-feed order="hold" details="drawer" .stream=${stream}></kill-feed>
       </section>
       <section class="suggestions" part="section">
         <h2 part="heading">${texts.suggestions}</h2>

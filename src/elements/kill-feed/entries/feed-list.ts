@@ -25,6 +25,7 @@ const stopWhileFocused = ({ type, currentTarget }: FocusEvent): void => {
 /** The element that the list is in. */
 interface ListHost extends ReactiveElement {
   limit: number | null;
+  order: 'hold' | 'live';
 }
 
 /** The feed as entries under their days, newest first, page by page. New ones wait while somebody is at them. */
@@ -47,7 +48,8 @@ export class FeedList implements ReactiveController {
     this.#host = host;
     this.#feed = feed;
     this.#printing = printing;
-    this.#hold = new Hold(host);
+    // Nobody sees a page in the background move.
+    this.#hold = new Hold(host, () => host.order === 'hold' && !host.ownerDocument.hidden);
     this.#paging = new Paging(host);
     this.#current = new CurrentArticle(host, () => this.#showMore());
     host.addController(this);
