@@ -56,6 +56,16 @@ describe('the lanes of an experiment', () => {
     expect(neededBy(null, [])).to.be.closeTo(NEEDED, 1e-12);
   });
 
+  it('end at the line where evidence stopped one, although its last batch was judged before', () => {
+    const evidence = { rule: 'evidence', logE: Math.log(26), alpha: 0.04 } as const;
+    const stopped = only({
+      variants: [variantOf({ id: 'a', status: 'killed', endedAt: new Date(START + 1_800_000).toISOString() })],
+      kills: [killOf({ id: 'k', variant: 'a', at: new Date(START + 1_800_000).toISOString(), evidence })],
+      tracks: new Map([['a', growing(0.05)]]),
+    });
+    expect([stopped.logE, progressOf(stopped)]).to.deep.equal([evidence.logE, 1]);
+  });
+
   it('have a projection only while the evidence rises', () => {
     const risen = only({
       variants: [variantOf({ id: 'a', killDistance: distance(2.9) })],

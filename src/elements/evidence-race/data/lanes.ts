@@ -148,10 +148,11 @@ export function lanesOf(facts: RaceFacts): RaceLane[] {
     const evidence: Partial<RaceLane> & { readonly slope?: number } =
       state === 'waiting' ? {} : evidenceOf(variant, kill, until, tracks?.get(variant.id), subject);
     const { slope = null, ...rest } = evidence;
-    const { alpha } = evidenceOfKill(kill, subject) ?? {};
-    const logNeeded = evidenceNow(variant, subject)?.logNeeded ?? (alpha ? -Math.log(alpha) : usual);
+    // The batch that a stop was decided on is not in its track, which ends before the line.
+    const { logE: decidedAt, alpha } = (state === 'stopped' ? evidenceOfKill(kill, subject) : null) ?? {};
+    const logNeeded = alpha ? -Math.log(alpha) : (evidenceNow(variant, subject)?.logNeeded ?? usual);
     const units = subject?.unitsOf(variant) ?? variant.judged.impressions;
-    const logE = rest.logE ?? null;
+    const logE = (alpha ? decidedAt : undefined) ?? rest.logE ?? null;
     return {
       letter: letters.get(variant.id) ?? '',
       name: variant.content,
