@@ -28,7 +28,8 @@ export const streamStatusStyles = css`
     display: var(--_more, inline);
   }
   /* Where it is narrow, the last words are cut. */
-  .phase {
+  .phase,
+  .replay {
     flex: none;
   }
   .status {

@@ -19,7 +19,8 @@ function safeText(picture: FanPicture, experiment: Experiment | null): string {
   const { safe, rows, format } = picture;
   if (safe !== null && safe.since <= lookAt(picture)) {
     const letter = rows.find(({ variant }) => variant.id === safe.leader)?.letter ?? '';
-    return erFan.safeSince(letter, format.time(safe.since));
+    const [day, time] = [format.shortDay(safe.since), format.time(safe.since)];
+    return erFan.safeSince(letter, day === format.shortDay(picture.now) ? time : `${day} ${time}`);
   }
   // It was something else before it changed, and nobody knows since when.
   if (verdict === 'changed') return picture.moment === null ? erFan.safeChanged : '';

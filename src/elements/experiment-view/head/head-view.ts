@@ -16,13 +16,13 @@ export interface HeadContext extends LineContext {
   readonly seeSplit: () => void;
 }
 
-function age({ subject, situation, strings, format, when }: HeadContext): string {
+function age({ subject, situation, strings, format, when }: HeadContext): readonly [since: string, judged: string] {
   const { experiment, variants } = subject;
   const texts = strings.experimentView;
   const opened = when(Date.parse(experiment.openedAt));
   const judged = variants.reduce((sum, one) => sum + one.judged.impressions, 0);
   const since = situation.kind === 'decided' ? texts.startedAt(opened) : texts.runningSince(opened);
-  return `${since} · ${texts.judged(format.count(judged), experiment.unit === 'visitors')}`;
+  return [since, texts.judged(format.count(judged), experiment.unit === 'visitors')];
 }
 
 function buttons(context: HeadContext): TemplateResult {
@@ -44,11 +44,12 @@ export function headView(context: HeadContext): TemplateResult {
   const { subject, situation, strings, format, shared } = context;
   const headline = leadSentence(situation, strings, format);
   const line = secondLine(context);
+  const [since, judged] = age(context);
   const lineText = line.map(({ text }) => text).join(' · ');
   return html`<header class="head" part="head">
     <div class="title">
       <h2 id="title" tabindex="-1" dir="auto">${subject.experiment.title}</h2>
-      <span class="quiet age">${age(context)}</span>
+      <span class="quiet age" title=${[since, judged].join(' · ')}><span>${since}</span> <span>· ${judged}</span></span>
     </div>
     ${buttons(context)}
     <p class="shared small quiet" role="status">${shared}</p>

@@ -23,11 +23,21 @@ export const headStyles = css`
     text-overflow: ellipsis;
     outline-offset: -2px;
   }
+  /* One line: a part that has no room in it is left out as a whole. */
   .age {
-    flex: 1 10000 auto;
+    flex: 1 10000 0;
+    display: flex;
+    flex-wrap: wrap;
+    column-gap: 0.35em;
     min-inline-size: 0;
+    block-size: 1.43em;
     overflow: hidden;
-    text-overflow: ellipsis;
+  }
+  .age::before {
+    content: '';
+    inline-size: 0;
+    block-size: 1.43em;
+    margin-inline-end: -0.35em;
   }
   .head-buttons {
     display: flex;

@@ -87,7 +87,7 @@ describe('the headline of an experiment', () => {
 
   it('says at most how far two that are equal differ, rounded up, in the order of their letters', () => {
     expect(headline(situationOf({ lead: equal }))).to.equal('A and B differ by at most 0.3 points');
-    expect(headline(situationOf({ lead: equal }), 'short')).to.equal('A and B within 0.3 pts');
+    expect(headline(situationOf({ lead: equal }), 'short')).to.equal('A and B within 0.3');
     const tiny = { ...equal, difference: { estimate: 0, low: -0.00021, high: 0.0001 } };
     expect(headline(situationOf({ lead: tiny }))).to.equal('A and B differ by at most 0.03 points');
   });

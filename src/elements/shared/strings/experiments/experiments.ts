@@ -9,7 +9,7 @@ export const experiments = {
   against: (leader: string, runnerUp: string, points: string, low: string, high: string) =>
     `${leader} against ${runnerUp}: ${points} points (${low} to ${high})`,
   equal: (one: string, other: string, points: string) => `${one} and ${other} differ by at most ${points} points`,
-  equalShort: (one: string, other: string, points: string) => `${one} and ${other} within ${points} pts`,
+  equalShort: (one: string, other: string, points: string) => `${one} and ${other} within ${points}`,
   equalUnsized: (one: string, other: string) => `${one} and ${other} are nearly equal`,
   changed: (one: string, other: string) => `The lead of ${one} over ${other} has changed during the experiment`,
   changedShort: 'The lead has changed',
