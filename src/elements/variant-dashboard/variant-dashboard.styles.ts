@@ -96,8 +96,8 @@ export const variantDashboardStyles = css`
     display: none;
   }
   @container (inline-size < 1120px) {
-    /* Laid out all the same: so they know their width, and whether they have rows or cards, before they are seen. */
-    .waiting :is(.list, .view) {
+    /* Laid out all the same: so it knows its width before it is seen. */
+    .waiting .view {
       visibility: hidden;
     }
   }
@@ -126,6 +126,22 @@ export const variantDashboardStyles = css`
     /* No room beside the status, which says it too. */
     .head .stale-note:not(.slow) {
       display: none;
+    }
+    /* In its place, so that no line comes that moves all below. */
+    .head:has(.stale-note.slow) > :is(.range.empty, stream-status) {
+      display: none;
+    }
+    .head .stale-note.slow {
+      flex: 1 1 8em;
+      min-inline-size: 0;
+      padding: 0;
+      background: none;
+      & > span {
+        min-inline-size: 0;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
     }
     /* Where it stands does not depend on its words: they are cut. */
     .head stream-status {

@@ -203,7 +203,7 @@ export const variantSummaryStyles = css`
   }
   @container (inline-size < 500px) {
     .bone-tile {
-      block-size: 94px;
+      block-size: 100px;
       padding-inline: calc(var(--_space) * 1.25) 0;
     }
     .tile {
