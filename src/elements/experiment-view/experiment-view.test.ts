@@ -62,6 +62,33 @@ describe('experiment-view', () => {
     await expect(choosing).to.be.accessible();
   });
 
+  it('says when it ends by itself, and whether it is closed or a person is asked', async () => {
+    const lineOf = async (given: Partial<Experiment>): Promise<string> => {
+      const view = await fixture<ExperimentView>(
+        html`<experiment-view .stream=${whole(given)} experiment="x" time-zone="UTC"></experiment-view>`,
+      );
+      await view.updateComplete;
+      return textIn(view, '.line');
+    };
+    const openedAt = '2026-01-05T10:00:00.000Z';
+    const effect = 'once no variant can beat the leader by more than 1% of its rate';
+    expect(await lineOf({ openedAt, end: { maxDays: 14, when: 'close' } })).to.match(
+      /· Closes by itself: Jan 19 10:00 AM$/,
+    );
+    expect(await lineOf({ openedAt, end: { minEffect: 0.01, when: 'suggest' } })).to.contain(
+      `Closing is suggested: ${effect}`,
+    );
+    expect(await lineOf({ openedAt, end: { maxDays: 0.5, minEffect: 0.01, when: 'close' } })).to.contain(
+      `Closes by itself: Jan 5 10:00 PM, or ${effect}`,
+    );
+    const pause = { cause: 'operator', reason: '', since: openedAt, by: null } as const;
+    expect(await lineOf({ openedAt, pause, end: { maxDays: 14, when: 'close' } })).to.contain(
+      'Closing is suggested, since automatic stops are paused: Jan 19 10:00 AM',
+    );
+    const over = { openedAt, closedAt: '2026-01-06T10:00:00.000Z', end: { maxDays: 14, when: 'close' } } as const;
+    expect(await lineOf(over)).to.not.contain('by itself');
+  });
+
   it('asks whether to close where two are equal, and says what was decided', async () => {
     const stream = whole({
       lead: {

@@ -14,6 +14,7 @@ export interface LinePart {
 
 /** A stop is said beside what comes next for this long, milliseconds. */
 const RECENT_MS = 180_000;
+const DAY_MS = 86_400_000;
 /** From this evidence on a protected variant is said, as a natural logarithm: it would be watched. */
 const WATCH_FROM = Math.log(3);
 
@@ -76,11 +77,30 @@ function protectedPart(variant: Variant, { subject, strings, format }: LineConte
   return killDistance.logE > WATCH_FROM ? [quiet(texts.protected(letter, format.odds(killDistance.logE)))] : [];
 }
 
-/** The line below the headline: what stops next, what is protected, and what a person is asked. */
+/** When the experiment ends by itself and what follows then; nothing where nobody said so. */
+function endPart({ subject: { experiment }, strings, format, when }: LineContext): LinePart[] {
+  const { end, openedAt, pause } = experiment;
+  if (end === undefined) return [];
+  const { ends } = strings.experimentView.line;
+  const { maxDays, minEffect } = end;
+  const bounds = [
+    ...(maxDays === undefined ? [] : [when(Date.parse(openedAt) + maxDays * DAY_MS)]),
+    ...(minEffect === undefined ? [] : [ends.effect(format.shortRate(minEffect))]),
+  ];
+  // Its closing waits for whoever resumes.
+  const follows = end.when === 'close' && pause !== null ? 'held' : end.when;
+  return [quiet(ends[follows](bounds.reduce((one, other) => ends.either(one, other))))];
+}
+
+/** The line below the headline: what stops next, what is protected, what a person is asked, and when it ends by itself. */
 export function secondLine(context: LineContext): LinePart[] {
+  return context.situation.kind === 'decided' ? decidedLine(context) : [...openLine(context), ...endPart(context)];
+}
+
+/** The line of one that is open. */
+function openLine(context: LineContext): LinePart[] {
   const { situation, subject, strings, format } = context;
   const { kind, active } = situation;
-  if (kind === 'decided') return decidedLine(context);
   if (kind === 'split') return splitLine(context);
   if (kind === 'paused') return [quiet(sentenceText(needSentence(situation, strings, format)))];
   const next = sentenceText(nextStopSentence(situation, strings, format));

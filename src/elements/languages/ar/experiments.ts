@@ -86,6 +86,13 @@ export const experimentStrings: Pick<
       protected: (letter, evidence) => `${letter} محمية، عند ${evidence}`,
       close: 'لن تفرّق بينهما زيارات أكثر. أتُنهى التجربة؟',
       noStop: 'لا إيقاف قريب',
+      ends: {
+        close: (bounds) => `تُغلق تلقائيًا: ${bounds}`,
+        suggest: (bounds) => `يُقترح الإغلاق: ${bounds}`,
+        held: (bounds) => `يُقترح الإغلاق، لأن الإيقاف التلقائي متوقف مؤقتًا: ${bounds}`,
+        effect: (share) => `متى تعذّر أن تفوق نسخةٌ المتصدرةَ بأكثر من ${share} من معدلها`,
+        either: (one, other) => `${one}، أو ${other}`,
+      },
     },
     closing: {
       title: (experiment) => `أنهِ «${experiment}»`,

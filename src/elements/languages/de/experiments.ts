@@ -87,6 +87,13 @@ export const experimentStrings: Pick<
       protected: (letter, evidence) => `${letter} ist geschützt, bei ${evidence}`,
       close: 'Mehr Traffic wird sie kaum trennen. Experiment beenden?',
       noStop: 'Kein Stopp in Sicht',
+      ends: {
+        close: (bounds) => `Schließt von selbst: ${bounds}`,
+        suggest: (bounds) => `Schließen wird vorgeschlagen: ${bounds}`,
+        held: (bounds) => `Schließen wird vorgeschlagen, weil automatische Stopps pausieren: ${bounds}`,
+        effect: (share) => `sobald keine Variante die führende um mehr als ${share} ihrer Rate übertreffen kann`,
+        either: (one, other) => `${one} oder ${other}`,
+      },
     },
     closing: {
       title: (experiment) => `„${experiment}“ beenden`,

@@ -23,6 +23,13 @@ export const experimentView = {
     protected: (letter: string, evidence: string) => `${letter} is protected, at ${evidence}`,
     close: 'More traffic will hardly tell them apart. Close the experiment?',
     noStop: 'No stop in sight',
+    ends: {
+      close: (bounds: string) => `Closes by itself: ${bounds}`,
+      suggest: (bounds: string) => `Closing is suggested: ${bounds}`,
+      held: (bounds: string) => `Closing is suggested, since automatic stops are paused: ${bounds}`,
+      effect: (share: string) => `once no variant can beat the leader by more than ${share} of its rate`,
+      either: (one: string, other: string) => `${one}, or ${other}`,
+    },
   },
   closing: {
     title: (experiment: string) => `Close “${experiment}”`,
