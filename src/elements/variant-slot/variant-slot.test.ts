@@ -29,7 +29,12 @@ const unitOf = (variant: 'a' | 'b'): string => {
 };
 
 interface Call {
-  readonly views: readonly { readonly variant: string; readonly unit?: string; readonly engaged?: readonly string[] }[];
+  readonly views: readonly {
+    readonly variant: string;
+    readonly unit?: string;
+    readonly engaged?: readonly string[];
+    readonly segments?: Readonly<Record<string, string>>;
+  }[];
 }
 
 /** A stand-in for the server: its plan, notices when that changes, and what was counted. */
@@ -267,6 +272,19 @@ describe('variant-slot', () => {
     );
     const slot = page.querySelector('variant-slot') as VariantSlot;
     expect(slot.shadowRoot?.querySelector('h2')?.checkVisibility()).to.equal(true);
+  });
+
+  it('says where the visitor is, with each view, and what its attribute says now', async () => {
+    const slot = await fixture<VariantSlot>(
+      html`<variant-slot src=${src} experiment="hero" unit=${unitOf('a')} segments=${'device=mobile&country=D%20E'}
+        >${templates}</variant-slot
+      >`,
+    );
+    await waitUntil(() => server.counted.length > 0, 'it is counted', { timeout: 8000 });
+    expect(server.counted.map(({ segments }) => segments)).to.deep.equal([{ device: 'mobile', country: 'D E' }]);
+    expect(slot.segments).to.equal('device=mobile&country=D%20E');
+    slot.segments = null;
+    expect(slot.hasAttribute('segments')).to.equal(false);
   });
 
   it('assigns a page view without consent, and remembers nothing', async () => {

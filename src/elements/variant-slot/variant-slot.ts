@@ -26,15 +26,22 @@ declare global {
 /** No longer than this is a page without its content. Milliseconds. */
 const MAX_WAIT_MS = 300;
 
-const ATTRIBUTES = ['src', 'token', 'experiment', 'variant', 'unit', 'consent', 'swap'] as const;
+/** The attributes that are texts. Accessors made in a loop weigh less. */
+const TEXTS = ['src', 'token', 'experiment', 'variant', 'unit', 'segments'] as const;
 
 const collectors = new Map<string, Collector>();
 
 /** One collector counts for all slots of a page that say the same. */
-function collectorFor(src: string, token: string | null, unit: string | null, consent: Consent): Collector {
-  const key = [src, token, unit, consent].join('\n');
+function collectorFor(src: string, { token, unit, consent, segments }: VariantSlot): Collector {
+  const key = [src, token, unit, consent, segments].join('\n');
   const collector =
-    collectors.get(key) ?? collect(src, { token: token ?? undefined, unit: unit ?? undefined, consent });
+    collectors.get(key) ??
+    collect(src, {
+      token: token ?? undefined,
+      unit: unit ?? undefined,
+      consent,
+      segments: segments ? Object.fromEntries(new URLSearchParams(segments)) : undefined,
+    });
   collectors.set(key, collector);
   return collector;
 }
@@ -56,7 +63,7 @@ const Base = globalThis.HTMLElement ?? class {};
  *
  * Its children are `<template data-variant="…">`, one for each variant; without one, the variant's text comes from the stream. It asks for the plan, assigns
  * the visitor by `peeksafe/assign` and counts by `peeksafe/collect`. While it waits, at most 300 ms, it holds the space of the first; then it shows the first and
- * counts nobody. What is shown stays, also when the variant is stopped, unless it says `swap="live"`. All slots of a page say the same `src`, `token`, `unit` and `consent`.
+ * counts nobody. What is shown stays, also when the variant is stopped, unless it says `swap="live"`. All slots of a page say the same `src`, `token`, `unit`, `consent` and `segments`.
  *
  * @slot - A `<template data-variant="…">` for each variant; with `variant`, the content that the server chose.
  *
@@ -66,6 +73,7 @@ const Base = globalThis.HTMLElement ?? class {};
  * @attr {string} variant - The variant that the page's server chose by `assign`: the slot then only counts it.
  * @attr {string} unit - The visitor's id where the page has one; a pseudonym.
  * @attr {'granted' | 'session' | 'none'} consent - How far the visitor agreed to be remembered; `session` when left out.
+ * @attr {string} segments - Where the visitor is, by the dimensions that the experiment declares, such as `device=mobile&country=DE`.
  * @attr {'live'} swap - `live` exchanges the variant while somebody looks at it, when it is stopped.
  *
  * @event {VariantEvent} peeksafe-variant - A variant is shown, and counted when it is seen; `detail` says which. Bubbles.
@@ -76,7 +84,33 @@ const Base = globalThis.HTMLElement ?? class {};
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- as above
 export class VariantSlot extends Base {
   /** @internal */
-  static readonly observedAttributes: readonly string[] = ATTRIBUTES;
+  static readonly observedAttributes: readonly string[] = [...TEXTS, 'consent', 'swap'];
+
+  static {
+    for (const name of TEXTS)
+      Object.defineProperty(this.prototype, name, {
+        get(this: VariantSlot) {
+          return this.getAttribute(name);
+        },
+        set(this: VariantSlot, value: string | null) {
+          this.#set(name, value);
+        },
+        enumerable: true,
+      });
+  }
+
+  /** The address of the stream, such as `https://host/v1/streams/news`; null when it is missing. */
+  declare src: string | null;
+  /** A token with the scope `count`, which everybody may read. */
+  declare token: string | null;
+  /** The id of the experiment; null when it is missing. */
+  declare experiment: string | null;
+  /** The variant that the page's server chose; null when the slot chooses. */
+  declare variant: string | null;
+  /** The visitor's id where the page has one. */
+  declare unit: string | null;
+  /** Where the visitor is, by the dimensions that the experiment declares, such as `device=mobile&country=DE`; null where the page does not say. */
+  declare segments: string | null;
 
   #box: HTMLElement | null = null;
   #content: ChildNode[] = [];
@@ -86,56 +120,6 @@ export class VariantSlot extends Base {
   /** Counts the beginnings: an answer to an earlier one means nothing. */
   #turn = 0;
   #isDue = false;
-
-  /** The address of the stream, such as `https://host/v1/streams/news`; null when it is missing. */
-  get src(): string | null {
-    return this.getAttribute('src');
-  }
-
-  /** Sets the address of the stream. */
-  set src(src: string | null) {
-    this.#set('src', src);
-  }
-
-  /** A token with the scope `count`, which everybody may read. */
-  get token(): string | null {
-    return this.getAttribute('token');
-  }
-
-  /** Sets the token. */
-  set token(token: string | null) {
-    this.#set('token', token);
-  }
-
-  /** The id of the experiment; null when it is missing. */
-  get experiment(): string | null {
-    return this.getAttribute('experiment');
-  }
-
-  /** Sets the experiment. */
-  set experiment(experiment: string | null) {
-    this.#set('experiment', experiment);
-  }
-
-  /** The variant that the page's server chose; null when the slot chooses. */
-  get variant(): string | null {
-    return this.getAttribute('variant');
-  }
-
-  /** Sets the variant that the server chose. */
-  set variant(variant: string | null) {
-    this.#set('variant', variant);
-  }
-
-  /** The visitor's id where the page has one. */
-  get unit(): string | null {
-    return this.getAttribute('unit');
-  }
-
-  /** Sets the visitor's id. */
-  set unit(unit: string | null) {
-    this.#set('unit', unit);
-  }
 
   /** How far the visitor agreed to be remembered. */
   get consent(): Consent {
@@ -208,7 +192,7 @@ export class VariantSlot extends Base {
     const turn = ++this.#turn;
     if (src === null || experiment === null) return;
     const address = src.replace(/\/+$/, '');
-    const collector = collectorFor(address, this.token, this.unit, this.consent);
+    const collector = collectorFor(address, this);
     if (variant !== null) return this.#show(variant, collector);
     const source = planOf(address, this.token);
     if (this.#shown !== null) {
