@@ -13,7 +13,7 @@ import { startPeeksafe, type Subject } from './server/subjects.ts';
 interface Way {
   readonly name: string;
   /** Each with its part of the viewers; the first one takes the reports. */
-  readonly doors: readonly Subject[];
+  readonly servers: readonly Subject[];
   readonly writer: Subject | null;
   readonly nats: NatsCluster | null;
 }
@@ -21,7 +21,7 @@ interface Way {
 interface Measured {
   readonly p50: number;
   readonly p99: number;
-  /** Processor seconds in a second, of the busiest door. */
+  /** Processor seconds in a second, of the busiest of them. */
   readonly busiest: number;
   readonly writer: number;
   readonly nats: number;
@@ -30,29 +30,29 @@ interface Measured {
 async function onNats(name: string, gateways: number, nats: NatsCluster, installation: string): Promise<Way> {
   const log = ['--log', `${nats.url}/${installation}`];
   const writer = await startPeeksafe(undefined, [], [...log, '--role', 'writer']);
-  const doors: Subject[] = [];
-  for (let i = 0; i < gateways; i++) doors.push(await startPeeksafe(undefined, [], [...log, '--role', 'gateway']));
-  await post((doors[0] as Subject).port, opening());
-  return { name, doors, writer, nats };
+  const servers: Subject[] = [];
+  for (let i = 0; i < gateways; i++) servers.push(await startPeeksafe(undefined, [], [...log, '--role', 'gateway']));
+  await post((servers[0] as Subject).port, opening());
+  return { name, servers, writer, nats };
 }
 
 async function alone(): Promise<Way> {
   const server = await startPeeksafe();
   await post(server.port, opening());
-  return { name: 'one server, SQLite', doors: [server], writer: null, nats: null };
+  return { name: 'one server, SQLite', servers: [server], writer: null, nats: null };
 }
 
 /** Reports at a steady rate, the next one not before all viewers have the last. */
 async function measure(way: Way, audiences: readonly Audience[], frames: number, everyMs: number): Promise<Measured> {
   const natsPid = way.nats?.nodes[0]?.pid;
   const used = (pid: number | undefined): number => (pid === undefined ? 0 : cpuSeconds(pid));
-  const spent = (): number[] => [...way.doors.map(({ pid }) => used(pid)), used(way.writer?.pid), used(natsPid)];
+  const spent = (): number[] => [...way.servers.map(({ pid }) => used(pid)), used(way.writer?.pid), used(natsPid)];
   await Promise.all(audiences.map((audience) => audience.forget()));
   const [before, start] = [spent(), now()];
   const posts: Posted[] = [];
   for (let i = 0; i < frames; i++) {
     const due = now() + everyMs;
-    const posted = await post((way.doors[0] as Subject).port, reports(VARIANTS));
+    const posted = await post((way.servers[0] as Subject).port, reports(VARIANTS));
     await Promise.all(audiences.map((audience) => audience.reached(posted.seq)));
     posts.push(posted);
     await pause(due - now());
@@ -64,9 +64,9 @@ async function measure(way: Way, audiences: readonly Audience[], frames: number,
   return {
     p50: quantile(latencies, 0.5),
     p99: quantile(latencies, 0.99),
-    busiest: Math.max(...rates.slice(0, way.doors.length)),
-    writer: rates[way.doors.length] as number,
-    nats: rates[way.doors.length + 1] as number,
+    busiest: Math.max(...rates.slice(0, way.servers.length)),
+    writer: rates[way.servers.length] as number,
+    nats: rates[way.servers.length + 1] as number,
   };
 }
 
@@ -108,7 +108,7 @@ async function pouring(quick: boolean): Promise<Row[]> {
         let events = 0;
         const worker = async (): Promise<void> => {
           while (now() - start < ms) {
-            await post((way.doors[0] as Subject).port, reports(100));
+            await post((way.servers[0] as Subject).port, reports(100));
             events += 100;
           }
         };
@@ -152,9 +152,9 @@ async function watching(quick: boolean): Promise<Row[]> {
     ];
     for (const way of made) {
       const audiences: Audience[] = [];
-      for (const door of way.doors)
+      for (const one of way.servers)
         audiences.push(
-          await Audience.connect({ dialect: door.dialect, port: door.port, offers: false }, viewers / way.doors.length),
+          await Audience.connect({ dialect: one.dialect, port: one.port, offers: false }, viewers / way.servers.length),
         );
       ways.push({ way, audiences, measured: [] });
     }

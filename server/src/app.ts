@@ -158,7 +158,7 @@ export function createApp(parts: AppParts): Hono<Guarded> {
     viewsRoute({ streams, gate, output, clock: Date.now, onViews: parts.onViews, onRefused: parts.onViewsRefused }),
   );
   app.route(FROM, fromSourceRoute({ ...parts, clock: Date.now }));
-  // An event stream of a browser sends no header, and its answer says nothing; the other doors ask for the token by themselves.
+  // An event stream of a browser sends no header, and its answer says nothing; the other routes ask for the token by themselves.
   app.route('/v1/streams/:stream/ofrep/v1', ofrepRoutes({ streams, gate, output }));
   app.use('/v1/*', authenticated(gate));
   app.use('/api/*', authenticated(gate));

@@ -88,8 +88,8 @@ async function listenOn(
   const listener = await listen({ fetch, host, port, socketsPerAddress: limits.sockets, addresses, stalled });
   if (fetchMetrics === null) return { listener, metricsListener: null };
   try {
-    const door = { fetch: fetchMetrics, host: metricsHost, port: metricsPort, addresses, stalled };
-    return { listener, metricsListener: await listenForMetrics(door) };
+    const endpoint = { fetch: fetchMetrics, host: metricsHost, port: metricsPort, addresses, stalled };
+    return { listener, metricsListener: await listenForMetrics(endpoint) };
   } catch (error) {
     listener.stopAccepting();
     throw error;

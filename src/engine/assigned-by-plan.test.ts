@@ -8,7 +8,7 @@ import { TestStream, type Body } from './testing/test-stream.ts';
 const SHORT = { batchMs: 10_000, attributionWindowMs: 10_000 };
 const EQUAL = ['a', 'b'].map((variant) => ({ variant, share: 0.5 }));
 
-/** What a door for views reports: visitors of each variant, of whom a tenth engages. */
+/** The report of a route that counts views: visitors of each variant, of whom a tenth engages. */
 const viewsOf = (units: Readonly<Record<string, number>>, assignedBy?: 'plan'): Body => {
   const column = Object.values(units);
   const engaged = column.map((n) => Math.floor(n / 10));

@@ -38,7 +38,7 @@ export interface RecordedCall {
 
 const ACCEPTED: Reply = { status: 200, body: '{"counted":1,"known":0,"setAside":0,"refused":[]}' };
 
-/** A stand-in for the door of views, which keeps each call and answers as a test says. */
+/** A stand-in for the route of views, which keeps each call and answers as a test says. */
 export class Recorder {
   readonly calls: RecordedCall[] = [];
   readonly methods: string[] = [];

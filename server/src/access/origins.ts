@@ -83,7 +83,7 @@ const isOfNetwork = (name: string): boolean =>
   (name !== '' && !name.includes('.')) ||
   /\.(local|internal|localhost)$/.test(name);
 
-/** The names that a door without tokens answers to. */
+/** The names that a route without tokens answers to. */
 export interface OwnNames {
   /** Address that it is bound to. */
   readonly host: string;
@@ -104,7 +104,7 @@ export function readName(text: string): string {
 }
 
 /**
- * Says why a request to a door that never asks for a token is refused by its Host or its way; null when it may go on. On loopback it is
+ * Says why a request to a route that never asks for a token is refused by its Host or its way; null when it may go on. On loopback it is
  * as {@link refuseHost} and {@link refuseForwarded} say. On another address whoever reaches that may ask, by an address or a name
  * that only the network knows; a page of a stranger comes by a name of the public DNS, which has to be among the configured ones.
  */

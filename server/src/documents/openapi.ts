@@ -41,7 +41,7 @@ const health = (operationId: string, summary: string, responses: JsonObject): Js
 const document = (operationId: string, summary: string): JsonObject =>
   health(operationId, summary, { 200: answer('The document.', json({ type: 'object' })) });
 
-function paths(doors: ExternalRoutes): JsonObject {
+function paths(external: ExternalRoutes): JsonObject {
   const at = (path: string): string => `/v1/streams${path}`;
   return {
     [at('')]: { get: listStreams },
@@ -59,7 +59,10 @@ function paths(doors: ExternalRoutes): JsonObject {
     [at('/{stream}/breakdown')]: { get: getBreakdown },
     [at('/{stream}/audit')]: { get: getAudit },
     ...Object.fromEntries(
-      Object.entries(doors).map(([path, { name }]) => [`/api/events/${path}`, { post: externalOperation(path, name) }]),
+      Object.entries(external).map(([path, { name }]) => [
+        `/api/events/${path}`,
+        { post: externalOperation(path, name) },
+      ]),
     ),
     '/healthz': health('isAlive', 'Whether the process answers', {
       200: answer('It does.', json(ref('Alive'), { status: 'alive' })),
@@ -74,12 +77,12 @@ function paths(doors: ExternalRoutes): JsonObject {
 }
 
 /** Every schema there is, by name: those of the protocol, of HTTP answers, and of messages of external monitors. */
-export const allComponents = (doors: ExternalRoutes): Record<string, JsonObject> =>
+export const allComponents = (external: ExternalRoutes): Record<string, JsonObject> =>
   componentsOf(
     {
       ...PROTOCOL,
       ...ANSWERS,
-      ...Object.fromEntries(Object.values(doors).map(({ name, schema }) => [name, schema])),
+      ...Object.fromEntries(Object.values(external).map(({ name, schema }) => [name, schema])),
     },
     'draft-2020-12',
   );
@@ -89,9 +92,9 @@ const parameters: JsonObject = {
   since: query('since', 'After which cursor; left out for everything.', ref('Cursor')),
 };
 
-const components = (doors: ExternalRoutes): JsonObject => ({
+const components = (external: ExternalRoutes): JsonObject => ({
   // Messages of the live connection are in the AsyncAPI document.
-  schemas: reachableFrom(refsIn([paths(doors), parameters]), allComponents(doors)),
+  schemas: reachableFrom(refsIn([paths(external), parameters]), allComponents(external)),
   parameters,
   securitySchemes: {
     token: {
@@ -104,8 +107,8 @@ const components = (doors: ExternalRoutes): JsonObject => ({
   },
 });
 
-/** The OpenAPI 3.1 document of the server's HTTP doors. */
-export function openApi(doors: ExternalRoutes): JsonObject {
+/** The OpenAPI 3.1 document of the server's HTTP routes. */
+export function openApi(external: ExternalRoutes): JsonObject {
   return {
     openapi: '3.1.0',
     info: {
@@ -124,7 +127,7 @@ export function openApi(doors: ExternalRoutes): JsonObject {
       { name: 'pages', description: 'Who shows variants to visitors.' },
       { name: 'operators', description: 'Who runs the server.' },
     ],
-    paths: paths(doors),
-    components: components(doors),
+    paths: paths(external),
+    components: components(external),
   };
 }

@@ -43,7 +43,7 @@ const closeCodeOf = async (server: RunningServer, stream: string, hello: object)
   return (await viewer.closed).code;
 };
 
-test('no token, a wrong one and an expired one are refused with 401 at every door, and say how to do better', async (t) => {
+test('no token, a wrong one and an expired one are refused with 401 at every route, and say how to do better', async (t) => {
   const server = await secured(t);
   const expired = await tokenFor('s', ['view', 'ingest', 'operate'], { expiresAt: Date.now() - 60_000 });
   const forged = await tokenFor('s', ['view'], { secret: 'another secret, also 32 bytes lo' });
@@ -52,8 +52,8 @@ test('no token, a wrong one and an expired one are refused with 401 at every doo
   const [, claims = '', signature] = good.split('.');
   const none = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${claims}.`;
   const altered = `${good.split('.')[0]}.${Buffer.from(Buffer.from(claims, 'base64url').toString().replace('"s"', '"t"')).toString('base64url')}.${signature}`;
-  const doors = ['changes', 'history', 'audit', 'events'].map((door) => `${streamUrl(server, 's')}/${door}`);
-  for (const url of [...doors, `${server.url}/v1/streams`, `${server.url}/api/events/early-kill`]) {
+  const routes = ['changes', 'history', 'audit', 'events'].map((route) => `${streamUrl(server, 's')}/${route}`);
+  for (const url of [...routes, `${server.url}/v1/streams`, `${server.url}/api/events/early-kill`]) {
     const method = /events/.test(url) ? 'POST' : 'GET';
     for (const token of [undefined, expired, forged, none, altered, 'nonsense', 'x'.repeat(9000)]) {
       const response = await fetch(url, { method, headers: token === undefined ? {} : bearer(token) });
@@ -63,8 +63,8 @@ test('no token, a wrong one and an expired one are refused with 401 at every doo
   }
   for (const token of [undefined, expired, forged, none, altered, 'nonsense'])
     assert.equal(await closeCodeOf(server, 's', token === undefined ? {} : { token }), 4401);
-  for (const door of ['healthz', 'readyz'])
-    assert.equal((await fetch(`${server.url}/${door}`)).status, 200, `${door} needs none`);
+  for (const route of ['healthz', 'readyz'])
+    assert.equal((await fetch(`${server.url}/${route}`)).status, 200, `${route} needs none`);
 });
 
 test('a token opens only what its scopes and streams say, whether the stream exists or not', async (t) => {
@@ -72,18 +72,18 @@ test('a token opens only what its scopes and streams say, whether the stream exi
   const view = await tokenFor('s', ['view']);
   const ingest = await tokenFor('s', ['ingest']);
   const other = await tokenFor('t', ['view', 'ingest', 'operate']);
-  const get = (door: string, token: string, stream = 's') =>
-    fetch(`${streamUrl(server, stream)}/${door}`, { headers: bearer(token) });
-  for (const door of ['changes', 'history', 'audit']) {
-    assert.equal((await get(door, view)).status, 200);
-    assert.deepEqual(await refusal(await get(door, ingest)), [403, 'forbidden']);
-    assert.deepEqual(await refusal(await get(door, other)), [403, 'forbidden'], 'of another stream');
+  const get = (route: string, token: string, stream = 's') =>
+    fetch(`${streamUrl(server, stream)}/${route}`, { headers: bearer(token) });
+  for (const route of ['changes', 'history', 'audit']) {
+    assert.equal((await get(route, view)).status, 200);
+    assert.deepEqual(await refusal(await get(route, ingest)), [403, 'forbidden']);
+    assert.deepEqual(await refusal(await get(route, other)), [403, 'forbidden'], 'of another stream');
     assert.deepEqual(
-      await refusal(await get(door, view, 'nowhere')),
+      await refusal(await get(route, view, 'nowhere')),
       [403, 'forbidden'],
       'not told that it is missing',
     );
-    assert.deepEqual(await refusal(await get(door, other, 't')), [404, 'no-stream']);
+    assert.deepEqual(await refusal(await get(route, other, 't')), [404, 'no-stream']);
   }
   assert.deepEqual(await refusal(await send(server, 's', view, [observed('1', 'a', 1, 0)])), [403, 'forbidden']);
   assert.deepEqual(await refusal(await send(server, 's', other, [observed('1', 'a', 1, 0)])), [403, 'forbidden']);
@@ -307,7 +307,7 @@ test('without a secret the server refuses an address that is open to others, and
   assert.equal((await fetch(`http://127.0.0.1:${server.port}/v1/streams`)).status, 401);
 });
 
-test('pages of other origins are refused at every door, also at the handshake; those of the list may use all of them', async (t) => {
+test('pages of other origins are refused at every route, also at the handshake; those of the list may use all of them', async (t) => {
   const server = await secured(t, { origins: ['https://dash.example'] });
   const token = await tokenFor('s');
   const get = (origin: string) =>

@@ -130,9 +130,9 @@ test('without tokens, every route refuses a request that a proxy forwarded, and 
     Via: '1.1 proxy',
   };
   for (const [name, value] of Object.entries(added))
-    for (const door of ['/v1/streams', '/v1/streams/s/changes', '/healthz', '/openapi.json', '/']) {
-      const response = await fetch(`${server.url}${door}`, { headers: { [name]: value } });
-      assert.equal(response.status, 403, `${name} at ${door}`);
+    for (const route of ['/v1/streams', '/v1/streams/s/changes', '/healthz', '/openapi.json', '/']) {
+      const response = await fetch(`${server.url}${route}`, { headers: { [name]: value } });
+      assert.equal(response.status, 403, `${name} at ${route}`);
       assert.match(await response.text(), /Without tokens.*proxy.*PEEKSAFE_SECRET/);
     }
   const status = await new Promise<number>((done) => {

@@ -89,7 +89,7 @@ async function greeted(server: RunningServer, token: string): Promise<RawViewer>
 }
 
 test(
-  'a token with a claim out of bounds opens no door, says which claim, and harms nobody',
+  'a token with a claim out of bounds opens no route, says which claim, and harms nobody',
   { timeout: 60_000 },
   async (t) => {
     const bad = [

@@ -224,7 +224,7 @@ function rawRequest(port: number, text: string | Uint8Array): Promise<string> {
   });
 }
 
-test('no garbage at any door stops the server', async (t) => {
+test('no garbage at any route stops the server', async (t) => {
   const server = await serverFor(t);
   await post(server, 's', pairOfVariants());
   const anyText = fc.oneof(
@@ -274,9 +274,9 @@ test('no garbage at any door stops the server', async (t) => {
       fc.constantFrom('changes', 'history', 'audit', 'live', 'events', 'x'),
       fc.webQueryParameters(),
       fc.string({ unit: 'grapheme' }),
-      async (door, query, name) => {
+      async (route, query, name) => {
         const response = await fetch(
-          `${streamUrl(server, name.isWellFormed() && name !== '.' && name !== '..' ? name : 's')}/${door}?since=${encodeURIComponent(query)}&from=${query}&points=${query}`,
+          `${streamUrl(server, name.isWellFormed() && name !== '.' && name !== '..' ? name : 's')}/${route}?since=${encodeURIComponent(query)}&from=${query}&points=${query}`,
         );
         assert.ok(response.status < 500, `${response.status}`);
         await response.text();

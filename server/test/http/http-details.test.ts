@@ -112,7 +112,7 @@ test('a route that rejects a method names the methods that it allows', async (t)
   const server = await serverFor(t, { metricsPort: 0 });
   await post(server, 's', pairOfVariants());
   const READ = 'GET, HEAD, OPTIONS';
-  const doors: [path: string, wrong: string, allow: string][] = [
+  const routes: [path: string, wrong: string, allow: string][] = [
     ['/healthz', 'POST', READ],
     ['/readyz', 'DELETE', READ],
     ['/openapi.json', 'PUT', READ],
@@ -125,7 +125,7 @@ test('a route that rejects a method names the methods that it allows', async (t)
     ['/v1/streams/s/live', 'POST', READ],
     ['/api/events/early-kill', 'GET', 'POST, OPTIONS'],
   ];
-  for (const [path, method, allow] of doors) {
+  for (const [path, method, allow] of routes) {
     const response = await fetch(server.url + path, { method });
     assert.deepEqual([path, method, response.status, response.headers.get('allow')], [path, method, 405, allow]);
     assert.equal((await problemOf(response)).code, 'bad-method');

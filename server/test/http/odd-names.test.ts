@@ -43,7 +43,7 @@ test('a stream has no name that a token could not give to it alone, nor one that
   assert.equal(await (await fetch(`${server.url}/v1/streams`)).text(), '{"streams":[]}');
 });
 
-test('a time has at most nine digits of fraction, here and at the doors for other monitors', async (t) => {
+test('a time has at most nine digits of fraction, here and at the routes for other monitors', async (t) => {
   const server = await serverFor(t);
   const at = (digits: number): string => `2026-01-05T10:00:00.${'1'.repeat(digits)}Z`;
   const opened = (id: string, digits: number) => ({ id, at: at(digits), kind: 'experiment.opened', experiment: id });

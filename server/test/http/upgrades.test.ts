@@ -89,11 +89,11 @@ test(
   async (t) => {
     const server = await fed(t);
     const main = ['/healthz', '/v1/streams', '/v1/streams/s/changes', '/v1/streams/s/history', '/nowhere', LIVE];
-    const doors = [
+    const routes = [
       ...main.map((path) => [server.port, path] as const),
       ...['/metrics', '/nowhere'].map((path) => [server.metricsPort as number, path] as const),
     ];
-    for (const [port, path] of doors) {
+    for (const [port, path] of routes) {
       const plain = statusOf(await bare(port).ask(request(path, '')));
       for (const [name, headers] of Object.entries({ ...ODD, ...(path !== LIVE && { websocket: WEBSOCKET }) })) {
         const client = bare(port);
@@ -235,10 +235,10 @@ test('connections that requested odd upgrades do not keep the process alive', { 
   const server = await startProcess(temporaryFolder(t), port, ['--metrics-port', String(metricsPort)]);
   t.after(() => server.child.kill('SIGKILL'));
   await post(server, 's', pairOfVariants());
-  const clients = [port, metricsPort].flatMap((door) =>
+  const clients = [port, metricsPort].flatMap((to) =>
     [...Object.values(ODD), WEBSOCKET].flatMap((headers) =>
       [LIVE, '/metrics', '/healthz'].map((path) => {
-        const client = bare(door);
+        const client = bare(to);
         client.socket.write(request(path, headers));
         return client;
       }),

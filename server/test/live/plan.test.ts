@@ -132,10 +132,10 @@ test('a token may read the plan with the scope count or view, and with count not
     body: JSON.stringify(pairOfVariants()),
     headers: { 'Content-Type': 'application/json', ...bearer(await tokenFor('s', ['ingest'])) },
   });
-  const statuses = async (scope: 'count' | 'view' | 'ingest' | 'operate', doors: readonly string[]) => {
+  const statuses = async (scope: 'count' | 'view' | 'ingest' | 'operate', routes: readonly string[]) => {
     const headers = bearer(await tokenFor('s', [scope]));
     return Promise.all(
-      doors.map(async (door) => (await fetch(`${streamUrl(server, 's')}/${door}`, { headers })).status),
+      routes.map(async (route) => (await fetch(`${streamUrl(server, 's')}/${route}`, { headers })).status),
     );
   };
   assert.deepEqual(await statuses('count', ['plan', 'changes', 'history', 'audit']), [200, 403, 403, 403]);

@@ -24,7 +24,7 @@ const QUERIES = [
   'audit',
 ];
 
-/** Asks every door about a stream; each answers, and in its own form. */
+/** Asks every route about a stream; each answers, and in its own form. */
 async function askAll(server: RunningServer, stream: string): Promise<void> {
   for (const query of QUERIES) {
     const response = await fetch(`${streamUrl(server, stream)}/${query}`);
@@ -33,8 +33,8 @@ async function askAll(server: RunningServer, stream: string): Promise<void> {
     if (query === 'changes') Changes.parse(JSON.parse(text));
     if (query.startsWith('history')) History.parse(JSON.parse(text));
   }
-  for (const door of ['/v1/streams', '/healthz', '/readyz'])
-    assert.equal((await fetch(`${server.url}${door}`)).status, 200, door);
+  for (const route of ['/v1/streams', '/healthz', '/readyz'])
+    assert.equal((await fetch(`${server.url}${route}`)).status, 200, route);
 }
 
 /** A server that notes what it calls trouble. */
@@ -42,7 +42,7 @@ async function watched(t: TestContext, dataDir: string, trouble: string[]): Prom
   return serverFor(t, { dataDir, logger: pino({ level: 'warn' }, { write: (line: string) => trouble.push(line) }) });
 }
 
-test('no sequence of accepted events makes any door answer 5xx, on this start or the next', async (t) => {
+test('no sequence of accepted events makes any route answer 5xx, on this start or the next', async (t) => {
   const dataDir = temporaryFolder(t);
   const trouble: string[] = [];
   let server = await watched(t, dataDir, trouble);

@@ -365,7 +365,7 @@ test('whatever is posted, the answer is a valid event or a list of problems', ()
   assert.ok('errors' in readExternal('early-kill', Object.create(null)));
 });
 
-interface Door {
+interface Route {
   post(from: string, body: unknown, query?: string): Promise<Response>;
   send(from: ExternalKind, body: unknown, query?: string): Promise<EventsAnswer>;
   feed(stream: string, events: readonly EventInput[]): Promise<void>;
@@ -374,8 +374,8 @@ interface Door {
   now: number;
 }
 
-/** The door alone, over real streams in a store of its own. */
-function openDoor(t: TestContext): Door {
+/** The route alone, over real streams in a store of its own. */
+function openRoute(t: TestContext): Route {
   const parts = openStore(temporaryFolder(t));
   const log = new SqliteLog(parts.db, () => {});
   const store = new StateStore(parts.db, (stream) => log.rowId(stream));
@@ -383,7 +383,7 @@ function openDoor(t: TestContext): Door {
   const streams = new Streams({
     log,
     store,
-    clock: () => door.now,
+    clock: () => route.now,
     memory: { output: new OutputBudget(), frames: new FrameMemory() },
     heartbeatMs: 15_000,
     counters: { frame: none, deliveries: none, conflation: none, evicted: none, fanOut: none },
@@ -402,9 +402,9 @@ function openDoor(t: TestContext): Door {
     })
     .route(
       '/api/events',
-      externalMonitorsRoute(streams, gate, new OutputBudget(), () => door.now),
+      externalMonitorsRoute(streams, gate, new OutputBudget(), () => route.now),
     );
-  const door: Door = {
+  const route: Route = {
     now: NOW,
     streams,
     post: async (from, body, query = '') =>
@@ -414,7 +414,7 @@ function openDoor(t: TestContext): Door {
         body: typeof body === 'string' ? body : JSON.stringify(body),
       }),
     send: async (from, body, query) =>
-      EventsAnswer.parse(await (await door.post(from, body, query)).json()) as EventsAnswer,
+      EventsAnswer.parse(await (await route.post(from, body, query)).json()) as EventsAnswer,
     feed: async (stream, events) => {
       const results = await streams.get(stream, true)?.runner.submit(events.map((event) => IncomingEvent.parse(event)));
       assert.ok(results?.every(({ status }) => status === 'accepted'));
@@ -425,7 +425,7 @@ function openDoor(t: TestContext): Door {
       return JSON.parse([...parts.hub.index.listSince(null).pieces()].join('')) as Changes;
     },
   };
-  return door;
+  return route;
 }
 
 const statuses = ({ results }: EventsAnswer): string[] => results.map(({ status }) => status);
@@ -436,16 +436,16 @@ function errorsOf(answer: EventsAnswer, index = 0): readonly Problem[] {
   return result.errors;
 }
 
-describe('the doors of the original', () => {
+describe('the routes of the original', () => {
   test('a kill that is posted there ends the variant, once, with cause external', async (t) => {
-    const door = openDoor(t);
-    await door.feed('ada', pairOfVariants());
-    assert.deepEqual(statuses(await door.send('early-kill', KILL)), ['accepted']);
-    assert.deepEqual(statuses(await door.send('early-kill', KILL)), ['duplicate'], 'a retry is no fault');
-    const second = await door.send('early-kill', { ...KILL, killed_at: '2026-01-05T10:00:05Z' });
+    const route = openRoute(t);
+    await route.feed('ada', pairOfVariants());
+    assert.deepEqual(statuses(await route.send('early-kill', KILL)), ['accepted']);
+    assert.deepEqual(statuses(await route.send('early-kill', KILL)), ['duplicate'], 'a retry is no fault');
+    const second = await route.send('early-kill', { ...KILL, killed_at: '2026-01-05T10:00:05Z' });
     const [problem] = errorsOf(second);
     assert.deepEqual([problem?.code, problem?.field], ['already-killed', 'variant_id']);
-    const { variants, kills } = door.changes('ada');
+    const { variants, kills } = route.changes('ada');
     assert.equal(variants?.find(({ id }) => id === 'a')?.status, 'killed', 'a killed row does not stay active');
     assert.deepEqual(
       kills?.map(({ variant, cause }) => [variant, cause]),
@@ -455,39 +455,41 @@ describe('the doors of the original', () => {
   });
 
   test('a kill without a time that is retried is the same kill; after a revival a later one kills again', async (t) => {
-    const door = openDoor(t);
-    await door.feed('ada', pairOfVariants());
+    const route = openRoute(t);
+    await route.feed('ada', pairOfVariants());
     const kill = without(KILL, 'killed_at');
-    assert.deepEqual(statuses(await door.send('early-kill', kill)), ['accepted']);
-    door.now += 30_000;
-    assert.deepEqual(statuses(await door.send('early-kill', kill)), ['duplicate']);
-    await door.feed('ada', [{ id: 'r', at: new Date(door.now).toISOString(), kind: 'variant.revived', variant: 'a' }]);
-    door.now += 60_000;
-    assert.deepEqual(statuses(await door.send('early-kill', kill)), ['accepted']);
-    assert.equal(door.changes('ada').kills?.length, 2);
+    assert.deepEqual(statuses(await route.send('early-kill', kill)), ['accepted']);
+    route.now += 30_000;
+    assert.deepEqual(statuses(await route.send('early-kill', kill)), ['duplicate']);
+    await route.feed('ada', [
+      { id: 'r', at: new Date(route.now).toISOString(), kind: 'variant.revived', variant: 'a' },
+    ]);
+    route.now += 60_000;
+    assert.deepEqual(statuses(await route.send('early-kill', kill)), ['accepted']);
+    assert.equal(route.changes('ada').kills?.length, 2);
   });
 
   test('totals become differences, and a retry counts nothing twice', async (t) => {
-    const door = openDoor(t);
-    await door.feed('ada', pairOfVariants());
+    const route = openRoute(t);
+    await route.feed('ada', pairOfVariants());
     const totals = (view_count: number, interaction_count: number, minute: number): Record<string, unknown> => ({
       ...UPDATE,
       view_count,
       interaction_count,
       updated_at: `2026-01-05T10:0${minute}:00`,
     });
-    await door.send('performance-update', [totals(100, 5, 1), totals(250, 12, 2)]);
-    assert.deepEqual(statuses(await door.send('performance-update', totals(250, 12, 2))), ['duplicate']);
-    await door.send('performance-update', without(totals(300, 15, 3), 'updated_at'));
-    const variant = door.changes('ada').variants?.find(({ id }) => id === 'a');
+    await route.send('performance-update', [totals(100, 5, 1), totals(250, 12, 2)]);
+    assert.deepEqual(statuses(await route.send('performance-update', totals(250, 12, 2))), ['duplicate']);
+    await route.send('performance-update', without(totals(300, 15, 3), 'updated_at'));
+    const variant = route.changes('ada').variants?.find(({ id }) => id === 'a');
     assert.deepEqual([variant?.impressions, variant?.engagements], [300, 15]);
   });
 
   test('a warning of fatigue appears with its source, and one that is said again changes nothing', async (t) => {
-    const door = openDoor(t);
-    await door.feed('ada', pairOfVariants());
-    assert.deepEqual(statuses(await door.send('pattern-fatigue', [FATIGUE, FATIGUE])), ['accepted', 'duplicate']);
-    const [pattern] = door.changes('ada').patterns ?? [];
+    const route = openRoute(t);
+    await route.feed('ada', pairOfVariants());
+    assert.deepEqual(statuses(await route.send('pattern-fatigue', [FATIGUE, FATIGUE])), ['accepted', 'duplicate']);
+    const [pattern] = route.changes('ada').patterns ?? [];
     const { id, level, source, freshness } = pattern ?? {};
     assert.deepEqual(
       { id, level, source, freshness },
@@ -496,31 +498,31 @@ describe('the doors of the original', () => {
   });
 
   test('an alert appears as a suggestion; what a person turned down stays so, however often it is said again', async (t) => {
-    const door = openDoor(t);
-    const [made] = (await door.send('optimization-alert', ALERT)).results;
+    const route = openRoute(t);
+    const [made] = (await route.send('optimization-alert', ALERT)).results;
     assert.equal(made?.status, 'accepted');
-    const [suggestion] = door.changes('ada').suggestions ?? [];
+    const [suggestion] = route.changes('ada').suggestions ?? [];
     assert.ok(suggestion);
     assert.deepEqual([suggestion.priority, suggestion.source, suggestion.status], ['critical', 'external', 'open']);
-    const at = new Date(door.now).toISOString();
-    await door.feed('ada', [{ id: 'd', at, kind: 'suggestion.dismissed', suggestion: suggestion.id }]);
-    door.now += 3_600_000;
-    assert.deepEqual(statuses(await door.send('optimization-alert', ALERT)), ['duplicate']);
-    assert.equal(door.changes('ada').suggestions?.[0]?.status, 'dismissed');
-    door.now += 24 * 3_600_000;
-    const again = await door.send('optimization-alert', ALERT);
+    const at = new Date(route.now).toISOString();
+    await route.feed('ada', [{ id: 'd', at, kind: 'suggestion.dismissed', suggestion: suggestion.id }]);
+    route.now += 3_600_000;
+    assert.deepEqual(statuses(await route.send('optimization-alert', ALERT)), ['duplicate']);
+    assert.equal(route.changes('ada').suggestions?.[0]?.status, 'dismissed');
+    route.now += 24 * 3_600_000;
+    const again = await route.send('optimization-alert', ALERT);
     assert.match(JSON.stringify(again.results), /"already-decided"/);
     assert.deepEqual(
-      door.changes('ada').suggestions?.map(({ id, status }) => [id, status]),
+      route.changes('ada').suggestions?.map(({ id, status }) => [id, status]),
       [[suggestion.id, 'dismissed']],
     );
   });
 
   test('one call may be for several personas; the results stand in the order of the messages', async (t) => {
-    const door = openDoor(t);
-    await door.feed('ada', pairOfVariants());
-    await door.feed('bob', pairOfVariants());
-    const response = await door.post(
+    const route = openRoute(t);
+    await route.feed('ada', pairOfVariants());
+    await route.feed('bob', pairOfVariants());
+    const response = await route.post(
       'performance-update',
       [
         UPDATE,
@@ -538,13 +540,17 @@ describe('the doors of the original', () => {
     assert.deepEqual([answer.accepted, answer.duplicates, answer.rejected, answer.cursor], [3, 2, 1, null]);
     const seqs = answer.results.map((result) => (result.status === 'rejected' ? null : result.seq));
     assert.deepEqual(seqs, [4, 4, null, 5, 4, 4]);
-    assert.match((await door.send('performance-update', UPDATE)).cursor ?? '', /\.6$/, 'a call for one has its cursor');
+    assert.match(
+      (await route.send('performance-update', UPDATE)).cursor ?? '',
+      /\.6$/,
+      'a call for one has its cursor',
+    );
   });
 
   test('errors about an unknown variant and a time hours ahead name the fields of the message', async (t) => {
-    const door = openDoor(t);
-    await door.feed('ada', pairOfVariants());
-    const response = await door.post('early-kill', [
+    const route = openRoute(t);
+    await route.feed('ada', pairOfVariants());
+    const response = await route.post('early-kill', [
       { ...KILL, variant_id: 'nobody' },
       { ...KILL, killed_at: '2026-01-05T12:30:00' },
     ]);
@@ -558,14 +564,14 @@ describe('the doors of the original', () => {
   });
 
   test('a message with faults does not bring a stream into being', async (t) => {
-    const door = openDoor(t);
-    assert.equal((await door.post('early-kill', { persona_id: 'ada' })).status, 422);
-    assert.equal((await door.post('early-kill', [])).status, 200);
-    assert.equal(door.streams.get('ada', false), null);
+    const route = openRoute(t);
+    assert.equal((await route.post('early-kill', { persona_id: 'ada' })).status, 422);
+    assert.equal((await route.post('early-kill', [])).status, 200);
+    assert.equal(route.streams.get('ada', false), null);
   });
 
-  test('a body that is none is answered with what is expected, and the door stays open', async (t) => {
-    const door = openDoor(t);
+  test('a body that is none is answered with what is expected, and the route stays open', async (t) => {
+    const route = openRoute(t);
     const cases: [string, number, string][] = [
       ['{"variant_id":', 400, 'bad-json'],
       ['{"variant_id": "a", "final_engagement_rate": NaN}', 400, 'bad-json'],
@@ -575,14 +581,14 @@ describe('the doors of the original', () => {
       [JSON.stringify(Array(LIMITS.eventsPerCall + 1).fill({})), 413, 'too-many-events'],
     ];
     for (const [body, status, code] of cases) {
-      const response = await door.post('early-kill', body);
+      const response = await route.post('early-kill', body);
       const { error } = (await response.json()) as { error: Problem };
       assert.deepEqual([response.status, error.code], [status, code]);
       assert.ok(error.expected);
     }
-    const text = await door.post('no-such-thing', {});
+    const text = await route.post('no-such-thing', {});
     assert.equal(text.status, 404);
-    await door.feed('ada', pairOfVariants());
-    assert.deepEqual(statuses(await door.send('early-kill', KILL)), ['accepted']);
+    await route.feed('ada', pairOfVariants());
+    assert.deepEqual(statuses(await route.send('early-kill', KILL)), ['accepted']);
   });
 });

@@ -1,4 +1,4 @@
-// The door of the metrics asks for no token: the host that a request names tells who may ask.
+// The listener of the metrics asks for no token: the host that a request names tells who may ask.
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { connect } from 'node:net';

@@ -79,7 +79,7 @@ export async function oddUpgrades(target: Target, count: number, faults: string[
   return `${count} odd upgrades: ${listOf(statuses)}`;
 }
 
-/** HEAD at several doors, and then a viewer who needs one of the places that they might hold. */
+/** HEAD at several routes, and then a viewer who needs one of the places that they might hold. */
 export async function heads(target: Target, count: number, faults: string[]): Promise<string> {
   const { port, token } = target;
   const headers = { Accept: 'text/event-stream', ...bearer(token) };

@@ -93,23 +93,23 @@ function randomRequest(random: Random, { token }: Target, path: string): Omit<As
   };
 }
 
-/** Doors of a stream, of the server and of its figures. */
-const DOORS = [
-  ...['changes', 'history', 'audit', 'events', 'live', 'scenarios'].map((door) => `/v1/streams/s/${door}`),
+/** Routes of a stream, of the server and of its figures. */
+const ROUTES = [
+  ...['changes', 'history', 'audit', 'events', 'live', 'scenarios'].map((route) => `/v1/streams/s/${route}`),
   ...['/v1/streams', '/v1/streams/%00/changes', '/api/events/early-kill', '/healthz', '/readyz', '/openapi.json'],
   '/nowhere',
 ];
 
-/** Requests of random methods, parameters, headers and bodies at every door. */
+/** Requests of random methods, parameters, headers and bodies at every route. */
 export async function randomRequests(target: Target, each: number, seed: number, faults: string[]): Promise<string> {
   const random = seeded(seed);
   const agent = new Agent({ keepAlive: true, maxSockets: 16 });
   const statuses = new Map<number, number>();
-  const doors = [
-    ...DOORS.map((path) => ({ port: target.port, path })),
+  const routes = [
+    ...ROUTES.map((path) => ({ port: target.port, path })),
     ...['/metrics', '/nowhere'].map((path) => ({ port: target.metricsPort, path })),
   ];
-  for (const { port, path } of doors) {
+  for (const { port, path } of routes) {
     const works = Array.from({ length: each }, () => async () => {
       const asked = randomRequest(random, target, path);
       const { status } = await ask({ ...asked, port, agent });
@@ -120,5 +120,5 @@ export async function randomRequests(target: Target, each: number, seed: number,
     await inTurns(works, 16);
   }
   agent.destroy();
-  return `${each} random requests at each of ${doors.length} doors: ${listOf(statuses)}`;
+  return `${each} random requests at each of ${routes.length} routes: ${listOf(statuses)}`;
 }

@@ -147,9 +147,9 @@ class Soaking {
   }
 
   async #ask(): Promise<void> {
-    const door = pick(this.#random, ['history', 'audit?limit=200', 'changes', 'history?points=20&variants=v1']);
-    const response = await fetch(`${streamUrl(this.#server, pick(this.#random, STREAMS))}/${door}`);
-    if (!response.ok) this.faults.push(`${door} was answered with ${response.status}`);
+    const route = pick(this.#random, ['history', 'audit?limit=200', 'changes', 'history?points=20&variants=v1']);
+    const response = await fetch(`${streamUrl(this.#server, pick(this.#random, STREAMS))}/${route}`);
+    if (!response.ok) this.faults.push(`${route} was answered with ${response.status}`);
     await response.arrayBuffer();
   }
 

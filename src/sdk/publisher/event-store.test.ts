@@ -39,7 +39,7 @@ class Shelf implements EventStore {
   }
 }
 
-interface Door {
+interface Receiver {
   readonly url: string;
   /** Ids in the order in which they were first taken. */
   readonly taken: string[];
@@ -48,7 +48,7 @@ interface Door {
   status: number;
 }
 
-async function door(t: TestContext): Promise<Door> {
+async function receiver(t: TestContext): Promise<Receiver> {
   const seen = new Set<string>();
   const server = createServer((request, response) => {
     it.tokens.push(request.headers.authorization);
@@ -69,11 +69,11 @@ async function door(t: TestContext): Promise<Door> {
     server.closeAllConnections();
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/streams/s`;
-  const it: Door = { url, taken: [], tokens: [], status: 200 };
+  const it: Receiver = { url, taken: [], tokens: [], status: 200 };
   return it;
 }
 
-function publisherOf(t: TestContext, { url }: Door, options: PublishOptions): EventPublisher {
+function publisherOf(t: TestContext, { url }: Receiver, options: PublishOptions): EventPublisher {
   const publisher = publish(url, options);
   t.after(() => publisher.close());
   return publisher;
@@ -82,7 +82,7 @@ function publisherOf(t: TestContext, { url }: Door, options: PublishOptions): Ev
 const ids = (rows: readonly EventInput[]): string[] => rows.map(({ id }) => id);
 
 test('the next publisher first sends the events that the last one could not, in order, under the same ids', async (t) => {
-  const to = await door(t);
+  const to = await receiver(t);
   const store = new Shelf();
   to.status = 503;
   const first = publisherOf(t, to, { store });
@@ -102,7 +102,7 @@ test('the next publisher first sends the events that the last one could not, in 
 });
 
 test('an answer that never came costs nothing: the same events are sent again and known as duplicates', async (t) => {
-  const to = await door(t);
+  const to = await receiver(t);
   const store = new Shelf();
   to.status = 0;
   const first = publisherOf(t, to, { store });
@@ -116,7 +116,7 @@ test('an answer that never came costs nothing: the same events are sent again an
 });
 
 test('failures of the store are reported, and events are sent all the same', async (t) => {
-  const to = await door(t);
+  const to = await receiver(t);
   const store = new Shelf();
   store.broken = true;
   const told: string[] = [];
@@ -134,7 +134,7 @@ test('whenever it ends, every event is sent or kept, and those sent are in the o
   );
   await fc.assert(
     fc.asyncProperty(fc.array(act, { minLength: 1, maxLength: 10 }), async (acts) => {
-      const to = await door(t);
+      const to = await receiver(t);
       const store = new Shelf();
       const wanted: string[] = [];
       let publisher = publisherOf(t, to, { store });
@@ -163,7 +163,7 @@ test('whenever it ends, every event is sent or kept, and those sent are in the o
 });
 
 test('a token whose time was up is replaced and the call made again, before that counts as a refusal', async (t) => {
-  const to = await door(t);
+  const to = await receiver(t);
   let n = 0;
   const publisher = publisherOf(t, to, { token: () => (n++ === 0 ? 'old' : 'new') });
   assert.equal((await publisher.send(events(1, 'a'))).accepted, 1);

@@ -29,7 +29,7 @@ function twoArms(): KillRule {
   return rule;
 }
 
-const DOORS: Readonly<Record<string, (counts: Counts) => unknown>> = {
+const FUNCTIONS: Readonly<Record<string, (counts: Counts) => unknown>> = {
   interval: (counts) => interval(counts),
   'kill rule, first': (counts) => addBatch(twoArms(), [counts, fine]),
   'kill rule, second': (counts) => addBatch(twoArms(), [fine, counts]),
@@ -54,12 +54,13 @@ const IMPOSSIBLE: readonly Counts[] = [
   seen(0, 2 ** 53),
 ];
 
-test('counts that no traffic can produce are refused at every door', () => {
-  for (const [name, door] of Object.entries(DOORS)) {
-    for (const counts of IMPOSSIBLE) assert.throws(() => door(counts), RangeError, `${name} ${JSON.stringify(counts)}`);
-    door(fine);
-    door(seen(0, 0));
-    door(seen(10, 10));
+test('counts that no traffic can produce are refused by every function', () => {
+  for (const [name, check] of Object.entries(FUNCTIONS)) {
+    for (const counts of IMPOSSIBLE)
+      assert.throws(() => check(counts), RangeError, `${name} ${JSON.stringify(counts)}`);
+    check(fine);
+    check(seen(0, 0));
+    check(seen(10, 10));
   }
 });
 

@@ -14,7 +14,7 @@ import { eventStreamHeaders } from '../live/event-stream.ts';
 import { notices } from '../live/notices.ts';
 import { plannedStream } from './planned-stream.ts';
 
-/** A page that is hidden for so long gives its event stream up until it is looked at again. Seconds. */
+/** A page that is hidden for this long gives up its event stream until it is looked at again. Seconds. */
 const INACTIVITY_S = 120;
 
 /** A page for which there is no room asks again after this time, and by chance up to twice of it: its provider has begun to poll by then. Milliseconds. */
@@ -89,9 +89,9 @@ function endedStream(c: Context<Guarded>): Response {
  * @see https://github.com/open-feature/protocol/blob/main/service/openapi.yaml
  */
 export function ofrepRoutes({ streams, gate, output }: OfrepParts): Hono<Guarded> {
-  const door = [authenticated(gate, tokenOf), boundedBodyOf(MAX_BODY_BYTES)] as const;
+  const before = [authenticated(gate, tokenOf), boundedBodyOf(MAX_BODY_BYTES)] as const;
   return new Hono<Guarded>()
-    .post('/evaluate/flags', ...door, async (c) => {
+    .post('/evaluate/flags', ...before, async (c) => {
       const found = plannedStream(c, streams);
       if ('code' in found) return answerProblem(c, found);
       const unit = await targetingKey(c);
@@ -108,7 +108,7 @@ export function ofrepRoutes({ streams, gate, output }: OfrepParts): Hono<Guarded
       const bytes = flags.reduce((sum, { text }) => sum + text.length, rest.length);
       return answerText(c, output, { ...headers, ...JSON_TYPE }, { bytes, pieces: () => piecesOf(flags, rest) });
     })
-    .post('/evaluate/flags/:key', ...door, async (c) => {
+    .post('/evaluate/flags/:key', ...before, async (c) => {
       const found = plannedStream(c, streams);
       if ('code' in found) return answerProblem(c, found);
       const unit = await targetingKey(c);

@@ -28,7 +28,7 @@ import { unknownVariant, type ViewOutcome } from '../../views/outcomes.ts';
 /** The fates of a message, for the metrics. */
 type ReportResult = 'counted' | 'known' | 'unexposed' | 'unmapped' | 'refused';
 
-/** Where the door counts what becomes of messages. */
+/** Where the route counts what becomes of messages. */
 export interface ReportCounters {
   readonly onReports: (source: string, result: ReportResult, count: number) => void;
   /** Called with the code of single messages that are refused, and with the reason of calls. */

@@ -110,7 +110,7 @@ function answerOf(outcomes: readonly ViewOutcome[]): ViewsAnswer {
 }
 
 /**
- * `POST /views`: counts views of pages. The token is in the body, since a page cannot send a header while it is left; so this door authenticates by
+ * `POST /views`: counts views of pages. The token is in the body, since a page cannot send a header while it is left; so this route authenticates by
  * itself. It answers once the views are durable.
  */
 export function viewsRoute({ streams, gate, output, clock, onViews, onRefused }: ViewsParts): Hono<Guarded> {
