@@ -9,7 +9,7 @@ import { adaptTrack } from './track.ts';
 /** Signs the whole body, batches as well. */
 const WHOLE = 'x-segment-signature';
 
-/** Signs one event; of a batch the first alone, so that whoever has one batch could put anything behind it. */
+/** Signs one event; of a batch the first alone, so that a sender who has one batch could put anything behind it. */
 const FIRST = 'x-signature';
 
 const EXPECTED =

@@ -54,7 +54,7 @@ function answerUnknownEncoding(c: Context, encoding: string): Response {
 }
 
 /**
- * Turns down bodies of more than so many bytes, before they have been read to their end, and inflates those that were
+ * Rejects bodies of more than a number of bytes, before they have been read to their end, and inflates those that were
  * compressed, within the same bound. Where a length is announced, Node holds the sender to it; only without one need the bytes be counted,
  * which takes several times as long as reading them.
  */

@@ -170,7 +170,7 @@ export class ChangeIndex {
   #at = 0;
   #newest: Row | null = null;
   #oldest: Row | null = null;
-  /** Where pages of the present state end, by sequence number: whoever goes on from there need not look for it from the newest. */
+  /** Where pages of the present state end, by sequence number: a reader who goes on from there need not look for it from the newest. */
   readonly #pageEnds = new Map<number, Row>();
   /** All rows in their present state, once somebody has asked for many of them. */
   #all: RowLists | null = null;

@@ -33,7 +33,7 @@ const TICK_DELAY_MS = 250;
 /** In its turn a hub sends pages for this long before everything else gets one, milliseconds. */
 const PAGES_MS = 2;
 
-/** Viewers that join are sent this much at once, over all of them; whoever joins after that waits for the hub's turn. Bytes. */
+/** Viewers that join are sent this much at once, over all of them; viewers who join after that wait for the hub's turn. Bytes. */
 const AT_ONCE = 256 * 1024;
 
 /** Evicted viewers are asked to reconnect within this time, milliseconds. */

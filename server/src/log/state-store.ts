@@ -271,7 +271,7 @@ export class StateStore {
     return { seq, state, isBase: false };
   }
 
-  /** Keeps a damaged snapshot for whoever wants to look into it, under a version that nobody reads; the next snapshot replaces it. */
+  /** Keeps a damaged snapshot for people who want to look into it, under a version that nobody reads; the next snapshot replaces it. */
   setAsideSnapshot(stream: string, seq: number): void {
     this.#db
       .prepare('UPDATE snapshots SET format = -abs(format) WHERE stream = ? AND seq = ?')

@@ -3,7 +3,7 @@ import { assign } from 'peeksafe/assign';
 import type { PlanPart, StreamPlan } from '../live/stream-plan.ts';
 import { nextTurn } from '../output/turns.ts';
 
-/** Flags are evaluated so many at a time; then others have a turn. */
+/** Flags that are evaluated at a time; then others have a turn. */
 const FLAGS_A_TURN = 500;
 
 /** The answers that an experiment can give, made once for all visitors. */

@@ -35,7 +35,7 @@ export class RecentAnswers {
 
   /**
    * The answer to a question.
-   * @param owner Whom it is asked of.
+   * @param owner The part that answers.
    * @param bytesOf What the answer takes while it is kept, about.
    * @throws what `make` throws; then nothing is kept.
    */

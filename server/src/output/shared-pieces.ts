@@ -1,7 +1,7 @@
 /** A long answer is made and sent in pieces of this size: what it has unsent at a time. Bytes. */
 export const PIECE = 64 * 1024;
 
-/** Pieces that are kept although nobody is being sent them: for whoever asks for the same a moment later, and for their memory. */
+/** Pieces that are kept although nobody is being sent them: for a reader who asks for the same a moment later, and for their memory. */
 const MAX_IDLE = 8;
 
 const ENCODER = new TextEncoder();

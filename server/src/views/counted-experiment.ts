@@ -15,7 +15,7 @@ const SECOND_MS = 1000;
 /** Marks of one event, so that it fits a message of the log together with them: 160 kB. */
 const MARKS_PER_EVENT = 20_000;
 
-/** Marks are packed by what their numbers have in common, which the numbers of values do not: so many packs fit a message of the log. */
+/** Marks are packed by what their numbers have in common, which the numbers of values do not: this number of packs fits a message of the log. */
 const PACKS_PER_EVENT = 1000;
 
 /** Counts by value of one event, so that it fits a message of the log: 200 kB. */

@@ -34,7 +34,7 @@ export class ViewMemory {
     return this.#units.get(experiment)?.get(key);
   }
 
-  /** Whether there is room for so many more views, and visitors of an experiment. */
+  /** Whether there is room for this many more views, and visitors of an experiment. */
   hasRoom(experiment: string, views: number, units: number): boolean {
     return this.#views.size + views <= MOST.views && (this.#units.get(experiment)?.size ?? 0) + units <= MOST.units;
   }

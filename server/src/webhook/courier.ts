@@ -27,7 +27,7 @@ export interface Delivery {
   readonly verdict: Verdict;
   /** The outcome in words, such as `it answered 503`; never an address or a secret. */
   readonly said: string;
-  /** The beginning of what the receiver answered with a refusal, for whoever tries it out; it is not logged. */
+  /** The beginning of what the receiver answered with a refusal, for a person who tries it out; it is not logged. */
   readonly answer?: string;
   /** How long the receiver asks to be left alone, milliseconds. */
   readonly waitMs?: number;

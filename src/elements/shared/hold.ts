@@ -18,7 +18,7 @@ export class Hold<Shown = never> implements ReactiveController {
   #isAway = false;
   #top: IntersectionObserver | null = null;
   #watched: Element | null = null;
-  /** What the list showed when the hold began; null while there is no hold. */
+  /** The content of the list when the hold began; null while there is none. */
   #held: Shown | null = null;
 
   /** @param isKept Whether it is kept still although nobody is at it. */
@@ -51,7 +51,7 @@ export class Hold<Shown = never> implements ReactiveController {
   }
 
   /**
-   * What a list may show: null for all there is, else only what it showed when the hold began.
+   * Returns what a list may show: null for all there is, else only what it showed when the hold began.
    * @param now Returns what the list shows at present; called when the hold begins.
    */
   settle(now: () => Shown): Shown | null {

@@ -185,7 +185,7 @@ async function put(tag: string, stream: FakeStream, width: number, lang = 'en'):
   return element;
 }
 
-/** What is wrong with the texts of an element, by width. */
+/** The faults in the texts of an element, by width. */
 async function faultsOf(
   tag: string,
   stream: () => FakeStream,

@@ -1,5 +1,5 @@
 /**
- * What a person looks at, in the address of the page: a link, a bookmark and a reload show it again.
+ * The view of a person, in the address of the page: a link, a bookmark and a reload show it again.
  * @module
  */
 export { fromSearch, toSearch, type SearchOptions } from './search.ts';

@@ -100,6 +100,6 @@ interface Reporting {
 export const isUnreported = ({ measured, measuredAt }: Reporting, to: number): boolean =>
   measured !== null && measuredAt < to;
 
-/** Whether it has been silent for so long that nobody waits for it. */
+/** Whether it has been silent for longer than anybody waits for it. */
 export const isSilent = ({ measuredAt, measuredEveryMs }: Reporting, length: number, now: number): boolean =>
   now - measuredAt > SILENT_AFTER * (measuredEveryMs === 0 ? length : measuredEveryMs);

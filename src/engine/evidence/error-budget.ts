@@ -15,7 +15,7 @@ export interface ExperimentBudget extends Budget {
   readonly guardrail: number;
 }
 
-/** What the split depends on, of the evidence of an experiment. */
+/** The parts of an experiment's evidence that the split depends on. */
 interface BudgetedEvidence {
   readonly stopsByPrediction: boolean;
   readonly batches: number;

@@ -111,7 +111,7 @@ export function armOf({ variants }: Readonly<ExperimentEvidence>, variant: strin
 }
 
 /**
- * Takes a variant out, or back in, from this moment on. Batches that began while it was shown are judged as they would have been: else whoever
+ * Takes a variant out, or back in, from this moment on. Batches that began while it was shown are judged as they would have been: else anybody who
  * sees an open batch could choose whether it counts.
  * @param delayMs Of one that comes back, as in {@link addVariant}.
  */

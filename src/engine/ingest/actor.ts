@@ -1,6 +1,6 @@
 import { OWN_PREFIX, type IncomingEvent, type LoggedEvent } from '../../protocol/index.ts';
 
-/** Kinds by which somebody decides: from another person the same is another decision. Reports are the same whoever sends them. */
+/** Kinds by which somebody decides: from another person the same is another decision. Reports stay the same, no matter who sends them. */
 const DECISIONS: ReadonlySet<LoggedEvent['kind']> = new Set([
   'variant.killed',
   'variant.revived',

@@ -1,6 +1,6 @@
 import type { Problem } from '../../protocol/index.ts';
 
-/** What an experiment declares for its reports. */
+/** The things that an experiment declares for its reports. */
 type Declared = 'metric' | 'dimension';
 
 /** Declarations are fixed before the first counts: what comes after them would say less of some variants than of others. */

@@ -128,7 +128,7 @@ export interface LeadBatch {
   readonly limit: number;
 }
 
-/** Takes a closed batch, and says anew who leads when that is due. */
+/** Adds a closed batch, and decides again who leads when that is due. */
 export function addLeadBatch(lead: LeadState, batch: LeadBatch): void {
   const isNews = addToBlocks(lead, batch);
   const { statement } = lead;

@@ -16,7 +16,7 @@ export interface StoredEvent {
   readonly seq: number;
   /** Whether an event's body is the one that was stored: tells a repetition from another event under the same id. */
   readonly isSame: (body: string) => boolean;
-  /** Whether a body without its sender is the one that was stored, whoever sent that: a report stays the same report. */
+  /** Whether a body without its sender is the one that was stored, no matter who sent that: a report stays the same report. */
   readonly isSameReport: (body: string) => boolean;
 }
 

@@ -69,7 +69,7 @@ export function spreadOf(state: Readonly<StreamState>): number {
 
 /**
  * The engagements per 1,000 impressions that other shares would bring. Each difference from the mean is shrunk by n / (n + kappa), kappa = variance
- * within / variance between: whoever leads owes part of it to luck, and its raw difference was up to eight times the true one
+ * within / variance between: a leader owes part of its lead to luck, and its raw difference was up to eight times the true one
  * (`npm run evaluate`, attacks). The interval is
  * that of the shrunk rates, 95 %; like all advice it has no guarantee, and it is not meant for looking until it pleases.
  */

@@ -14,7 +14,7 @@ export type LogMessage =
       readonly lease: number;
       readonly node: string;
       readonly records: readonly LogRecord[];
-      /** The views and visitors that are counted in its records: whoever reads them knows these as well. */
+      /** The views and visitors that are counted in its records: a reader of the records has these as well. */
       readonly marked?: Marked;
     }
   | {

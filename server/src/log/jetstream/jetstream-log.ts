@@ -103,7 +103,7 @@ export class JetStreamLog implements EventLog {
     return this.#mirror.marked(stream, records);
   }
 
-  /** Records of this node's copy after one, with their marks: at least one, and no more than about so many bytes. */
+  /** Records of this node's copy after one, with their marks: at least one, and no more than about this many bytes. */
   page(stream: string, after: number, limit: number, bytes: number): Pick<CopiedPage, 'records' | 'marked'> {
     const read = [...this.read(stream, after, limit)];
     const [records = []] = splitRecords(read, bytes, this.#mirror.marksOf(stream));

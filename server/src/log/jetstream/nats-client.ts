@@ -284,7 +284,7 @@ export class NatsClient {
     return Object.keys(state.subjects ?? {}).flatMap((subject) => this.subjects.streamOf(subject) ?? []);
   }
 
-  /** Publishes to whoever is subscribed now. */
+  /** Publishes to the subscribers of this moment. */
   publish(subject: string, text: string, about: string): void {
     // While disconnected, the client would buffer messages that are worthless later.
     if (!this.#isConnected) return;

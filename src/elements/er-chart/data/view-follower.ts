@@ -22,7 +22,7 @@ export interface FollowingHost {
   };
 }
 
-/** What of the view has changed for a chart. */
+/** The parts of the view that have changed for a chart. */
 export interface Followed {
   /** The chart is about another experiment. */
   readonly hasExperiment: boolean;

@@ -5,7 +5,7 @@ import type * as evidenceViews from '../../shared/views/evidence-view.ts';
 import type { FeedItem } from '../data/feed-items.ts';
 import type { Lookup } from './item-sentence.ts';
 
-/** What stops are shown with, in a list or over the page. */
+/** The context of a stop, in a list or over the page. */
 export interface StopContext extends Lookup {
   /** Milliseconds since 1970. */
   readonly now: number;

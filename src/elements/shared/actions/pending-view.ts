@@ -49,7 +49,7 @@ const nothingPending: Pending = {
 };
 
 const ofStreams = new WeakMap<object, Pending>();
-const heard = new Set<() => void>();
+const beginListeners = new Set<() => void>();
 
 /** The pending actions of a stream, shared by all elements on its connection. */
 export const pendingOf = (stream: LiveStream | null): Pending =>
@@ -58,11 +58,11 @@ export const pendingOf = (stream: LiveStream | null): Pending =>
 /** The first action of a stream is about to be under way. */
 export function beginPending({ key }: LiveStream, pending: Pending): void {
   ofStreams.set(key, pending);
-  for (const one of [...heard]) one();
+  for (const one of [...beginListeners]) one();
 }
 
 /** Calls back when the first action of any stream begins; returns the function that ends it. */
 export function onPendingBegun(listener: () => void): () => void {
-  heard.add(listener);
-  return () => void heard.delete(listener);
+  beginListeners.add(listener);
+  return () => void beginListeners.delete(listener);
 }

@@ -64,7 +64,7 @@ export class LazyDrawer {
     if (module === null || content === null) return nothing;
     this.#last = id;
     this.#drawer ??= new module.Drawer(this.#host, {
-      // A button does not move on by itself: whoever pressed it reads there, whatever it was pressed with.
+      // A button does not move on by itself: the person who pressed it reads there, by pointer or by key.
       isByKey: () => true,
       // After the update: what hears of the focus may ask for another.
       focusBack: () =>

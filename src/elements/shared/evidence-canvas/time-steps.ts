@@ -32,7 +32,7 @@ function evenSteps(from: number, to: number, step: number, origin: number): numb
   return times;
 }
 
-/** First days of months: of every month, every third, or every so many years' first. */
+/** First days of months: of every month, every third, or of every several years. */
 function monthSteps(from: number, to: number, months: number): number[] {
   const begin = new Date(from);
   const first = Math.floor((12 * begin.getUTCFullYear() + begin.getUTCMonth()) / months) * months;

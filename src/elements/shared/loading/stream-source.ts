@@ -28,9 +28,9 @@ export interface StreamHearing {
 }
 
 /** Hears of every provider in a document; the function that is returned ends it, also when the host is in another by then. */
-function listen(page: Document, heard: () => void): () => void {
-  page.addEventListener('peeksafe-stream', heard);
-  return () => page.removeEventListener('peeksafe-stream', heard);
+function listen(page: Document, listener: () => void): () => void {
+  page.addEventListener('peeksafe-stream', listener);
+  return () => page.removeEventListener('peeksafe-stream', listener);
 }
 
 const tagOfProvider = 'variant-stream';

@@ -22,7 +22,7 @@ export interface Popover {
   readonly content: unknown;
   /** Its `part`, where a page may restyle it. */
   readonly part?: string;
-  /** It is about to open. Where this returns false it stays closed, and whoever asked opens it later by `showPopover`. */
+  /** It is about to open. Where this returns false it stays closed, and the caller opens it later by `showPopover`. */
   readonly onOpening?: (popover: HTMLElement) => boolean | void;
   /** It has closed. */
   readonly onClosed?: () => void;

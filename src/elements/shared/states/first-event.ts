@@ -21,7 +21,7 @@ export const styles = css`
   }
 `;
 
-/** The time of the events, the same at every rendering: whoever copies half a line twice sends one event. */
+/** The time of the events, the same at every rendering: a line that is copied twice sends one event. */
 const AT = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
 
 /** Three lines for a shell: a call that opens an experiment, posts a variant and counts its first impressions. They name no token. */

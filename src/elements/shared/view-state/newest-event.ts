@@ -18,13 +18,13 @@ interface DatedState {
 
 function newestOf(known: number, { experiments, variants, kills, notes }: Dated): number {
   let newest = known;
-  const hear = (at: string | null | undefined): void => {
+  const consider = (at: string | null | undefined): void => {
     if (at) newest = Math.max(newest, Date.parse(at));
   };
-  for (const { openedAt, judgedTo } of experiments) [openedAt, judgedTo].forEach(hear);
-  for (const { postedAt, countedAt, endedAt } of variants) [postedAt, countedAt, endedAt].forEach(hear);
-  for (const { at, revivedAt } of kills) [at, revivedAt].forEach(hear);
-  for (const { at } of notes) hear(at);
+  for (const { openedAt, judgedTo } of experiments) [openedAt, judgedTo].forEach(consider);
+  for (const { postedAt, countedAt, endedAt } of variants) [postedAt, countedAt, endedAt].forEach(consider);
+  for (const { at, revivedAt } of kills) [at, revivedAt].forEach(consider);
+  for (const { at } of notes) consider(at);
   return newest;
 }
 

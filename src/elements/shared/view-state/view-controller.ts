@@ -10,9 +10,9 @@ type ViewHost = ReactiveElement & { readonly htmlFor?: string | null };
  * Listens for providers that come into a document after the host, whose tags may be defined last; the function that is returned ends it. On
  * the way down: providers above stop the event of @lit/context on its way up.
  */
-function onProvider(page: Document, heard: () => void): () => void {
+function onProvider(page: Document, callback: () => void): () => void {
   const listener = (event: Event & { readonly context?: unknown }): void => {
-    if (event.context === viewContext) heard();
+    if (event.context === viewContext) callback();
   };
   page.addEventListener('context-provider', listener, true);
   return () => page.removeEventListener('context-provider', listener, true);

@@ -30,7 +30,7 @@ export class ViewStore {
     this.#tell();
   }
 
-  /** The experiment that is shown while nobody has chosen one. No part of the view: whoever follows a link is shown their own. */
+  /** The experiment that is shown while nobody has chosen one. No part of the view: people who follow a link are shown their own. */
   get shown(): string | null {
     return this.#shown;
   }

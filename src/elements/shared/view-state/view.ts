@@ -15,7 +15,7 @@ export type Range =
   | { readonly kind: 'last'; readonly minutes: number }
   | { readonly kind: 'between'; readonly from: number; readonly to: number };
 
-/** What a person looks at, as one plain object: frozen, and the same after `JSON.parse(JSON.stringify(view))`. */
+/** The view of a person, as one plain object: frozen, and the same after `JSON.parse(JSON.stringify(view))`. */
 export interface View {
   /** Id of the experiment in view; null while none is chosen. */
   readonly experiment: string | null;

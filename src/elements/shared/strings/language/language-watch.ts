@@ -6,25 +6,25 @@ import { shadowRootOf } from '../../view.ts';
 
 interface Watch {
   readonly observer: MutationObserver;
-  readonly heard: Set<() => void>;
+  readonly listeners: Set<() => void>;
 }
 
 // One observer for each document or shadow root, however many elements it holds.
 const watches = new WeakMap<Node, Watch>();
 
-function watch(root: Node, heard: () => void): () => void {
+function watch(root: Node, listener: () => void): () => void {
   let found = watches.get(root);
   if (found === undefined) {
-    const all = new Set<() => void>();
-    const observer = new MutationObserver(() => all.forEach((one) => one()));
+    const listeners = new Set<() => void>();
+    const observer = new MutationObserver(() => listeners.forEach((one) => one()));
     observer.observe(root, { attributes: true, attributeFilter: ['lang', 'dir', 'time-zone'], subtree: true });
-    watches.set(root, (found = { observer, heard: all }));
+    watches.set(root, (found = { observer, listeners }));
   }
-  const { observer, heard: all } = found;
-  all.add(heard);
+  const { observer, listeners } = found;
+  listeners.add(listener);
   return () => {
-    all.delete(heard);
-    if (all.size > 0) return;
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
     observer.disconnect();
     watches.delete(root);
   };
