@@ -1,12 +1,13 @@
 import { engineText } from '../shared/strings/engine.ts';
 import { addLanguage } from '../shared/strings/language/languages.ts';
 import type { Strings } from '../shared/strings/strings.ts';
+// In this order they compress best.
+import { tableStrings } from './de/table.ts';
+import { experimentStrings } from './de/experiments.ts';
+import { panelStrings } from './de/panels.ts';
+import { fatigueStrings } from './de/fatigue.ts';
 import { commonStrings } from './de/common.ts';
 import { engine } from './de/engine.ts';
-import { experimentStrings } from './de/experiments.ts';
-import { fatigueStrings } from './de/fatigue.ts';
-import { panelStrings } from './de/panels.ts';
-import { tableStrings } from './de/table.ts';
 
 /** Every string of the elements in German. */
 export const de: Strings = {
