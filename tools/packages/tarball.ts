@@ -3,10 +3,13 @@ import { globSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { npm, run } from './run.ts';
 
+/** Packing may build everything first. Milliseconds. */
+const PACK_MS = 600_000;
+
 /** Packs a folder by npm. Returns the path of the tarball, in a folder that the caller removes. */
 export function pack(folder: string, into: string, options: readonly string[] = []): string {
   const own = mkdtempSync(join(into, 'pack-'));
-  npm(['pack', '--pack-destination', own, '--loglevel=error', ...options], folder);
+  npm(['pack', '--pack-destination', own, '--loglevel=error', ...options], folder, PACK_MS);
   const [tarball = ''] = globSync('*.tgz', { cwd: own });
   return join(own, tarball);
 }
