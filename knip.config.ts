@@ -4,7 +4,10 @@
 /** Started by path, as a process or a worker of its own. */
 const STARTED = {
   bench: ['evaluate/worker.ts', 'server/viewers/{unread-readers,viewers}.ts', 'server/peers/{limit,socket-io,ws}.ts'],
-  tools: ['test-runner/{run-files,seed-properties}.ts', 'testing/{*.{browser,node},seeds}.ts'],
+  tools: [
+    'test-runner/{run-files,seed-properties,shared-process}.ts',
+    'testing/{*.{browser,node},seeds}.ts',
+  ],
 };
 
 /** Bundled by path into pages, whose tests and benches call them by `window`. */

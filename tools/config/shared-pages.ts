@@ -1,5 +1,6 @@
-import { existsSync, globSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeWhole } from '../test-runner/write-whole.ts';
 
 /** The module that runs the files of a page. */
 export const PAGE_LOADER = 'src/elements/testing/shared-page.ts';
@@ -28,14 +29,6 @@ function byPage(files: readonly string[]): Map<string, string[]> {
     if (ALONE.includes(file)) return file.replaceAll('/', '-');
     return isLarge(folderOf(file)) ? folderOf(file) : 'others';
   });
-}
-
-/** Two runs may begin together: neither reads what the other has half written. */
-function writeWhole(file: string, text: string): void {
-  if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.${process.pid}`, text);
-  renameSync(`${file}.${process.pid}`, file);
 }
 
 /**

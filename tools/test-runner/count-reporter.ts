@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import type { TestEvent } from 'node:test/reporters';
 import type { Failure, Skip } from './counts.ts';
@@ -22,6 +23,8 @@ function failureOf({ data }: Failed, suites: readonly string[]): Failure {
   const message = isMessage(cause) ? cause.message : String(cause);
   // A file that ends badly is a test that has the file's path for a name.
   const path = [...suites, resolve(name) === file ? 'the file' : name];
+  // In a process that several files share, the outermost suite has the name of the file.
+  if (suites[0] !== undefined && existsSync(suites[0])) return { file: suites[0], path: path.slice(1), message };
   return { file: file && relative(process.cwd(), file), path, message };
 }
 

@@ -1,7 +1,7 @@
 // The parts of `npm test`, each as the tasks that it is made of.
 import { globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, matchesGlob } from 'node:path';
 import { build } from '../build.ts';
 import { ensureBrowser } from '../browser.ts';
 import { ensurePrograms, isMissing } from '../machine/programs.ts';
@@ -10,6 +10,7 @@ import { bin, ROOT } from '../packages/run.ts';
 import { stagePackages } from '../packages/stage.ts';
 import { bundleServer } from './bundled-server.ts';
 import { failedAs, readCounts, sum, type Counts } from './counts.ts';
+import { processGroups } from './process-groups.ts';
 import { runProgram } from './run-program.ts';
 
 /** Work that has counts of its own. */
@@ -60,7 +61,12 @@ interface NodeTests extends Omit<Task, 'run' | 'stage' | 'testFiles'> {
   /** Those of them that begin before the others, because nothing else would be left to run beside them at the end. */
   readonly first?: readonly string[];
   readonly exclude?: (file: string) => boolean;
-  /** How many files run at the same time: more than one where they wait for most of their time. */
+  /**
+   * Those that have a process of their own: they take long by themselves, or measure the process. The others of a folder share one. Left out,
+   * each has its own.
+   */
+  readonly alone?: readonly string[];
+  /** How many processes run at the same time: more than one where they wait for most of their time. */
   readonly concurrency: number;
   /** Provides what has to be there before they begin. */
   readonly prepare?: () => void | Promise<void>;
@@ -74,7 +80,14 @@ function filesOf({ files, first = [], exclude }: Files): string[] {
   return [...early, ...all.filter((file) => !early.includes(file)).sort()];
 }
 
-const nodeTests = ({ concurrency, prepare, files: patterns, first = [], exclude, ...task }: NodeTests): Task => {
+/** What each process is given, in the order in which they begin: first the files that have one of their own. */
+function processesOf(files: readonly string[], alone: readonly string[] | undefined): readonly string[] {
+  if (alone === undefined) return files;
+  const isAlone = (file: string): boolean => alone.some((pattern) => matchesGlob(file, pattern));
+  return [...files.filter(isAlone), ...processGroups(files.filter((file) => !isAlone(file)))];
+}
+
+const nodeTests = ({ concurrency, prepare, files: patterns, first = [], exclude, alone, ...task }: NodeTests): Task => {
   const testFiles = (): string[] => filesOf({ files: patterns, first, ...(exclude && { exclude }) });
   return {
     stage: 'test',
@@ -87,7 +100,14 @@ const nodeTests = ({ concurrency, prepare, files: patterns, first = [], exclude,
       const out = join(scratch, `${task.name.replaceAll(/\W/g, '-')}.json`);
       const runner = join(import.meta.dirname, 'run-files.ts');
       // Node's test runner hands both options on to the process of each file.
-      const args = ['--conditions=peeksafe-source', `--import=${SEEDING}`, runner, out, String(concurrency), ...files];
+      const args = [
+        '--conditions=peeksafe-source',
+        `--import=${SEEDING}`,
+        runner,
+        out,
+        String(concurrency),
+        ...processesOf(files, alone),
+      ];
       // The only message that it sends.
       return readCounts(out, await runProgram(process.execPath, args, { isLive, onMessage: onLast }));
     },
@@ -209,6 +229,13 @@ export const PARTS: Readonly<Record<string, readonly Task[]>> = {
       first: [
         'server/test/{replay/replay-stream,cluster/jetstream-suites,soak/soak,log/kill-9,import/kill-resume}.test.ts',
       ],
+      alone: [
+        // They take long, and wait for most of it.
+        'server/test/{cluster,replay,soak}/*.test.ts',
+        'server/test/{log/{kill-9,faults,compaction,disk},import/kill-resume,commands/{cli,wrapper},http/nginx}.test.ts',
+        // They measure the memory of their process, or how long it is busy.
+        'server/test/{http/http-details,live/{crowd,hub-memory},output/*}.test.ts',
+      ],
       concurrency: 4,
       prepare: async () => {
         ensurePrograms(['nats-server', 'nginx', 'openssl', 'promtool', 'systemd-analyze']);
@@ -241,6 +268,14 @@ export const PARTS: Readonly<Record<string, readonly Task[]>> = {
         '{src/stats/budgets,src/sdk/connection/transport-fallback,tools/test-runner/silent-errors}.test.ts',
       ],
       exclude: (file) => file.startsWith(join('src', 'sdk', 'in-browser')),
+      alone: [
+        // They count for a long time, or start other programs and wait for them.
+        'bench/**/*.test.ts',
+        'tools/{new-element,repository,test-runner}/*.test.ts',
+        'src/stats/budgets.test.ts',
+        'src/engine/{comparability,extreme-events,late-counts,units}.test.ts',
+        'src/sdk/{connect,connection/*}.test.ts',
+      ],
       // Some of them count for a long time, and some wait for a server that is away.
       concurrency: 3,
     }),
