@@ -5,7 +5,7 @@
 const STARTED = {
   bench: ['evaluate/worker.ts', 'server/viewers/{unread-readers,viewers}.ts', 'server/peers/{limit,socket-io,ws}.ts'],
   tools: [
-    'test-runner/{run-files,seed-properties,shared-process}.ts',
+    'test-runner/{run-files,seed-properties,shared-process,types-and-lint}.ts',
     'testing/{*.{browser,node},seeds}.ts',
   ],
 };

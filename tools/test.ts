@@ -6,7 +6,7 @@ import { ROOT } from './packages/run.ts';
 import { failedAs, failureLines, skipLines, sum, type Counts } from './test-runner/counts.ts';
 import { Lanes } from './test-runner/lanes.ts';
 import { propertySeed, SEED_VARIABLE } from './test-runner/property-seed.ts';
-import { buildTask, BY_NAME, PARTS, type Task } from './test-runner/parts.ts';
+import { buildTask, BY_NAME, PARTS, tasksOf, type Task } from './test-runner/parts.ts';
 import { runRows } from './test-runner/rows.ts';
 
 // Tests start servers by name, and Debian keeps these where only root looks for commands.
@@ -19,11 +19,11 @@ process.env['NODE_COMPILE_CACHE'] ??= join(ROOT, 'node_modules', '.cache', 'node
 const seed = String(propertySeed(ROOT));
 process.env[SEED_VARIABLE] = seed;
 
-const ALL_PARTS = { ...PARTS, ...BY_NAME };
+const all = Object.keys({ ...PARTS, ...BY_NAME });
 const named = process.argv.slice(2);
-const unknown = named.find((name) => !Object.hasOwn(ALL_PARTS, name));
+const unknown = named.find((name) => !all.includes(name));
 if (unknown !== undefined) {
-  console.error(`There is no part "${unknown}". Parts: ${Object.keys(ALL_PARTS).join(', ')}.`);
+  console.error(`There is no part "${unknown}". Parts: ${all.join(', ')}.`);
   process.exit(2);
 }
 
@@ -51,9 +51,9 @@ function runBeside(tasks: readonly Task[]): Promise<Counts[]> {
 }
 
 async function runAll(parts: readonly string[]): Promise<Counts> {
-  const all = Object.entries(ALL_PARTS).flatMap(([name, tasks]) => (parts.includes(name) ? tasks : []));
-  const checks = all.filter(({ stage }) => stage === 'check');
-  const tests = all.filter(({ stage }) => stage === 'test');
+  const tasks = tasksOf(parts);
+  const checks = tasks.filter(({ stage }) => stage === 'check');
+  const tests = tasks.filter(({ stage }) => stage === 'test');
   const build = tests.some(({ needsBuild }) => needsBuild) ? [buildTask] : [];
   // They depend on no clock, and none on the build. It begins, since for half of its time it keeps one processor busy.
   const counts = await runBeside([...build, ...checks]);

@@ -12,6 +12,7 @@ import { bundleServer } from './bundled-server.ts';
 import { failedAs, readCounts, sum, type Counts } from './counts.ts';
 import { processGroups } from './process-groups.ts';
 import { runProgram } from './run-program.ts';
+import type { Outcome } from './types-and-lint.ts';
 
 /** Work that has counts of its own. */
 export interface Task {
@@ -52,6 +53,25 @@ const check = (name: string, program: string, ...args: string[]): Task => ({
     return failedAs([program, ...args].join(' '), 'its output is above');
   },
 });
+
+const typesTask = check('types', 'tsc', '-p', 'tsconfig.json');
+const eslintTask = check('eslint', 'eslint', '.');
+
+/** Both of them in one process. */
+const typesAndLint: Task = {
+  name: 'types and eslint',
+  stage: 'check',
+  run: async (isLive) => {
+    let outcome: Outcome = { areTypesRight: false, isLintClean: false };
+    const program = join(import.meta.dirname, 'types-and-lint.ts');
+    const onMessage = (message: unknown): void => void (outcome = message as Outcome);
+    await runProgram(process.execPath, [program], { isLive, onMessage });
+    const { areTypesRight, isLintClean } = outcome;
+    const countsOf = (holds: boolean, name: string): Counts =>
+      holds ? { passed: 1, failed: 0, skipped: 0 } : failedAs(name, 'its output is above');
+    return sum([countsOf(areTypesRight, 'tsc -p tsconfig.json'), countsOf(isLintClean, 'eslint .')]);
+  },
+};
 
 /** The module that has the properties of a test file begin with the seed of the run. */
 const SEEDING = join(import.meta.dirname, 'seed-properties.ts');
@@ -192,9 +212,9 @@ const IMPORT_RULES = ['--config', '.dependency-cruiser.mjs', 'src', 'server/src'
 
 /** Everything that `npm test` runs. Tasks of one stage begin in this order, those of the second in two rows (`runRows`). */
 export const PARTS: Readonly<Record<string, readonly Task[]>> = {
-  types: [check('types', 'tsc', '-p', 'tsconfig.json')],
+  types: [typesTask],
   lint: [
-    check('eslint', 'eslint', '.'),
+    eslintTask,
     check('format', 'prettier', '--check', '--log-level=warn', '.'),
     check('spelling', 'cspell', 'lint', '--no-progress', '--no-summary', '.'),
     check('import rules', 'depcruise', ...IMPORT_RULES),
@@ -322,3 +342,15 @@ export const BY_NAME: typeof PARTS = {
     }),
   ],
 };
+
+/**
+ * The tasks of some parts, in the order of all.
+ * @param names Of parts; others are passed over.
+ */
+export function tasksOf(names: readonly string[]): readonly Task[] {
+  const tasks = Object.entries({ ...PARTS, ...BY_NAME }).flatMap(([name, those]) =>
+    names.includes(name) ? those : [],
+  );
+  const areBoth = tasks.includes(typesTask) && tasks.includes(eslintTask);
+  return areBoth ? [typesAndLint, ...tasks.filter((task) => task !== typesTask && task !== eslintTask)] : tasks;
+}
