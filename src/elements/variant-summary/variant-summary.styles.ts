@@ -223,6 +223,9 @@ export const variantSummaryStyles = css`
     .of-5 {
       grid-template-columns: repeat(3, minmax(0, 1fr));
     }
+    .of-5 > :last-child {
+      grid-column: span 2;
+    }
   }
   @container (inline-size < 320px) {
     .tiles {

@@ -98,7 +98,8 @@ function stateOf(variant: Variant, end: number, facts: RaceFacts): LaneState {
   const moment = facts.moment ?? Infinity;
   if (Date.parse(variant.postedAt) > moment) return 'waiting';
   if (variant.status === 'active' || end > moment)
-    return facts.experiment?.pause && (facts.moment ?? null) === null ? 'paused' : 'running';
+    // What is paused is stopping: a guardrail goes on judging.
+    return facts.experiment?.pause && (facts.moment ?? null) === null && !facts.subject ? 'paused' : 'running';
   return variant.status === 'killed' ? 'stopped' : variant.status;
 }
 

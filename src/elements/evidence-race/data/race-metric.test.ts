@@ -28,8 +28,10 @@ function seriesOf(variant: string, logE: number): HistorySeries {
 
 function guarded(): { stream: FakeStream; asked: HistoryQuery[] } {
   const killDistance = { rule: 'evidence', logE: 1, logNeeded: Math.log(25) } as const;
+  const judgedTo = new Date(TIMES[30] as number).toISOString();
+  const pause = { cause: 'guardrail', reason: '', since: judgedTo, by: null } as const;
   const stream = new FakeStream({
-    experiments: [experimentOf({ id: 'x', metrics: METRICS, judgedTo: new Date(TIMES[30] as number).toISOString() })],
+    experiments: [experimentOf({ id: 'x', metrics: METRICS, judgedTo, pause })],
     variants: [
       variantOf({ id: 'a', letter: 'A', killDistance, metrics: [wait(6, true)] }),
       variantOf({ id: 'b', letter: 'B', killDistance, metrics: [wait(Math.log(3) + 1e-9, false)] }),
@@ -69,6 +71,7 @@ describe('a metric in an evidence-race', () => {
       ['148 : 1', '100 : 1'],
     ]);
     expect(rows.map((row) => row.at(-1))[0]).to.equal('403 : 1, bound broken');
+    expect(rows.map((row) => row.at(-1))[1], 'judging goes on while stops are paused').to.match(/^3 : 1(?!.*paused)/);
     expect(rows.map((row) => row.at(-1))[2], 'of too few units').to.equal('148 : 1, not judged yet');
     await expect(race).to.be.accessible();
     race.metric = null;
