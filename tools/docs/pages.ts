@@ -9,13 +9,14 @@ export interface Page {
 }
 
 const BEGIN = 'Begin';
+const GUIDES = 'Guides';
 const UNDERSTAND = 'Understand';
 const OPERATE = 'Operate';
 const REFERENCE = 'Reference';
 const CONTRIBUTE = 'Contribute';
 
 /** The groups, in the order in which somebody needs them. */
-export const GROUPS: readonly string[] = [BEGIN, 'Elements', UNDERSTAND, OPERATE, REFERENCE, CONTRIBUTE];
+export const GROUPS: readonly string[] = [BEGIN, GUIDES, 'Elements', UNDERSTAND, OPERATE, REFERENCE, CONTRIBUTE];
 
 /** In this order. A page that is not there (yet) is left out; a test says when a document of `docs` is in no group. */
 const PAGES: readonly Page[] = [
@@ -23,13 +24,14 @@ const PAGES: readonly Page[] = [
   { file: 'docs/guides/test.md', group: BEGIN },
   { file: 'docs/guides/embed.md', group: BEGIN },
   { file: 'docs/guides/send-events.md', group: BEGIN },
-  { file: 'docs/guides/import.md', group: BEGIN },
-  { file: 'docs/guides/theming.md', group: BEGIN },
-  { file: 'docs/guides/share.md', group: BEGIN },
-  { file: 'docs/guides/openfeature.md', group: BEGIN },
-  { file: 'docs/guides/sources.md', group: BEGIN },
-  { file: 'docs/guides/alerts.md', group: BEGIN },
-  { file: 'docs/guides/monitors.md', group: BEGIN },
+  { file: 'docs/guides/import.md', group: GUIDES },
+  { file: 'docs/guides/theming.md', group: GUIDES },
+  { file: 'docs/guides/share.md', group: GUIDES },
+  { file: 'docs/guides/openfeature.md', group: GUIDES },
+  { file: 'docs/guides/sources.md', group: GUIDES },
+  { file: 'docs/guides/alerts.md', group: GUIDES },
+  { file: 'docs/guides/monitors.md', group: GUIDES },
+  { file: 'docs/guides/troubleshooting.md', group: GUIDES },
   { file: 'docs/peeking.md', group: UNDERSTAND },
   { file: 'docs/planning.md', group: UNDERSTAND },
   { file: 'docs/evaluation.md', group: UNDERSTAND },

@@ -174,6 +174,7 @@ test('the search finds a document and a name of the API', async (t) => {
   const { page, faults } = await open(t, '');
   for (const [words, title] of [
     ['peeking', 'Why peeking lies'],
+    ['blank', 'Troubleshooting'],
     ['EventPublisher', 'EventPublisher'],
   ] as const) {
     await page.keyboard.press('Control+k');
