@@ -11,7 +11,11 @@ import { ROOT } from '../packages/run.ts';
 /** A browser that can put a page behind another, which playwright's cannot. */
 export const openBrowser = (name: 'chromium' | 'firefox'): Promise<Browser> =>
   name === 'firefox'
-    ? launch({ browser: 'firefox', executablePath: ensureFirefox() })
+    ? launch({
+        browser: 'firefox',
+        executablePath: ensureFirefox(),
+        extraPrefsFirefox: { 'layout.frame_rate': 15, 'ui.prefersReducedMotion': 1 },
+      })
     : launch({ executablePath: ensureBrowser(), args: [...BROWSER_ARGS] });
 
 /** A module of the package as one file. */
