@@ -100,11 +100,14 @@ function filesOf({ files, first = [], exclude }: Files): string[] {
   return [...early, ...all.filter((file) => !early.includes(file)).sort()];
 }
 
-/** What each process is given, in the order in which they begin: first the files that have one of their own. */
-function processesOf(files: readonly string[], alone: readonly string[] | undefined): readonly string[] {
-  if (alone === undefined) return files;
-  const isAlone = (file: string): boolean => alone.some((pattern) => matchesGlob(file, pattern));
-  return [...files.filter(isAlone), ...processGroups(files.filter((file) => !isAlone(file)))];
+const isOf = (patterns: readonly string[], file: string): boolean =>
+  patterns.some((pattern) => matchesGlob(file, pattern));
+
+/** What each process is given, in the order in which they begin: the groups behind the first files, since they take longer than most. */
+function processesOf(files: readonly string[], first: readonly string[], alone: readonly string[]): readonly string[] {
+  const byOrder = (file: string): string => (isOf(first, file) ? 'first' : isOf(alone, file) ? 'alone' : 'shared');
+  const { first: early = [], shared = [], alone: others = [] } = Object.groupBy(files, byOrder);
+  return [...early, ...processGroups(shared), ...others];
 }
 
 const nodeTests = ({ concurrency, prepare, files: patterns, first = [], exclude, alone, ...task }: NodeTests): Task => {
@@ -126,7 +129,7 @@ const nodeTests = ({ concurrency, prepare, files: patterns, first = [], exclude,
         runner,
         out,
         String(concurrency),
-        ...processesOf(files, alone),
+        ...(alone === undefined ? files : processesOf(files, first, alone)),
       ];
       // The only message that it sends.
       return readCounts(out, await runProgram(process.execPath, args, { isLive, onMessage: onLast }));

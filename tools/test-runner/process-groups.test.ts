@@ -15,6 +15,7 @@ test('files of a folder share a process, a file without another has its own, and
   const [group, ...others] = processGroups(files);
   assert.match(group ?? '', /src-a\.mjs$/);
   assert.deepEqual(others, ['src/b/one.test.ts', 'server/test/a/one.test.ts']);
+  assert.match(processGroups(['tools/one.test.ts', 'tools/two.test.ts'])[0] ?? '', /others\.mjs$/);
 });
 
 test('in a process that files share, each fails for itself: its tests, its loading, and what it leaves to the others', (t) => {

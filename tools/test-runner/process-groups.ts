@@ -8,9 +8,9 @@ const GROUPS_DIR = join('node_modules', '.cache', 'peeksafe', 'test-groups');
 /** The module that runs the files of a group. */
 const RUNNER = join(import.meta.dirname, 'shared-process.ts');
 
-/** Test files of the same folder of the repository, two or three floors down. */
+/** Test files of the same folder of the repository, two or three floors down; those above have a place together. */
 const placeOf = (file: string): string =>
-  /^(?:server\/)?[^/]+\/[^/]+(?=\/)/.exec(file.replaceAll('\\', '/'))?.[0] ?? '';
+  /^(?:server\/)?[^/]+\/[^/]+(?=\/)/.exec(file.replaceAll('\\', '/'))?.[0] ?? 'others';
 
 /**
  * Writes a module for each group of test files that share a process: those of a folder.
