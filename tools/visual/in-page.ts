@@ -10,6 +10,9 @@ declare global {
   var show: (tag: string, state: State) => Promise<void>;
 }
 
+/** Some of the letters and signs of all scenes: a file of the fonts has those of a script. */
+const LETTERS = 'Aa0ß−×≥→…ع٣';
+
 /** Lets those timers end at once after which a page says that it waits for long. */
 function hurry(): void {
   const later = globalThis.setTimeout;
@@ -32,8 +35,9 @@ function streamOf({ entities, history, breakdowns, status, scopes, delay, hasAdd
 globalThis.show = async (tag, state) => {
   if (customElements.get(tag) === undefined) throw new Error(`There is no element <${tag}>.`);
   if (state.isSlow === true) hurry();
-  // A list box keeps the width of its words in the font before; the browser loads one only when there is something to write with it.
-  await Promise.all([...document.fonts].map((font) => font.load()));
+  // A list box keeps the width of its words in the font before; the browser loads one only when there is something to write with it. Those of
+  // scripts that no scene has are left out: each is read anew on each page.
+  await document.fonts.load(`14px ${getComputedStyle(document.body).fontFamily}`, LETTERS);
   const element = document.createElement(tag) as LitElement & Record<string, unknown>;
   if (state.isAlone !== true) element['stream'] = streamOf(state);
   Object.assign(element, state.properties);

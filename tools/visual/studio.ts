@@ -1,17 +1,27 @@
 // Takes the pictures: one browser, and for each scene a new page in which time, place, language and fonts are fixed.
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { createRequire } from 'node:module';
 import { build as bundle } from 'esbuild';
-import { chromium, type Browser, type Page, type Route } from 'playwright-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
 import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
 import { build } from '../build.ts';
 import { NOW } from './fixtures.ts';
 import type { Act, Look, Scene } from './scene.ts';
 
-/** Addresses of this host never leave the browser: they are answered here. */
-const ORIGIN = 'http://visual.invalid';
+/** Has the same name on every machine; the browser finds it at the server of the studio. */
+const HOST = 'visual.invalid';
+const ORIGIN = `http://${HOST}`;
+
+/**
+ * Content that stays the same while the studio is open: a page that follows another takes it from the browser's memory, compiled. By
+ * Playwright's routes it would come through the debugger for each picture, and be compiled for each.
+ */
+const KEPT = 'public, max-age=3600, immutable';
 
 /** Flags that make a picture come out alike on every machine: no hinting to its taste, no sub-pixels of its screen, no graphics card. */
 const FIXED = [
@@ -73,13 +83,23 @@ function fontFile(path: string): Buffer {
 
 const TYPES: Readonly<Record<string, string>> = { css: 'text/css', woff2: 'font/woff2' };
 
-function answer(route: Route, code: string): Promise<void> {
-  const { pathname, searchParams } = new URL(route.request().url());
-  if (pathname === '/') return route.fulfill({ contentType: 'text/html', body: documentOf(searchParams) });
-  if (pathname === '/scene.js') return route.fulfill({ contentType: 'text/javascript', body: code });
-  if (!pathname.startsWith('/fonts/')) return route.abort();
-  const path = pathname.slice('/fonts/'.length);
-  return route.fulfill({ contentType: TYPES[path.split('.').at(-1) ?? ''] ?? '', body: fontFile(path) });
+function answer(url: string, code: string, response: ServerResponse): void {
+  const { pathname, searchParams } = new URL(url, ORIGIN);
+  const send = (type: string, body: string | Buffer, kept = KEPT): unknown =>
+    response.writeHead(200, { 'content-type': type, 'cache-control': kept }).end(body);
+  if (pathname === '/') send('text/html', documentOf(searchParams), 'no-store');
+  else if (pathname === '/scene.js') send('text/javascript', code);
+  else if (pathname.startsWith('/fonts/')) {
+    const path = pathname.slice('/fonts/'.length);
+    send(TYPES[path.split('.').at(-1) ?? ''] ?? '', fontFile(path));
+  } else response.writeHead(404).end();
+}
+
+/** Serves the pages of all pictures. */
+async function serve(code: string): Promise<{ port: number; server: Server }> {
+  const server = createServer(({ url = '/' }, response) => answer(url, code, response)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { port: (server.address() as AddressInfo).port, server };
 }
 
 async function play(page: Page, act: Act): Promise<void> {
@@ -115,14 +135,14 @@ interface StudioOptions {
 /** Takes pictures of scenes. */
 export class Studio {
   readonly #browser: Browser;
-  readonly #code: string;
+  readonly #server: Server;
   readonly #scale: number;
   /** Pages that have taken a picture and can take another, by language: the process behind a new one costs as much as a picture. */
   readonly #idle = new Map<string, Page[]>();
 
-  private constructor(browser: Browser, code: string, scale: number) {
+  private constructor(browser: Browser, server: Server, scale: number) {
     this.#browser = browser;
-    this.#code = code;
+    this.#server = server;
     this.#scale = scale;
   }
 
@@ -132,12 +152,13 @@ export class Studio {
    * @param options `scale` is how many pixels of a picture make one CSS pixel, in each direction; 1 unless given.
    */
   static async open({ flags = ['--disable-gpu'], scale = 1 }: StudioOptions = {}): Promise<Studio> {
-    const code = await script();
+    const { port, server } = await serve(await script());
+    const place = `--host-resolver-rules=MAP ${HOST} 127.0.0.1:${port}`;
     const browser = await chromium.launch({
       executablePath: ensureBrowser(),
-      args: [...BROWSER_ARGS, ...FIXED, ...flags],
+      args: [...BROWSER_ARGS, ...FIXED, ...flags, place],
     });
-    return new Studio(browser, code, scale);
+    return new Studio(browser, server, scale);
   }
 
   /** Of the browser, such as `156.0.8078.108`. */
@@ -193,7 +214,6 @@ export class Studio {
   async #openPage({ lang }: Look): Promise<Page> {
     const page = await this.#browser.newPage({ deviceScaleFactor: this.#scale, locale: lang, timezoneId: 'UTC' });
     await page.clock.setFixedTime(NOW);
-    await page.route('**/*', (route) => answer(route, this.#code));
     return page;
   }
 
@@ -203,8 +223,9 @@ export class Studio {
     else idle.push(page);
   }
 
-  close(): Promise<void> {
-    return this.#browser.close();
+  async close(): Promise<void> {
+    await this.#browser.close();
+    this.#server.close();
   }
 }
 
