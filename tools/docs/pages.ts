@@ -29,6 +29,7 @@ const PAGES: readonly Page[] = [
   { file: 'docs/guides/share.md', group: GUIDES },
   { file: 'docs/guides/openfeature.md', group: GUIDES },
   { file: 'docs/guides/sources.md', group: GUIDES },
+  { file: 'docs/guides/receive-kills.md', group: GUIDES },
   { file: 'docs/guides/alerts.md', group: GUIDES },
   { file: 'docs/guides/monitors.md', group: GUIDES },
   { file: 'docs/guides/troubleshooting.md', group: GUIDES },

@@ -1,6 +1,7 @@
+// cspell:ignore PYTHONIOENCODING
 // The receivers of webhooks that the guides show: what is right is taken once, whatever is wrong is answered, and they go on.
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { createHmac, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -34,9 +35,15 @@ interface Receiver {
   said(): string;
 }
 
-async function start(t: TestContext, name: string, args: readonly string[], env: object): Promise<Receiver> {
+async function start(
+  t: TestContext,
+  name: string,
+  args: readonly string[],
+  env: object,
+  program = process.execPath,
+): Promise<Receiver> {
   const port = await freePort();
-  const child = spawn(process.execPath, [join(EXAMPLES, name), ...args], {
+  const child = spawn(program, [join(EXAMPLES, name), ...args], {
     env: { ...process.env, ...env, PORT: String(port) },
   });
   t.after(() => child.kill('SIGKILL'));
@@ -54,6 +61,17 @@ async function statusOf(url: string, headers: Record<string, string>, body: stri
   const answer = await fetch(url, { method: 'POST', headers, body });
   await answer.text();
   return answer.status;
+}
+
+/** Delivers a body as the server does, at a time in seconds. */
+function deliverSigned(url: string, body: string, id: string, seconds: number): Promise<number> {
+  const signature = createHmac('sha256', KEY).update(`${id}.${seconds}.${body}`).digest('base64');
+  const headers = {
+    'webhook-id': id,
+    'webhook-timestamp': String(seconds),
+    'webhook-signature': `v1,no v1,${signature}`,
+  };
+  return statusOf(url, headers, body);
 }
 
 /** Sends the beginning of a delivery and leaves; resolves when the other side has seen that. */
@@ -117,15 +135,8 @@ test('the receiver of kills takes each delivery once, and outlives every bad one
   const receiver = await start(t, 'receive-kills.ts', [], {
     PEEKSAFE_WEBHOOK_SECRET: `whsec_${KEY.toString('base64')}`,
   });
-  const deliverAt = (body: string, id: string, seconds: number): Promise<number> => {
-    const signature = createHmac('sha256', KEY).update(`${id}.${seconds}.${body}`).digest('base64');
-    const headers = {
-      'webhook-id': id,
-      'webhook-timestamp': String(seconds),
-      'webhook-signature': `v1,no v1,${signature}`,
-    };
-    return statusOf(receiver.url, headers, body);
-  };
+  const deliverAt = (body: string, id: string, seconds: number): Promise<number> =>
+    deliverSigned(receiver.url, body, id, seconds);
   const now = (): number => Math.floor(Date.now() / 1000);
   const deliver: Deliver = (body, id = randomUUID()) => deliverAt(body, id, now());
   const kill = JSON.stringify({ type: 'variant.killed', data: { stream: 's', variant: 'a', reason: 'Far behind.' } });
@@ -141,6 +152,38 @@ test('the receiver of kills takes each delivery once, and outlives every bad one
   const later = { type: 'of.later', data: { stream: 's' } };
   assert.equal(await deliver(JSON.stringify(later)), 204, 'a type of a newer server');
   await endsWhenAsked(receiver);
+});
+
+const PYTHON_ENV = {
+  PEEKSAFE_WEBHOOK_SECRET: `whsec_${KEY.toString('base64')}`,
+  PYTHONIOENCODING: 'utf-8',
+};
+
+test('the receiver of kills in Python takes each signed delivery once', { timeout: 60_000 }, async (t) => {
+  if (spawnSync('python3', ['--version']).status !== 0) return t.skip('there is no Python here');
+  const receiver = await start(t, 'receive-kills.py', [], PYTHON_ENV, 'python3');
+  const { url, said } = receiver;
+  const now = Math.floor(Date.now() / 1000);
+  const kill = JSON.stringify({ type: 'variant.killed', data: { stream: 's', variant: 'a', reason: 'Far behind.' } });
+  // It says where it listens just before it does.
+  await until('it listens', () =>
+    statusOf(url, {}, '').then(
+      (status) => status === 401,
+      () => false,
+    ),
+  );
+  assert.equal(await deliverSigned(url, kill, 'k1', now), 204);
+  assert.equal(await deliverSigned(url, kill, 'k1', now), 204, 'the same again');
+  assert.equal(await deliverSigned(url, kill, 'k2', now - 3600), 401, 'somebody’s copy');
+  for (const body of ['', 'no JSON', 'null', '[]', '{}', '{"type":"variant.killed","data":{}}'])
+    assert.equal(await deliverSigned(url, body, `bad${body}`.replaceAll(/\W/g, '-'), now), 400, body);
+  const closing = { type: 'experiment.closed', data: { stream: 's', experiment: 'e', winner: null, reason: '' } };
+  assert.equal(await deliverSigned(url, JSON.stringify(closing), 'c1', now), 204);
+  const later = { type: 'of.later', data: { stream: 's' } };
+  assert.equal(await deliverSigned(url, JSON.stringify(later), 'l1', now), 204, 'a type of a newer server');
+  await until('the closing is told', () => said().includes('Close e, winner: none'));
+  assert.equal(said().split('Stop a: Far behind.').length, 2, said());
+  assert.equal(receiver.child.exitCode, null, said());
 });
 
 test('a receiver that is started wrongly says in a sentence how it is meant', async () => {
