@@ -25,6 +25,7 @@ const PAGES: readonly Page[] = [
   { file: 'docs/guides/embed.md', group: BEGIN },
   { file: 'docs/guides/send-events.md', group: BEGIN },
   { file: 'docs/guides/import.md', group: GUIDES },
+  { file: 'docs/guides/languages.md', group: GUIDES },
   { file: 'docs/guides/columns.md', group: GUIDES },
   { file: 'docs/guides/theming.md', group: GUIDES },
   { file: 'docs/guides/share.md', group: GUIDES },
