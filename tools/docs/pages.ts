@@ -28,6 +28,7 @@ const PAGES: readonly Page[] = [
   { file: 'docs/guides/languages.md', group: GUIDES },
   { file: 'docs/guides/columns.md', group: GUIDES },
   { file: 'docs/guides/theming.md', group: GUIDES },
+  { file: 'docs/guides/accessibility.md', group: GUIDES },
   { file: 'docs/guides/share.md', group: GUIDES },
   { file: 'docs/guides/openfeature.md', group: GUIDES },
   { file: 'docs/guides/sources.md', group: GUIDES },
