@@ -46,6 +46,18 @@ export const variantDashboardStyles = css`
     border: 0;
     border-radius: var(--_radius-small);
   }
+  /* Never a line of its own, which would move all below: its words are cut. */
+  .head .stale-note.slow {
+    flex: 0 1 auto;
+    inline-size: 0;
+    min-inline-size: min(26em, 40%);
+    & > span {
+      min-inline-size: 0;
+      overflow: hidden;
+      text-overflow: ellipsis;
+      white-space: nowrap;
+    }
+  }
   /* The status beside it says the same, and both would not have room in one line: only the button is left. */
   .head .stale-note:not(.slow) {
     padding: 0;
@@ -136,12 +148,6 @@ export const variantDashboardStyles = css`
       min-inline-size: 0;
       padding: 0;
       background: none;
-      & > span {
-        min-inline-size: 0;
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
     }
     /* Where it stands does not depend on its words: they are cut. */
     .head stream-status {

@@ -78,7 +78,10 @@ function stopSentence(kill: Kill, lookup: Lookup): Sentence {
   const strength = strengthOf({ kill });
   const saved = about(savedImpressions(kill, lookup.experiment(kill.experiment)), lookup);
   if (strength !== null) sentence.push(...words(texts.and('', texts.evidence(format.odds(strength.logE)))));
-  if (saved !== null) sentence.push(...words(texts.and('', texts.saved(saved.count, saved.text))));
+  if (saved === null) return sentence;
+  // In one piece: it counts up, and would part at another place with each number.
+  const inOnePiece = texts.saved(saved.count, saved.text).replaceAll(' ', '\u00a0');
+  sentence.push(...words(texts.and('', inOnePiece)));
   return sentence;
 }
 
