@@ -15,6 +15,7 @@ export const experimentStrings: Pick<
     tooEarlyShort: (one, other) => `لم تُحسم بعد: ${one} أم ${other}`,
     against: (leader, runnerUp, points, low, high) =>
       `${leader} مقابل ${runnerUp}: ${points} نقطة (من ${low} إلى ${high})`,
+    againstUnsized: (leader, runnerUp) => `${leader} مقابل ${runnerUp}`,
     equal: (one, other, points) => `لا يزيد الفرق بين ${one} و ${other} على ${points} نقطة`,
     equalShort: (one, other, points) => `${one} و ${other}: ≤ ${points}`,
     equalUnsized: (one, other) => `${one} و ${other} متساويتان تقريباً`,

@@ -15,6 +15,7 @@ export const experimentStrings: Pick<
     tooEarlyShort: (one, other) => `Noch offen: ${one} oder ${other}`,
     against: (leader, runnerUp, points, low, high) =>
       `${leader} gegen ${runnerUp}: ${points} Punkte (${low} bis ${high})`,
+    againstUnsized: (leader, runnerUp) => `${leader} gegen ${runnerUp}`,
     equal: (one, other, points) => `${one} und ${other} unterscheiden sich um höchstens ${points} Punkte`,
     equalShort: (one, other, points) => `${one} und ${other}: ≤ ${points}`,
     equalUnsized: (one, other) => `${one} und ${other} sind fast gleich`,

@@ -55,10 +55,12 @@ describe('the headline of an experiment', () => {
     expect(headline(situationOf({ lead: tooEarly }), 'short')).to.equal('Too early: A or B');
   });
 
-  it('names no pair before its interval is known: it was chosen from few counts, and may be another now', () => {
-    const young = { ...lead, verdict: 'too-early', ratio: null, difference: null } as const;
+  it('names no pair of the first batches that has no interval: it was chosen from few counts, and may be another now', () => {
+    const unsized = { ...lead, verdict: 'too-early', ratio: null, difference: null } as const;
     for (const length of [undefined, 'short'] as const)
-      expect(headline(situationOf({ lead: young }), length)).to.equal('Too early to say');
+      expect(headline(situationOf({ lead: unsized, batches: 9 }), length)).to.equal('Too early to say');
+    expect(headline(situationOf({ lead: unsized }))).to.equal('Too early to say · B against A');
+    expect(headline(situationOf({ lead: unsized }), 'short')).to.equal('Too early: A or B');
   });
 
   it('says what stops next too where it stands alone and it is too early, in every language', () => {

@@ -9,6 +9,9 @@ export type SentenceLength = 'full' | 'short';
 
 const NO_WORDS: Sentence = [];
 
+/** Before so many batches no pair is named that has no interval. */
+const MIN_BATCHES = 10;
+
 /** A sentence about some variants of a situation. */
 const about = (
   { letters }: Situation,
@@ -63,15 +66,17 @@ function tooEarlySentence(
   format: Format,
   length: SentenceLength,
 ): Sentence {
-  const { difference } = situation;
-  // Two that have no interval yet were chosen from very few counts, up to a minute ago: they may be others now.
-  if (difference === null) return words(texts.tooEarly);
+  const { difference, experiment } = situation;
+  // The first pair is chosen from very few counts, and stands for a minute: meanwhile it may be another.
+  if (difference === null && experiment.batches < MIN_BATCHES) return words(texts.tooEarly);
   // By letter: the one that is ahead so far says nothing yet, and would change again and again.
   if (length === 'short')
     return about(situation, byLetter(situation, pair), (a = '', b = '') => texts.tooEarlyShort(a, b));
-  const { estimate, low, high } = difference;
-  const [ahead, bottom, top] = [format.points(estimate, true), format.points(low), format.points(high)];
-  const say = (a = '', b = ''): string => `· ${texts.against(a, b, ahead, bottom, top)}`;
+  const say = (a = '', b = ''): string => {
+    if (difference === null) return `· ${texts.againstUnsized(a, b)}`;
+    const { estimate, low, high } = difference;
+    return `· ${texts.against(a, b, format.points(estimate, true), format.points(low), format.points(high))}`;
+  };
   return spaced(words(texts.tooEarly), about(situation, pair, say, true));
 }
 

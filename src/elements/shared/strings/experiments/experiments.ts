@@ -8,6 +8,7 @@ export const experiments = {
   tooEarlyShort: (one: string, other: string) => `Too early: ${one} or ${other}`,
   against: (leader: string, runnerUp: string, points: string, low: string, high: string) =>
     `${leader} against ${runnerUp}: ${points} points (${low} to ${high})`,
+  againstUnsized: (leader: string, runnerUp: string) => `${leader} against ${runnerUp}`,
   equal: (one: string, other: string, points: string) => `${one} and ${other} differ by at most ${points} points`,
   equalShort: (one: string, other: string, points: string) => `${one} and ${other} within ${points}`,
   equalUnsized: (one: string, other: string) => `${one} and ${other} are nearly equal`,
