@@ -1,4 +1,12 @@
-import { explain, LIMITS, type Problem, type ViewValues } from 'peeksafe/protocol';
+import {
+  explain,
+  LIMITS,
+  OTHER_VALUE,
+  SegmentValue,
+  type Problem,
+  type ViewSegments,
+  type ViewValues,
+} from 'peeksafe/protocol';
 import * as z from 'zod/mini';
 import type { MappedEngagement, SourceSettings } from '../settings/sources.ts';
 import type { ReportedVisitor } from '../views/join-visitors.ts';
@@ -103,15 +111,58 @@ export function placeOf(
   return mapped === undefined ? null : { experiment: mapped.experiment, variant: mapped.variants.get(key) ?? key };
 }
 
-/** The exposure of a person, by the names of the other system; nothing where the mapping does not name the experiment. */
+/** A value of a dimension as other systems write it: whatever is no text becomes one. */
+const Plain = z.union([z.string(), z.number(), z.boolean()], { error: 'is not a text, a number, true or false' });
+
+/** A part of a message by the way to it: a property, or, with dots, a property of an object in it. A name with dots goes first. */
+function partAt(given: unknown, path: string): unknown {
+  if (given === null || typeof given !== 'object') return undefined;
+  const whole = new Map<string, unknown>(Object.entries(given));
+  if (whole.has(path)) return whole.get(path);
+  const dot = path.indexOf('.');
+  return dot === -1 ? undefined : partAt(whole.get(path.slice(0, dot)), path.slice(dot + 1));
+}
+
+/**
+ * The values that an exposure has by dimension, from its properties. Texts that no value can be are `other`, as values that nobody has declared are.
+ * @param parts What holds the properties, by the name of its field; the first that has one says it.
+ */
+export function segmentsOf(
+  settings: SourceSettings | null,
+  parts: readonly (readonly [field: string, given: unknown])[],
+): { readonly segments?: ViewSegments } | { readonly problem: Problem } {
+  const segments: Record<string, string> = {};
+  for (const [dimension, path] of settings?.dimensions ?? []) {
+    for (const [field, given] of parts) {
+      const part = partAt(given, path) ?? null;
+      if (part === null || part === '') continue;
+      const read = readPart(Plain, part, `${field}.${path}`);
+      if ('problem' in read) return read;
+      const value = SegmentValue.safeParse(String(read.value));
+      segments[dimension] = value.success ? value.data : OTHER_VALUE;
+      break;
+    }
+  }
+  return Object.keys(segments).length === 0 ? {} : { segments };
+}
+
+/** An exposure, by the names of the other system. */
+export interface Exposure extends Person {
+  readonly experiment: string | undefined;
+  readonly key: string;
+  /** What holds the properties that dimensions are read from. */
+  readonly parts: Parameters<typeof segmentsOf>[1];
+}
+
+/** The exposure of a person; nothing where the mapping does not name the experiment. */
 export function exposureOf(
   settings: SourceSettings | null,
-  experiment: string | undefined,
-  key: string,
-  person: Person,
-): ReportedVisitor[] {
+  { experiment, key, parts, ...person }: Exposure,
+): { readonly visitors: readonly ReportedVisitor[] } | { readonly problem: Problem } {
   const place = placeOf(settings, experiment, key);
-  return place === null ? [] : [{ ...person, ...place }];
+  if (place === null) return { visitors: [] };
+  const read = segmentsOf(settings, parts);
+  return 'problem' in read ? read : { visitors: [{ ...person, ...place, ...read }] };
 }
 
 /** The experiments of a mapping that an engagement may count for. */

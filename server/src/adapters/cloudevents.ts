@@ -1,7 +1,7 @@
-import { EngagementKind, Instant, LIMITS, MetricName, type Problem } from 'peeksafe/protocol';
+import { EngagementKind, Instant, LIMITS, MetricName, ViewSegments, type Problem } from 'peeksafe/protocol';
 import * as z from 'zod/mini';
 import type { SourceSettings } from '../settings/sources.ts';
-import type { ReportedEngagement } from '../views/join-visitors.ts';
+import type { ReportedEngagement, ReportedExposure } from '../views/join-visitors.ts';
 import {
   engagementOf,
   experimentsOf,
@@ -58,6 +58,7 @@ const Viewed = z.object({
   unit: Name,
   engaged: z.optional(Kinds),
   values: Values,
+  segments: z.optional(ViewSegments),
 });
 
 /** The data of `peeksafe.engaged`: a visitor who was shown variants before has engaged. */
@@ -108,13 +109,22 @@ const notJson: Problem = {
   expected: 'JSON in data',
 };
 
+/** Dimensions that are said by their names go before those that the mapping reads. */
+const withSegments = (one: ReportedExposure, segments: ViewSegments): ReportedExposure => ({
+  ...one,
+  segments: { ...one.segments, ...segments },
+});
+
 function viewed(event: CloudEvent, settings: SourceSettings | null, at: number): Adapted {
   const read = readPart(Viewed, event.data, 'data');
   if ('problem' in read) return read;
-  const { experiment, variant, unit, engaged = [], values } = read.value;
-  const exposures = exposureOf(settings, experiment, variant, { unit, at });
-  const [exposure] = exposures;
-  if (exposure === undefined || (engaged.length === 0 && values === undefined)) return { visitors: exposures };
+  const { experiment, variant, unit, engaged = [], values, segments } = read.value;
+  const parts = [['data', event.data]] as const;
+  const exposed = exposureOf(settings, { unit, at, experiment, key: variant, parts });
+  if ('problem' in exposed) return exposed;
+  const [exposure] = exposed.visitors.map((one) => ('variant' in one && segments ? withSegments(one, segments) : one));
+  if (exposure === undefined) return UNMAPPED;
+  if (engaged.length === 0 && values === undefined) return { visitors: [exposure] };
   const named = 'experiment' in exposure ? exposure.experiment : undefined;
   if (named === undefined) return { problem: noExperiment };
   return { visitors: [exposure, { unit, at, engaged, experiments: [named], ...broughtBy(event, values) }] };

@@ -63,7 +63,8 @@ function adapt(message: unknown, settings: SourceSettings | null, now: number): 
   const isMapped = settings?.experiments?.get(flag)?.variants.has(String(response)) === true;
   // The flag is off for the person, or could not be evaluated: nobody of the experiment.
   if (response === null || response === undefined || (response === false && !isMapped)) return UNMAPPED;
-  return { visitors: exposureOf(settings, flag, String(response), person) };
+  const parts = [['event.properties', properties]] as const;
+  return exposureOf(settings, { ...person, experiment: flag, key: String(response), parts });
 }
 
 /** PostHog: one event, or an array of them. */

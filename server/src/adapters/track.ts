@@ -40,7 +40,7 @@ function personOf(track: Track, unit: SourceSettings['unit'], now: number): Pers
 /** The need of a field. */
 const AS_SENT = 'a text, as the source sends it unless it is mapped';
 
-function exposed(properties: unknown, settings: SourceSettings | null, person: Person): Adapted {
+function exposed(properties: unknown, context: unknown, settings: SourceSettings | null, person: Person): Adapted {
   const read = readPart(Exposed, properties, 'properties');
   if ('problem' in read) return read;
   const { experiment_id, variation_id, experimentId, variationId } = read.value;
@@ -48,12 +48,19 @@ function exposed(properties: unknown, settings: SourceSettings | null, person: P
   const key = variation_id ?? variationId;
   if (experiment === null || experiment === undefined) return missing('properties.experiment_id', AS_SENT);
   if (key === null || key === undefined) return missing('properties.variation_id', AS_SENT);
-  return { visitors: exposureOf(settings, String(experiment), String(key), person) };
+  // Devices, languages and pages are in the context of a call, and a mapping names them so.
+  const parts = [
+    ['properties', properties],
+    ['message', { context }],
+  ] as const;
+  return exposureOf(settings, { ...person, experiment: String(experiment), key: String(key), parts });
 }
+
+const Head = z.object({ type: z.string(), properties: z.optional(z.unknown()), context: z.optional(z.unknown()) });
 
 /** Reads a message of Segment's specification: calls but `track`, and events that nothing is mapped to, are unmapped. */
 export function adaptTrack(message: unknown, settings: SourceSettings | null, now: number): Adapted {
-  const head = readPart(z.object({ type: z.string(), properties: z.optional(z.unknown()) }), message);
+  const head = readPart(Head, message);
   if ('problem' in head) return head;
   if (head.value.type !== 'track') return UNMAPPED;
   const read = readPart(Track, message);
@@ -63,7 +70,7 @@ export function adaptTrack(message: unknown, settings: SourceSettings | null, no
   if (!isExposure && settings?.engagements.has(event) !== true) return UNMAPPED;
   const person = personOf(read.value, settings?.unit ?? 'anonymousId', now);
   if (person === null) return missing('anonymousId', AS_SENT);
-  if (isExposure) return exposed(head.value.properties, settings, person);
+  if (isExposure) return exposed(head.value.properties, head.value.context, settings, person);
   const brought = {
     id: ['messageId', read.value.messageId],
     properties: ['properties', head.value.properties],

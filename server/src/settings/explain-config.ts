@@ -73,6 +73,10 @@ function* sourceLines(
         .map(engagementInWords)
         .join(', ') || 'none'
     }`;
+  if (config.dimensions !== undefined)
+    yield `    dimensions: ${Object.entries(config.dimensions)
+      .map(([dimension, property]) => `${quoted(property)} is the value of ${quoted(dimension)}`)
+      .join(', ')}`;
   if (config.secret !== undefined)
     yield `    exposure: ${config.exposure === undefined ? 'the usual event of the source' : quoted(config.exposure)}`;
   if (config.unit !== undefined)

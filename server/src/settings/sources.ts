@@ -1,4 +1,4 @@
-import { EngagementKind, Id, MetricName } from 'peeksafe/protocol';
+import { DimensionName, EngagementKind, Id, LIMITS, MetricName } from 'peeksafe/protocol';
 import * as z from 'zod/mini';
 import type { Environment } from './environment.ts';
 import { Name, readSecretAt, SecretPlace } from './secret-place.ts';
@@ -55,8 +55,19 @@ const MappedEngagement = z.union(
   { error: 'a kind of engagement, or { "kind": "KIND", "values": { "METRIC": "PROPERTY" } }' },
 );
 
+/** Properties that are values of dimensions. */
+const Dimensions = z.record(DimensionName, Name).check(
+  z.describe(
+    'Properties of the exposure by the dimensions that they are values of, such as { "device": "device_type" }; with dots for a property inside another one.',
+  ),
+  z.refine((dimensions) => Object.keys(dimensions).length <= LIMITS.dimensionsPerExperiment, {
+    error: `names at most ${LIMITS.dimensionsPerExperiment} dimensions`,
+  }),
+);
+
 const mapping = {
   ...named,
+  dimensions: z.optional(Dimensions),
   engagements: z.optional(
     z
       .record(Name, MappedEngagement)
@@ -163,6 +174,8 @@ export interface SourceSettings {
   readonly experiments: ReadonlyMap<string, MappedNames> | null;
   /** By the name of the event in the other system. */
   readonly engagements: ReadonlyMap<string, MappedEngagement>;
+  /** Properties of the exposure by dimension. */
+  readonly dimensions: ReadonlyMap<string, string>;
   readonly autoCreate: boolean;
   /** The event that is an exposure; null for the usual one of the source. */
   readonly exposure: string | null;
@@ -220,9 +233,9 @@ function engagementsOf(engagements: NonNullable<SourceConfig['engagements']>): R
 const isEmpty = (value: object | undefined): boolean => value !== undefined && Object.keys(value).length === 0;
 
 function settingsOf(config: SourceConfig, where: string, environment: Environment): SourceSettings {
-  const { experiments, engagements, autoCreate, secret, exposure = null, unit = 'anonymousId' } = config;
+  const { experiments, engagements, dimensions, autoCreate, secret, exposure = null, unit = 'anonymousId' } = config;
   const { engagement = null, webhookOrigins = [] } = config;
-  for (const [name, value] of Object.entries({ experiments, engagements }))
+  for (const [name, value] of Object.entries({ experiments, engagements, dimensions }))
     if (isEmpty(value)) throw new RangeError(`"${where}.${name}" is empty: name something, or leave it out.`);
   if (engagements !== undefined && experiments === undefined)
     throw new RangeError(`"${where}.engagements" needs "${where}.experiments": which experiments do they count for?`);
@@ -231,6 +244,7 @@ function settingsOf(config: SourceConfig, where: string, environment: Environmen
   return {
     experiments: experiments === undefined ? null : namesOf(experiments),
     engagements: engagementsOf(engagements ?? {}),
+    dimensions: new Map(Object.entries(dimensions ?? {})),
     ...{ autoCreate, exposure, unit, engagement },
     webhookOrigins: new Set(webhookOrigins.map((origin) => origin.toLowerCase())),
     secret: secret === undefined ? null : readSourceSecret(secret, where, environment),

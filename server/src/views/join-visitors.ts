@@ -1,10 +1,12 @@
-import { variantsOf, type StreamState } from 'peeksafe/engine';
-import type { Problem, ViewValues } from 'peeksafe/protocol';
+import { variantsOf, type ExperimentState, type StreamState } from 'peeksafe/engine';
+import type { Problem, ViewSegments, ViewValues } from 'peeksafe/protocol';
 import { CountedExperiment, hasEngaged, isWithin, kept, secondAt, secondOf } from './counted-experiment.ts';
 import { noRoom, notCounted, tooLate, unknownVariant, type Joined, type ViewOutcome } from './outcomes.ts';
 import { countedMetrics, grown, NOTHING_KEPT, valuesFor } from './metric-values.ts';
 import { keyOf } from './seen-table.ts';
 import type { ViewMemory } from './view-memory.ts';
+import { segmentsFor } from './view-segments.ts';
+import { VisitorSegments } from './visitor-segments.ts';
 
 /** Another system reports that a visitor was shown a variant. */
 export interface ReportedExposure {
@@ -16,6 +18,8 @@ export interface ReportedExposure {
   readonly variant: string;
   /** Left out where the variant says it. */
   readonly experiment?: string;
+  /** The value of the visitor in each dimension that is said; those that the experiment does not declare are not counted. */
+  readonly segments?: ViewSegments;
 }
 
 /** Another system reports that a visitor engaged. Which variants that speaks for is known from the exposures before. */
@@ -52,11 +56,15 @@ class ExperimentVisitors {
   readonly #now: number;
   readonly #variants: readonly string[];
   readonly #places: ReadonlyMap<string, number>;
+  readonly #dimensions: ExperimentState['dimensions'];
+  readonly #segments: VisitorSegments;
 
   constructor(id: string, state: Readonly<StreamState>, memory: ViewMemory, now: number) {
     this.counted = new CountedExperiment(id, memory, null, countedMetrics(state.experiments.get(id)?.metrics));
     this.#state = state;
     this.#now = now;
+    this.#dimensions = state.experiments.get(id)?.dimensions;
+    this.#segments = new VisitorSegments(this.counted, this.#dimensions);
     this.#variants = variantsOf(state, id);
     this.#places = new Map(this.#variants.map((variant, place) => [variant, place]));
   }
@@ -65,14 +73,15 @@ class ExperimentVisitors {
     return isWithin(second, this.#state.settings.attributionWindowMs, this.#now);
   }
 
-  expose({ unit, at }: ReportedExposure, variant: string): Joined {
+  expose(one: ReportedExposure, variant: string): Joined {
+    const { unit, at } = one;
     const eventId = this.counted.open();
     const place = this.#places.get(variant) as number;
     const key = keyOf(`\n${unit}`);
     const known = this.counted.known('unit', key);
     if (known === undefined) {
       const second = secondAt(Math.min(at, this.#now));
-      this.#addUnit(variant, second);
+      this.#addUnit(one, place, second);
       this.counted.addMark('unit', key, place * PLACE + kept(second, false));
       return { outcome: 'counted', eventId };
     }
@@ -80,27 +89,29 @@ class ExperimentVisitors {
     if (former === place) return { outcome: 'known', eventId };
     const id = this.#variants[former] as string;
     if (this.#state.variants.get(id)?.status !== 'killed') return notCounted(otherVariant(id));
-    return { outcome: this.#move({ unit, at }, known, place), eventId };
+    return { outcome: this.#move(one, known, place), eventId };
   }
 
   /** Takes a visitor whose variant was stopped as a new one of another variant, unless that is one from before. */
-  #move({ unit, at }: Pick<ReportedExposure, 'unit' | 'at'>, known: number, place: number): ViewOutcome {
+  #move(one: ReportedExposure, known: number, place: number): ViewOutcome {
+    const { unit, at } = one;
     const keyAt = (which: number): number => keyOf(`\n${which}\n${unit}`);
     this.counted.addMark('unit', keyAt(Math.floor(known / PLACE)), known % PLACE);
     const before = this.counted.known('unit', keyAt(place));
     const second = secondAt(Math.min(at, this.#now));
-    const variant = this.#variants[place] as string;
-    if (before === undefined) this.#addUnit(variant, second);
+    if (before === undefined) this.#addUnit(one, place, second);
     // Marks are durable with an event: this one has a row of nothing.
-    else this.counted.part.cell(variant, second);
+    else this.counted.part.cell(this.#variants[place] as string, second);
     this.counted.setMark('unit', keyOf(`\n${unit}`), place * PLACE + (before ?? kept(second, false)));
     return before === undefined ? 'counted' : 'known';
   }
 
-  #addUnit(variant: string, second: number): void {
-    const cell = this.counted.part.cell(variant, second);
-    cell.impressions++;
-    cell.units++;
+  #addUnit({ unit, segments }: ReportedExposure, place: number, second: number): void {
+    const variant = this.#variants[place] as string;
+    const named = segmentsFor(this.#dimensions, segments);
+    this.counted.part.cell(variant, second).impressions++;
+    this.counted.part.addUnit(variant, second, named);
+    this.#segments.keep(`\n${place}\n${unit}`, named);
   }
 
   /** Counts an engagement of a visitor who was shown a variant at most one attribution window ago, and not after it. */
@@ -117,9 +128,8 @@ class ExperimentVisitors {
     const variant = this.#variants[place] as string;
     let isNew = engaged.length > 0 && !hasEngaged(value);
     if (isNew) {
-      const cell = part.cell(variant, first);
-      cell.engagements++;
-      cell.engagedUnits++;
+      part.cell(variant, first).engagements++;
+      part.engageUnit(variant, first, this.#segments.of(`\n${place}\n${unit}`));
       this.counted.setMark('unit', key, place * PLACE + kept(first, true));
     }
     for (const kind of new Set(engaged)) {

@@ -11,6 +11,7 @@ test('a configuration file says what is mapped to what', () => {
   const text = config({
     experiments: { 'Hero headline': 'hero', menu: { experiment: 'menu-2026', variants: { control: 'old' } } },
     engagements: { 'Order Completed': 'purchase', Paid: { kind: 'payment', values: { revenue: 'total' } } },
+    dimensions: { device: 'client.device' },
   });
   const settings = readConfig(text, {}).sources.get('news')?.get('cloudevents');
   assert.deepEqual(settings, {
@@ -22,6 +23,7 @@ test('a configuration file says what is mapped to what', () => {
       ['Order Completed', { kind: 'purchase', values: new Map() }],
       ['Paid', { kind: 'payment', values: new Map([['revenue', 'total']]) }],
     ]),
+    dimensions: new Map([['device', 'client.device']]),
     ...{ autoCreate: false, exposure: null, unit: 'anonymousId', engagement: null },
     webhookOrigins: new Set(),
     secret: null,

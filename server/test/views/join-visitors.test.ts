@@ -103,6 +103,39 @@ test('an engagement counts for nobody who was shown nothing, was shown it later,
   assert.deepEqual(scene.outcomes([engaged('u', -WINDOW_MS)], NOW + WINDOW_MS + 5000), ['unexposed']);
 });
 
+test('the values of an exposure are those of its visitor when they engage, learned at the same time or long before', () => {
+  const scene = new Scene();
+  const dimensions = [
+    { name: 'device', values: ['mobile', 'desktop'], learns: false },
+    { name: 'country', values: ['DE'], learns: true },
+  ];
+  scene.submit({ kind: 'experiment.opened', experiment: 'hero', dimensions });
+  const from = (unit: string, segments: object): ReportedVisitor => ({ ...shown(unit, 'a', 5000), segments }) as never;
+  const engagedBy = (joined: JoinedViews, dimension: string): Record<string, number> => {
+    const columns = joined.events[0]?.rows.segments?.[dimension];
+    const values = columns?.value.map((place) => columns.values[place] as string) ?? [];
+    return Object.fromEntries(values.map((value, i) => [value, columns?.engagements[i] as number]));
+  };
+  const taken = (...reported: ReportedVisitor[]): JoinedViews => {
+    const joined = scene.join(reported);
+    for (const event of joined.events) scene.submit({ ...event });
+    return joined;
+  };
+  const first = taken(
+    from('u', { device: 'mobile', country: 'FR' }),
+    from('v', { device: 'watch', country: 'DE', unknown: 'x' }),
+    from('w', {}),
+    engaged('u', 0, ['click'], ['hero']),
+  );
+  assert.deepEqual(engagedBy(first, 'country'), { FR: 1, DE: 0 });
+  const later = taken(...['v', 'w'].map((unit) => engaged(unit, 0, ['click'], ['hero'])));
+  assert.deepEqual(engagedBy(later, 'device'), { other: 1 });
+  taken(from('x', { country: 'FR' }), from('y', { country: 'IT' }));
+  const last = taken(...['x', 'y'].map((unit) => engaged(unit, 0, ['click'], ['hero'])));
+  assert.deepEqual(engagedBy(last, 'country'), { FR: 1, IT: 1 });
+  assert.deepEqual(engagedBy(last, 'device'), {});
+});
+
 test('keys that several experiments have stand behind the id of their experiment', () => {
   const scene = new Scene();
   const joined = scene.join([shown('u', 'b'), shown('u', 'a', 0, 'menu'), shown('v', 'c', 0, 'menu')]);
