@@ -153,6 +153,10 @@ export const VariantObserved = z.object({
 
 const Column = z.array(Count).check(z.maxLength(LIMITS.rowsPerReport));
 
+const AtMostKinds = z.refine<object>((kinds) => Object.keys(kinds).length <= LIMITS.kindsPerReport, {
+  error: `has at most ${LIMITS.kindsPerReport} kinds`,
+});
+
 /** Counts of several variants as columns of equal length: a row has what one variant was counted in one second. */
 export const CountedRows = z
   .object({
@@ -166,13 +170,7 @@ export const CountedRows = z
     units: z.optional(Column),
     engagedUnits: z.optional(Column),
     /** Engagements by kind; an impression may have several. They say more of `engagements`, and are no part of them. */
-    kinds: z.optional(
-      z.record(Id, Column).check(
-        z.refine((kinds) => Object.keys(kinds).length <= LIMITS.kindsPerReport, {
-          error: `has at most ${LIMITS.kindsPerReport} kinds`,
-        }),
-      ),
-    ),
+    kinds: z.optional(z.record(Id, Column).check(AtMostKinds)),
     /** Of metrics that the experiment declares, by name. A rate that is left out is the kind of engagement of its name, by impression. */
     metrics: z.optional(ColumnsByMetric),
     /** The same counts by the dimensions that the experiment declares. */
@@ -217,6 +215,11 @@ export const VariantMeasured = z.object({
   variant: Id,
   impressions: Count,
   engagements: Count,
+  /**
+   * All engagements so far by kind. They say more of `engagements` and are no part of them, so together they may exceed the impressions. A rate that the experiment declares by
+   * the name of a kind is made of it; one that is left out stays as it was.
+   */
+  kinds: z.optional(z.record(Id, Count).check(AtMostKinds)),
   /** All sums so far of metrics that its experiment declares, by name; one that is left out stays as it was. */
   metrics: z.optional(SumsByMetric),
 });

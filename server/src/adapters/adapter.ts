@@ -39,6 +39,8 @@ export interface ReportedTotals extends ReportedVariant {
   readonly at: number;
   readonly impressions: number;
   readonly engagements: number;
+  /** Engagements by kind; left out where none is mapped. */
+  readonly kinds?: Readonly<Record<string, number>>;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Count, Instant } from 'peeksafe/protocol';
+import { Count, Instant, type Problem } from 'peeksafe/protocol';
 import * as z from 'zod/mini';
 import type { SourceSettings } from '../settings/sources.ts';
 import { messagesOfJson, Name, placeOf, readPart, UNMAPPED, type Adapted, type Adapter } from './adapter.ts';
@@ -20,6 +20,21 @@ const Totals = z.object({
 const eventIdOf = (...parts: readonly string[]): string =>
   `from:totals:${createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 32)}`;
 
+/** The kinds that the mapping names and the totals have. */
+function kindsOf(
+  engagements: Readonly<Record<string, unknown>>,
+  mapped: SourceSettings['kinds'] = new Map(),
+): { readonly kinds?: Record<string, number> } | { readonly problem: Problem } {
+  const kinds: Record<string, number> = {};
+  for (const [kind, name] of mapped) {
+    if (!Object.hasOwn(engagements, name)) continue;
+    const counted = readPart(Count, engagements[name], `engagements.${name}`);
+    if ('problem' in counted) return counted;
+    kinds[kind] = counted.value;
+  }
+  return Object.keys(kinds).length === 0 ? {} : { kinds };
+}
+
 function adapt(message: unknown, settings: SourceSettings | null, now: number): Adapted {
   const read = readPart(Totals, message);
   if ('problem' in read) return read;
@@ -31,10 +46,11 @@ function adapt(message: unknown, settings: SourceSettings | null, now: number): 
   if ('problem' in counted) return counted;
   const place = placeOf(settings, experiment ?? undefined, variant);
   if (place === null) return UNMAPPED;
+  const kinds = kindsOf(engagements, settings?.kinds);
+  if ('problem' in kinds) return kinds;
   const eventId = eventIdOf(id, experiment ?? '', variant);
-  return {
-    measured: { ...place, eventId, at: at ? Date.parse(at) : now, impressions: views, engagements: counted.value },
-  };
+  const counts = { impressions: views, engagements: counted.value, ...kinds };
+  return { measured: { ...place, eventId, at: at ? Date.parse(at) : now, ...counts } };
 }
 
 /** Running totals that a platform counts, posted by a program of your own: one variant, or an array of them. */

@@ -66,8 +66,11 @@ function* sourceLines(
   yield `  ${name} reports ${name === 'totals' ? 'totals' : 'visitors'} to POST /v1/streams/${stream}/from/${name}`;
   yield `    secret: ${secretInWords(config, `streams.${stream}.from.${name}`, environment)}`;
   yield `    experiments: ${experimentsInWords(config.experiments)}`;
-  if (name === 'totals') yield `    engagement: ${quoted(config.engagement ?? '')}, and no other kind`;
-  else
+  if (name === 'totals') {
+    yield `    engagement: ${quoted(config.engagement ?? '')}, and no other kind`;
+    if (config.kinds !== undefined)
+      yield `    rates of their own: ${listOf(Object.entries(config.kinds).map(([kind, theirs]) => [theirs, kind]))}`;
+  } else
     yield `    engagements: ${
       Object.entries(config.engagements ?? {})
         .map(engagementInWords)

@@ -110,6 +110,16 @@ const TotalsSource = z.strictObject({
       'The kind of engagement that counts, by its name in the totals: a platform counts several that overlap.',
     ),
   ),
+  kinds: z.optional(
+    z.record(EngagementKind, Name).check(
+      z.describe(
+        'Names in the totals by the kinds of engagement that they are, for experiments that declare rates of these names, such as { "reply": "replies" }.',
+      ),
+      z.refine((kinds) => Object.keys(kinds).length <= LIMITS.kindsPerReport, {
+        error: `names at most ${LIMITS.kindsPerReport} kinds`,
+      }),
+    ),
+  ),
 });
 
 /** Where an event names the visitor: both ways, the other one where the first is missing. */
@@ -140,6 +150,7 @@ export type SourceConfig = z.infer<typeof CloudEventsSource> & {
   readonly exposure?: string | undefined;
   readonly unit?: z.infer<typeof TrackUnit>;
   readonly engagement?: string;
+  readonly kinds?: Readonly<Record<string, string>> | undefined;
   readonly webhookOrigins?: readonly string[] | undefined;
 };
 
@@ -183,6 +194,8 @@ export interface SourceSettings {
   readonly unit: 'anonymousId' | 'userId';
   /** The kind of engagement of totals that counts; null for sources that report visitors. */
   readonly engagement: string | null;
+  /** Names in the totals by the kinds that they are. */
+  readonly kinds: ReadonlyMap<string, string>;
   /** Senders that may deliver, in lower case; empty for sources without a handshake. */
   readonly webhookOrigins: ReadonlySet<string>;
   /** Authenticates the source; null where a token does. */
@@ -234,8 +247,8 @@ const isEmpty = (value: object | undefined): boolean => value !== undefined && O
 
 function settingsOf(config: SourceConfig, where: string, environment: Environment): SourceSettings {
   const { experiments, engagements, dimensions, autoCreate, secret, exposure = null, unit = 'anonymousId' } = config;
-  const { engagement = null, webhookOrigins = [] } = config;
-  for (const [name, value] of Object.entries({ experiments, engagements, dimensions }))
+  const { engagement = null, kinds, webhookOrigins = [] } = config;
+  for (const [name, value] of Object.entries({ experiments, engagements, dimensions, kinds }))
     if (isEmpty(value)) throw new RangeError(`"${where}.${name}" is empty: name something, or leave it out.`);
   if (engagements !== undefined && experiments === undefined)
     throw new RangeError(`"${where}.engagements" needs "${where}.experiments": which experiments do they count for?`);
@@ -245,6 +258,7 @@ function settingsOf(config: SourceConfig, where: string, environment: Environmen
     experiments: experiments === undefined ? null : namesOf(experiments),
     engagements: engagementsOf(engagements ?? {}),
     dimensions: new Map(Object.entries(dimensions ?? {})),
+    kinds: new Map(Object.entries(kinds ?? {})),
     ...{ autoCreate, exposure, unit, engagement },
     webhookOrigins: new Set(webhookOrigins.map((origin) => origin.toLowerCase())),
     secret: secret === undefined ? null : readSourceSecret(secret, where, environment),

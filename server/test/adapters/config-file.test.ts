@@ -24,6 +24,7 @@ test('a configuration file says what is mapped to what', () => {
       ['Paid', { kind: 'payment', values: new Map([['revenue', 'total']]) }],
     ]),
     dimensions: new Map([['device', 'client.device']]),
+    kinds: new Map(),
     ...{ autoCreate: false, exposure: null, unit: 'anonymousId', engagement: null },
     webhookOrigins: new Set(),
     secret: null,

@@ -52,6 +52,31 @@ test('totals become those of a variant, with the one kind that the mapping names
   assert.deepEqual(others, [{ visitors: [] }, { visitors: [] }], 'no such kind in it, and no such experiment');
 });
 
+test('kinds that the mapping names are totals of their own, and one that is no count is refused', async (t) => {
+  const kinds = { reply: 'reply', share: 'shares' };
+  const scene = await SourceScene.open(t, 'totals', { totals: { ...FROM.totals, kinds } });
+  const metrics = [
+    { name: 'reply', type: 'rate' },
+    { name: 'share', type: 'rate', role: 'guardrail' },
+  ];
+  await scene.post([
+    { id: 'rates', at: '2026-01-05T10:00:00Z', kind: 'experiment.opened', experiment: 'hero', metrics },
+  ]);
+  const of = (views: number, engagements: object): object => total('a', views, 0, { engagements });
+  const first = [of(100, { like: 40, reply: 90, shares: 5 }), of(150, { like: 60, reply: 120 })];
+  assert.deepEqual(await scene.report(reported(first)), answer({ counted: 2 }));
+  assert.deepEqual(
+    await scene.metrics('a'),
+    [
+      ['reply', 150, 120, 0.8],
+      ['share', 100, 5, 0.05],
+    ],
+    'more kinds than views in total, and one that is left out stays',
+  );
+  const bad = await scene.report(reported(of(160, { like: 60, reply: 'many' })));
+  assert.equal(bad.refused[0]?.problem.field, 'engagements.reply');
+});
+
 test('totals grow by their differences, count once however often they are sent, and may be put right', async (t) => {
   const dataDir = temporaryFolder(t);
   const scene = await SourceScene.open(t, 'totals', FROM, { dataDir });

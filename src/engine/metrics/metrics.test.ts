@@ -152,6 +152,27 @@ test('running totals of metrics add what is new of them, and may be corrected', 
   assert.deepEqual(now()[1], [2, 8]);
 });
 
+test('kinds beside running totals are the rates of their names, however many there are of them together', () => {
+  const stream = opened();
+  const measured = (impressions: number, kinds?: Record<string, number>, metrics?: Record<string, MetricSums>) =>
+    stream.try({
+      ...{ kind: 'variant.measured', variant: 'a', impressions, engagements: 0 },
+      ...(kinds && { kinds }),
+      ...(metrics && { metrics }),
+    });
+  const now = (): number[] => [result(stream, 'a', 'signup').n, result(stream, 'a', 'signup').sum];
+  assert.equal(measured(100, { signup: 7, like: 80, share: 90 }), null, 'kinds that nobody declared say nothing here');
+  assert.deepEqual(now(), [100, 7]);
+  assert.equal(measured(120, { like: 95 }), null);
+  assert.deepEqual(now(), [100, 7], 'one that is left out stays');
+  assert.equal(measured(140, { signup: 9 }), null);
+  assert.deepEqual(now(), [140, 9]);
+  assert.equal(measured(140, { signup: 400 }), null, 'each impression counts once');
+  assert.deepEqual(now(), [140, 140]);
+  assert.equal(measured(140, { signup: 30 }, { signup: { n: 130, sum: 20 } }), null, 'sums go before kinds');
+  assert.deepEqual(now(), [130, 20]);
+});
+
 test('what cannot be is refused, and nothing of it is counted', () => {
   const stream = opened();
   const refused = (metrics: Record<string, MetricSums>): string | null => stream.try(observed('a', 10, metrics));

@@ -16,9 +16,22 @@ export function reportedMetrics(state: Readonly<StreamState>, event: LoggedEvent
   if (declared === undefined) return nothing;
   if (event.kind === 'variant.observed') return () => someOf(sumsOf(declared, event.metrics));
   if (event.kind === 'variant.measured')
-    return () => someOf(sinceTotals(declared, event.metrics, state.variants.get(event.variant)?.metrics?.totals));
+    return () =>
+      someOf(sinceTotals(declared, totalsOf(declared, event), state.variants.get(event.variant)?.metrics?.totals));
   const columns = { ...ofKinds(declared, event), ...event.rows.metrics };
   return (row) => someOf(rowAt(declared, columns, row));
+}
+
+/** The totals that are said of metrics: the sums themselves, and rates that are kinds of engagement. */
+function totalsOf(declared: readonly DeclaredMetric[], { impressions, kinds, metrics }: EventOf<'variant.measured'>) {
+  if (kinds === undefined) return metrics;
+  const rates = declared.filter(
+    ({ name, type, from }) => type === 'rate' && from !== 'reports' && Object.hasOwn(kinds, name),
+  );
+  // A platform may count several of a kind in one view; a rate has each impression once.
+  const sumOf = (name: string): number => Math.min(impressions, kinds[name] as number);
+  const ofKinds = Object.fromEntries(rates.map(({ name }) => [name, { n: impressions, sum: sumOf(name) }]));
+  return { ...ofKinds, ...metrics };
 }
 
 /** Running totals as what they add to those before. All reports of such a variant are totals, so these are all that was ever reported of it. */

@@ -64,6 +64,8 @@ const SUMS = {
     'The same counts by the values of the dimensions that its experiment declares, by name of the dimension; left out where nobody knows them. One that is not declared is refused (`bad-event`).',
 };
 const TOTALS = {
+  kinds:
+    'All engagements so far by kind. They say more of `engagements` and are no part of them, so together they may exceed the impressions. A rate that the experiment declares by the name of a kind is made of it, each impression at most once; one that is left out stays as it was.',
   metrics:
     'All sums so far of the metrics that its experiment declares, by their names: the server takes the differences. One that is left out stays as it was; one that is not declared is refused (`bad-event`).',
 };
