@@ -1,6 +1,8 @@
 import {
   Comparison,
+  DeclaredDimensions,
   DeclaredMetrics,
+  DimensionName,
   EngagementTime,
   Id,
   Instant,
@@ -151,6 +153,12 @@ const variantFields = {
   metrics: z.optional(
     described(z.record(MetricName, MetricField), 'Values of the metrics that "settings" declares, by their names.'),
   ),
+  segments: z.optional(
+    described(
+      z.record(DimensionName, Column),
+      'Columns with the value of the row in each dimension that "settings" declares; an empty one says nothing.',
+    ),
+  ),
   units: z.optional(described(CountField, 'Visitors whose first impression is among these.')),
   engagedUnits: z.optional(described(CountField, 'Visitors who engaged, each at the time of the first impression.')),
   repeated: z.optional(
@@ -198,6 +206,7 @@ export const ImportMap = described(
           sharesConstant: z.optional(z.boolean()),
           randomizationUnit: z.optional(Unit),
           metrics: z.optional(DeclaredMetrics),
+          dimensions: z.optional(DeclaredDimensions),
           shares: z.optional(
             described(
               z.literal('equal'),
@@ -266,8 +275,8 @@ export type ImportMap = z.infer<typeof ImportMap>;
 /** The variants that stand on each row. */
 export const variantsOf = (map: ImportMap): readonly VariantFields[] => {
   if (map.variants !== undefined) return map.variants;
-  const { variant, content, predictedEr, impressions, engagements, kinds, metrics, units, engagedUnits, repeated } =
-    map;
+  const { variant, content, predictedEr, impressions, engagements, kinds, metrics, segments } = map;
+  const { units, engagedUnits, repeated } = map;
   return [
     {
       variant: variant as TextField,
@@ -277,6 +286,7 @@ export const variantsOf = (map: ImportMap): readonly VariantFields[] => {
       engagements,
       kinds,
       metrics,
+      segments,
       units,
       engagedUnits,
       repeated,
@@ -331,6 +341,17 @@ function contradictionOfMetrics({ metrics = {} }: VariantFields, { settings, spr
   return null;
 }
 
+/** Says what is wrong with the columns of dimensions; null where they are of those that are declared. */
+function contradictionOfSegments({ segments = {} }: VariantFields, { settings, spread, counts }: ImportMap) {
+  const declared = new Set(settings?.dimensions?.map(({ name }) => name));
+  for (const name of Object.keys(segments)) {
+    if (spread !== undefined || counts === 'running-totals')
+      return '"segments" stands beside totals: expected it with counts since the last row only';
+    if (!declared.has(name)) return `"segments.${name}" is not declared: expected it in "settings.dimensions"`;
+  }
+  return null;
+}
+
 function contradictionOf(fields: VariantFields, map: ImportMap, isHeld: boolean): string | null {
   const { event, counts, spread } = map;
   const { impressions, engagements, kinds, units, engagedUnits, repeated, metrics } = fields;
@@ -341,10 +362,12 @@ function contradictionOf(fields: VariantFields, map: ImportMap, isHeld: boolean)
     return `"${impressions === undefined ? 'impressions' : 'engagements'}" is missing: expected a column, or "event" where each row is an impression or an engagement`;
   if ((units === undefined) !== (engagedUnits === undefined))
     return `"${units === undefined ? 'units' : 'engagedUnits'}" is missing: expected both of visitors and of those who engaged, or neither`;
-  if ((counts === 'running-totals' || spread !== undefined) && (kinds ?? units) !== undefined)
-    return `"${kinds === undefined ? 'units' : 'kinds'}" stands beside totals: expected it with counts since the last row only`;
+  if (counts === 'running-totals' && units !== undefined)
+    return '"units" stands beside totals: expected it with counts since the last row only';
+  if (spread !== undefined && (kinds ?? units) !== undefined)
+    return `"${kinds === undefined ? 'units' : 'kinds'}" stands beside "spread": expected counts alone, which can be drawn`;
   if (kinds !== undefined && units !== undefined) return '"kinds" stands beside "units": expected one of them';
   if (repeated === true && !isHeld) return '"repeated" needs all rows: expected "order": "sorted" beside it';
   if (repeated === true && spread !== undefined) return '"repeated" stands beside "spread": expected one row a variant';
-  return contradictionOfMetrics(fields, map);
+  return contradictionOfMetrics(fields, map) ?? contradictionOfSegments(fields, map);
 }

@@ -475,6 +475,48 @@ test('metrics are read from sums, from means with variances, or as the value of 
   assert.match(await fault(moments, '100,5,,,3,-1,4,'), /a variance of 0 or more/);
 });
 
+test('the value of a row in each dimension is that of all it counts, in the unit of the row', async () => {
+  const dimensions = [
+    { name: 'device', values: ['mobile', 'desktop'] },
+    { name: 'country', learns: true },
+  ];
+  const table = 'at,test,arm,shown,clicks,device,land,people,engaged\n';
+  const segmented = (more: object = {}): object =>
+    mapOf({ settings: { dimensions }, segments: { device: 'device', country: 'land' }, ...more });
+  const read = async (rest: string, more: object = {}): Promise<unknown> => {
+    const events = await eventsOf(`${table}${DAY},t,a,${rest}\n`, segmented(more));
+    const opened = events.find(({ kind }) => kind === 'experiment.opened') as { dimensions?: object[] };
+    assert.equal(opened.dimensions?.length, 2, 'the experiment declares them');
+    const [counted] = countsOf(events) as unknown as { segments?: unknown; rows?: { segments?: unknown } }[];
+    return counted?.segments ?? counted?.rows?.segments;
+  };
+  const counts = { impressions: 100, engagements: 7 };
+  assert.deepEqual(await read('100,7,mobile,DE,,'), { device: { mobile: counts }, country: { DE: counts } });
+  assert.deepEqual(await read('100,7,,DE,,'), { country: { DE: counts } }, 'an empty one says nothing');
+  assert.deepEqual(await read('100,7,mobile,,60,5', { units: 'people', engagedUnits: 'engaged' }), {
+    device: { mobile: { impressions: 60, engagements: 5 } },
+  });
+  assert.deepEqual(await read('100,7,mobile,,,', { kinds: { click: 'clicks' } }), {
+    device: { values: ['mobile'], row: [0], value: [0], impressions: [100], engagements: [7] },
+  });
+  const long = `100,7,${'x'.repeat(65)},,,`;
+  assert.match((await faultOf(eventsOf(`${table}${DAY},t,a,${long}\n`, segmented()))).message, /1 to 64 characters/);
+  for (const [more, expected] of [
+    [{ counts: 'running-totals' }, /"segments" stands beside totals/],
+    [{ spread: { hours: 1, batch: 10 } }, /"segments" stands beside totals/],
+    [{ segments: { plan: 'plan' } }, /"segments\.plan" is not declared/],
+  ] as const)
+    assert.throws(() => parseMap(JSON.stringify(segmented(more)), 'm'), expected);
+});
+
+test('running totals may have kinds, which are totals as well', async () => {
+  const table = 'at,test,arm,shown,clicks,likes\n';
+  const map = mapOf({ counts: 'running-totals', kinds: { like: 'likes' } });
+  const [counted] = countsOf(await eventsOf(`${table}${DAY},t,a,100,7,90\n`, map)) as unknown as object[];
+  assert.deepEqual((counted as { kind: string; kinds: object }).kind, 'variant.measured');
+  assert.deepEqual((counted as { kinds: object }).kinds, { like: 90 });
+});
+
 test('columns of a metric that is not declared, or not of its type, are refused', () => {
   const problem = (metrics: object, more: object = {}): string => {
     try {

@@ -1,4 +1,11 @@
-import { Id, type EventInput, type MetricColumns, type MetricSums } from 'peeksafe/protocol';
+import {
+  Id,
+  SegmentValue,
+  type EventInput,
+  type MetricColumns,
+  type MetricSums,
+  type ViewSegments,
+} from 'peeksafe/protocol';
 import { ImportError } from '../import-error.ts';
 import { variantsOf, type EventField, type ImportMap, type TextField, type VariantFields } from '../import-map.ts';
 import type { Row } from '../table/row.ts';
@@ -23,6 +30,8 @@ export interface Report {
   readonly kinds: Readonly<Record<string, number>> | null;
   /** Sums of metrics by name; null for none. */
   readonly metrics: Readonly<Record<string, MetricSums>> | null;
+  /** The value of all of it in each dimension; null where none is said. */
+  readonly segments: ViewSegments | null;
   /** Whether the same figures may stand on other rows. */
   readonly isRepeated: boolean;
 }
@@ -48,6 +57,22 @@ interface Counts {
   readonly visitors: Report['visitors'];
   readonly kinds: Report['kinds'];
   readonly metrics: Report['metrics'];
+}
+
+/** Reads the values of a row by dimension. */
+function segmentsReader({ segments = {} }: VariantFields) {
+  const columns = Object.entries(segments);
+  const read = (row: Row): Report['segments'] => {
+    const said = columns.flatMap(([dimension, column]) => {
+      const value = row.text(column).trim();
+      if (value === '') return [];
+      if (!SegmentValue.safeParse(value).success)
+        throw bad(row, column, 'a value of 1 to 64 characters, without control characters');
+      return [[dimension, value] as const];
+    });
+    return said.length === 0 ? null : Object.fromEntries(said);
+  };
+  return { columns: columns.map(([, column]) => column), read };
 }
 
 interface CountsReader {
@@ -111,6 +136,7 @@ interface VariantReader {
   readonly content: TextReader;
   readonly predictedEr: string | undefined;
   readonly counts: CountsReader;
+  readonly segments: ReturnType<typeof segmentsReader>;
   readonly isRepeated: boolean;
 }
 
@@ -122,6 +148,7 @@ function variantReader(fields: VariantFields, map: ImportMap): VariantReader {
     content: textReader(fields.content ?? fields.variant),
     predictedEr: fields.predictedEr,
     counts: map.event === undefined ? countsReader(fields, map, isBounded) : eventReader(map.event),
+    segments: segmentsReader(fields),
     isRepeated: fields.repeated ?? false,
   };
 }
@@ -150,8 +177,8 @@ export class ReportReader {
     const readers = [this.#id, this.#time, this.#opened, this.#experiment, this.#title];
     this.columns = new Set([
       ...readers.flatMap((reader) => reader?.columns ?? []),
-      ...this.#variants.flatMap(({ variant, content, counts }) =>
-        [variant, content, counts].flatMap((one) => one.columns),
+      ...this.#variants.flatMap(({ variant, content, counts, segments }) =>
+        [variant, content, counts, segments].flatMap((one) => one.columns),
       ),
       ...this.#variants.flatMap(({ predictedEr }) => predictedEr ?? []),
       ...Object.keys(map.where ?? {}),
@@ -182,6 +209,7 @@ export class ReportReader {
           variant: variant.variant.read(row, around),
         },
         ...counts,
+        segments: variant.segments.read(row),
         isRepeated: variant.isRepeated,
       };
       const introduce = (): Introduction => this.#introduce(row, variant, around);
@@ -220,15 +248,34 @@ const columnsOf = (metrics: NonNullable<Report['metrics']>) =>
     ]),
   );
 
+/** The counts of a report by value: in the unit that it counts. */
+function countsByValue({ impressions, engagements, visitors }: Report) {
+  return visitors === null
+    ? { impressions, engagements }
+    : { impressions: visitors.units, engagements: visitors.engagedUnits };
+}
+
+/** The same as the columns of one row. */
+function segmentColumns(report: Report, segments: ViewSegments) {
+  const { impressions, engagements } = countsByValue(report);
+  const entry = { row: [0], value: [0], impressions: [impressions], engagements: [engagements] };
+  return Object.fromEntries(Object.entries(segments).map(([name, value]) => [name, { values: [value], ...entry }]));
+}
+
 /** The event of a report. */
-export function eventOf(
-  { id, at, experiment, variant, impressions, engagements, visitors, kinds, metrics }: Report,
-  counts: ImportMap['counts'],
-): EventInput {
+export function eventOf(report: Report, counts: ImportMap['counts']): EventInput {
+  const { id, at, experiment, variant, impressions, engagements, visitors, kinds, metrics, segments } = report;
   const head = { id, at: iso(at) };
   const same = { variant, impressions, engagements, ...(metrics !== null && { metrics }) };
-  if (counts === 'running-totals') return { ...head, kind: 'variant.measured', ...same };
-  if (kinds === null) return { ...head, kind: 'variant.observed', ...same, ...visitors };
+  if (counts === 'running-totals')
+    return { ...head, kind: 'variant.measured', ...same, ...(kinds !== null && { kinds }) };
+  if (kinds === null) {
+    const byValue = Object.entries(segments ?? {}).map(
+      ([name, value]) => [name, { [value]: countsByValue(report) }] as const,
+    );
+    const said = segments !== null && { segments: Object.fromEntries(byValue) };
+    return { ...head, kind: 'variant.observed', ...same, ...visitors, ...said };
+  }
   const columns = Object.fromEntries(Object.entries(kinds).map(([kind, count]) => [kind, [count]]));
   const rows = {
     variant: [0],
@@ -237,6 +284,7 @@ export function eventOf(
     engagements: [engagements],
     kinds: columns,
     ...(metrics !== null && { metrics: columnsOf(metrics) }),
+    ...(segments !== null && { segments: segmentColumns(report, segments) }),
   };
   return { ...head, kind: 'experiment.observed', experiment, variants: [variant], rows };
 }
