@@ -86,7 +86,7 @@ const CONTENT_POLICY = {
 };
 
 const BODIES = ['Content-Type', 'Content-Encoding', 'Authorization', 'X-API-Key', 'If-None-Match', 'Last-Event-ID'];
-const HEADERS = [SCOPES_HEADER, 'Date', 'ETag', 'Retry-After', 'X-Next-Cursor', 'WWW-Authenticate'];
+const HEADERS = [SCOPES_HEADER, 'Date', 'ETag', 'Link', 'Retry-After', 'X-Next-Cursor', 'WWW-Authenticate'];
 
 /** Where pages send their views. */
 const VIEWS = '/v1/streams/:stream/views';

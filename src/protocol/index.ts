@@ -32,5 +32,6 @@ export * from './calls/queries.ts';
 export * from './state/reasons.ts';
 export * from './calls/result-rule.ts';
 export * from './calls/scopes.ts';
+export { csvField } from './values/spreadsheet.ts';
 export * from './values/values.ts';
 export * from './calls/views.ts';

@@ -10,6 +10,12 @@ export const json = (schema: JsonObject, example?: unknown): JsonObject => ({
   'application/json': { schema, ...(example !== undefined && { example: example as Json }) },
 });
 
+const FORMAT: JsonObject = {
+  ...{ name: 'format', in: 'query' },
+  description: 'In place of `Accept`: `csv` for comma-separated values.',
+  schema: { type: 'string', enum: ['json', 'csv'] },
+};
+
 /** A text of one JSON value a line. */
 const linesOf = (items: JsonObject, description: string): JsonObject => ({
   type: 'string',
@@ -26,6 +32,10 @@ export const answer = (description: string, content?: JsonObject, headers?: Json
 });
 
 const header = (description: string, schema: JsonObject): JsonObject => ({ description, schema });
+
+const NEXT_PAGE = header('With `text/csv`: the address of the next page, `rel="next"`; not sent with the last one.', {
+  type: 'string',
+});
 
 const ALLOWED = header(
   "What the caller's token allows on this stream, separated by spaces; not sent with `text/event-stream`, whose welcome says it.",
@@ -99,7 +109,7 @@ export const getChanges: JsonObject = {
   operationId: 'getChanges',
   summary: 'What changed since a cursor',
   description:
-    'Once as JSON, in one message. A client that accepts `text/event-stream` follows the stream by Server-Sent Events instead: `/asyncapi.json` describes these messages.',
+    'Once as JSON, in one message. A client that accepts `text/event-stream` follows the stream by Server-Sent Events instead: `/asyncapi.json` describes these messages. One that accepts `text/csv` gets comma-separated values (RFC 4180) instead: a line for each variant as it is now, whatever `since` says.',
   tags: ['viewers'],
   security: TOKEN_OR_NONE('view'),
   parameters: [
@@ -117,6 +127,8 @@ export const getChanges: JsonObject = {
       description: 'The `ETag` of the answer that is held.',
       schema: { type: 'string' },
     },
+    FORMAT,
+    query('experiment', 'With `text/csv`: id of the one experiment whose variants are asked for.', ref('Id')),
   ],
   responses: {
     200: answer('What changed.', json(ref('Changes'), SERVER.changes), {
@@ -124,7 +136,7 @@ export const getChanges: JsonObject = {
       [SCOPES_HEADER]: ALLOWED,
     }),
     304: answer('Nothing has changed since the answer with this `ETag`.', undefined, { [SCOPES_HEADER]: ALLOWED }),
-    ...refusals({ 400: OWN.badQuery, 404: OWN.noStream }),
+    ...refusals({ 400: OWN.badQuery, 404: OWN.noStream, 422: OWN.unknownOfExperiment }),
   },
 };
 
@@ -163,7 +175,7 @@ export const getLive: JsonObject = {
 export const getHistory: JsonObject = {
   operationId: 'getHistory',
   summary: 'Cumulative counts over time',
-  description: `Cumulative counts per time bucket, as columns, downsampled to the points asked for; at most ${formatCount(LIMITS.historyVariants)} variants a page.`,
+  description: `Cumulative counts per time bucket, as columns, downsampled to the points asked for; at most ${formatCount(LIMITS.historyVariants)} variants a page. To who accepts \`text/csv\` a line for each time of a variant instead (RFC 4180); what has no value at that time is empty.`,
   tags: ['viewers'],
   security: TOKEN_OR_NONE('view'),
   parameters: [
@@ -195,9 +207,10 @@ export const getHistory: JsonObject = {
       maximum: LIMITS.historyPoints,
       default: 300,
     }),
+    FORMAT,
   ],
   responses: {
-    200: answer('The counts.', json(ref('History'))),
+    200: answer('The counts.', json(ref('History')), { Link: NEXT_PAGE }),
     ...refusals({ 400: OWN.badQuery, 404: OWN.noStream, 422: OWN.unknownVariant }),
   },
 };
@@ -206,7 +219,7 @@ export const getHistory: JsonObject = {
 export const getBreakdown: JsonObject = {
   operationId: 'getBreakdown',
   summary: 'Counts of an experiment by the values of a dimension',
-  description: `The judged counts of an experiment by the values of one dimension that it declares, with intervals that hold together and at every look; at most ${formatCount(LIMITS.breakdownVariants)} variants a page. For exploration: no decision rests on them, and no change has them.`,
+  description: `The judged counts of an experiment by the values of one dimension that it declares, with intervals that hold together and at every look; at most ${formatCount(LIMITS.breakdownVariants)} variants a page. For exploration: no decision rests on them, and no change has them. To who accepts \`text/csv\` a line for each variant and value instead (RFC 4180).`,
   tags: ['viewers'],
   security: TOKEN_OR_NONE('view'),
   parameters: [
@@ -229,10 +242,12 @@ export const getBreakdown: JsonObject = {
       description: 'The `ETag` of the answer that is held.',
       schema: { type: 'string' },
     },
+    FORMAT,
   ],
   responses: {
     200: answer('The counts.', json(ref('Breakdown')), {
       ETag: header('Changes when a batch is judged, and not with counts.', { type: 'string' }),
+      Link: NEXT_PAGE,
     }),
     304: answer('Nothing was judged since the answer with this `ETag`.'),
     ...refusals({ 400: OWN.badQuery, 404: OWN.noStream, 422: OWN.unknownOfExperiment }),

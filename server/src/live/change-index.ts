@@ -204,6 +204,11 @@ export class ChangeIndex {
     return row === undefined ? null : JSON.parse(jsonOf(row));
   }
 
+  /** The ids of all entities of a kind, in the order in which they came. */
+  ids(kind: RowKind): readonly string[] {
+    return [...this.#rows[kind].keys()];
+  }
+
   /** Applies a commit. */
   apply({ seq, at, entities }: Pick<Committed, 'seq' | 'at' | 'entities'>): void {
     const { stream: info } = entities;

@@ -6,10 +6,12 @@ import type { StreamHub } from '../../live/hub.ts';
 import type { OpenStreams } from '../../live/open-streams.ts';
 import type { OutputBudget } from '../../output/output-budget.ts';
 import { answerInTurn, answerText } from '../../http/bounded-response.ts';
+import { CSV, wantsCsv } from '../../http/csv.ts';
 import { matchesTag } from '../../http/entity-tags.ts';
 import { answerProblem, noStream } from '../../http/problems.ts';
 import { eventStream, eventStreamHeaders } from '../live/event-stream.ts';
 import { answerRefusal, streamFor, type Guarded } from '../../http/guard.ts';
+import { variantsCsv } from './csv/variants-csv.ts';
 
 function cursorOf(c: Context): CursorParts | null | Problem {
   // A browser that reconnects by itself says where it was in this header; it is newer than the address.
@@ -47,6 +49,22 @@ function answerOnce(c: Context<Guarded>, { hub, since, output }: Asked): Respons
   });
 }
 
+/** All variants as they are now, as comma-separated values. */
+function answerCsv(c: Context<Guarded>, { index }: StreamHub, output: OutputBudget): Response | Promise<Response> {
+  const experiment = c.req.query('experiment') ?? '';
+  const headersOf = () => ({
+    ...CSV,
+    ETag: `"${index.cursor}/csv/${encodeURIComponent(experiment)}"`,
+    'Cache-Control': 'no-cache',
+  });
+  const asked = headersOf();
+  if (matchesTag(c.req.header('if-none-match'), asked.ETag)) return c.body(null, 304, asked);
+  return answerInTurn(c, output, () => {
+    const source = variantsCsv(index, experiment === '' ? undefined : experiment);
+    return 'code' in source ? answerProblem(c, source) : answerText(c, output, headersOf(), source);
+  });
+}
+
 /** The parts of the route. */
 export interface ChangesParts {
   readonly streams: OpenStreams;
@@ -55,7 +73,7 @@ export interface ChangesParts {
   readonly output: OutputBudget;
 }
 
-/** `GET /changes`: what changed since a cursor, once as JSON or, to who accepts `text/event-stream`, on and on. */
+/** `GET /changes`: what changed since a cursor, once as JSON or, to who accepts `text/event-stream`, on and on; the variants as comma-separated values. */
 export function changesRoute({ streams, gate, sessions, output }: ChangesParts): Hono<Guarded> {
   return new Hono<Guarded>().get('/', (c) => {
     const name = streamFor(c, 'view');
@@ -66,6 +84,9 @@ export function changesRoute({ streams, gate, sessions, output }: ChangesParts):
     if (stream === null) return answerProblem(c, noStream(name));
     const trouble = stream.trouble();
     if (trouble !== null) return answerProblem(c, { code: 'unavailable', message: trouble });
+    const isCsv = wantsCsv(c);
+    if (typeof isCsv !== 'boolean') return answerProblem(c, isCsv);
+    if (isCsv) return answerCsv(c, stream.hub, output);
     const wantsStream = c.req.header('accept')?.includes('text/event-stream') ?? false;
     if (!wantsStream) return answerOnce(c, { hub: stream.hub, since, output });
     if (c.req.method === 'HEAD') {

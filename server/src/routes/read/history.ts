@@ -4,9 +4,11 @@ import { bytesOfHistory } from '../../live/history.ts';
 import type { OpenStreams } from '../../live/open-streams.ts';
 import type { OutputBudget } from '../../output/output-budget.ts';
 import { answerText, SourcesOf, type AnswerSource } from '../../http/bounded-response.ts';
+import { CSV, nextPage, wantsCsv } from '../../http/csv.ts';
 import { answerProblem } from '../../http/problems.ts';
 import { streamFor, type Guarded } from '../../http/guard.ts';
 import { answerFromStream } from './answer-from-stream.ts';
+import { historyCsv } from './csv/history-csv.ts';
 
 const JSON_TYPE = { 'Content-Type': 'application/json; charset=utf-8' };
 
@@ -56,7 +58,7 @@ function sourceOf(history: History): AnswerSource {
   return { bytes: bytesOfHistory(history), part };
 }
 
-/** `GET /history`: cumulative counts per time bucket, as columns. */
+/** `GET /history`: cumulative counts per time bucket, as columns; or as comma-separated values, a line for each time of a variant. */
 export function historyRoute(streams: OpenStreams, output: OutputBudget): Hono<Guarded> {
   const sources = new SourcesOf(sourceOf);
   return new Hono<Guarded>().get('/', async (c) => {
@@ -64,12 +66,17 @@ export function historyRoute(streams: OpenStreams, output: OutputBudget): Hono<G
     if (typeof name !== 'string') return answerProblem(c, name);
     const read = queryOf(c);
     if ('problem' in read) return answerProblem(c, read.problem);
+    const isCsv = wantsCsv(c);
+    if (typeof isCsv !== 'boolean') return answerProblem(c, isCsv);
     return answerFromStream(
       c,
       { streams, output },
       name,
       ({ service }) => service.history(read.query),
-      (answer) => answerText(c, output, JSON_TYPE, sources.get(answer)),
+      (answer) =>
+        isCsv
+          ? answerText(c, output, { ...CSV, ...nextPage(c, answer.next) }, historyCsv(answer, read.query.metric))
+          : answerText(c, output, JSON_TYPE, sources.get(answer)),
     );
   });
 }

@@ -1,5 +1,5 @@
+import { csvField } from '../../../protocol/values/spreadsheet.ts';
 import { ALPHA } from '../../../stats/index.ts';
-import { csvField } from '../../shared/format/spreadsheet.ts';
 import { erAt, indexAt } from '../data/series.ts';
 import type { SceneModel } from '../layout/scene-model.ts';
 

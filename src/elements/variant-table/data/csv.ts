@@ -1,6 +1,6 @@
 import type { Variant } from '../../../protocol/index.ts';
+import { csvField, harmless } from '../../../protocol/values/spreadsheet.ts';
 import type { Calendar } from '../../shared/format/calendar.ts';
-import { csvField, harmless } from '../../shared/format/spreadsheet.ts';
 import { addStrings } from '../../shared/strings/language/languages.ts';
 import { rowActions } from '../../shared/strings/table/row-actions.ts';
 import type { Column } from '../cells/columns.ts';
