@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { emailOf } from '../../src/alerts/sinks/email-text.ts';
 import type { AlertSettings } from '../../src/settings/alerts.ts';
 import { temporaryFolder } from '../support/harness.ts';
+import { NO_OPENSSL, ownCertificate, trustCertificate } from '../support/own-certificate.ts';
 import { smtpReceiver, type SmtpAnswer } from '../support/smtp-receiver.ts';
 import { until } from '../support/until.ts';
 import { ALL_KINDS, configured, office, sampleAlert } from './alert-scene.ts';
@@ -140,4 +141,49 @@ test('nothing is sent where no private connection can be had', async (t) => {
   assert.match(troubles[0] ?? '', /there is no private connection to it|it answered 502/);
   assert.deepEqual(server.mails, []);
   assert.ok(!server.commands.some((line) => /^(AUTH|MAIL)/.test(line)), server.commands.join('; '));
+});
+
+test(
+  'a certificate that is trusted makes a private connection, from the beginning or when it is asked for',
+  { skip: NO_OPENSSL },
+  async (t) => {
+    const certificate = ownCertificate(temporaryFolder(t), 'DNS:localhost,IP:127.0.0.1');
+    trustCertificate(certificate);
+    for (const by of ['tls', 'starttls'] as const) {
+      const server = await smtpReceiver(t, undefined, { by, certificate });
+      const { append, watch, troubles } = office(t);
+      const alerts = watch(mailAt(server.port, { tls: by }));
+      await append(1);
+      alerts.wake();
+      await until('nothing waits any more', () => alerts.waiting === 0 || troubles.length > 0);
+      assert.deepEqual([server.mails.length, server.privates(), troubles], [1, 1, []], by);
+      const [start, mail] = ['STARTTLS', 'MAIL'].map((word) =>
+        server.commands.findIndex((one) => one.startsWith(word)),
+      );
+      assert.ok(by === 'tls' ? start === -1 : (start as number) !== -1 && (start as number) < (mail as number));
+    }
+  },
+);
+
+test('a certificate that is refused is named as the reason, and nothing is sent', { skip: NO_OPENSSL }, async (t) => {
+  const elsewhere = ownCertificate(temporaryFolder(t), 'DNS:mail.example.org');
+  const stranger = ownCertificate(temporaryFolder(t), 'DNS:localhost,IP:127.0.0.1');
+  trustCertificate(elsewhere);
+  for (const by of ['tls', 'starttls'] as const)
+    for (const [certificate, said] of [
+      [elsewhere, /its certificate is for another name/],
+      [stranger, /its certificate is signed by nobody who is trusted here/],
+    ] as const) {
+      const server = await smtpReceiver(t, undefined, { by, certificate });
+      const { append, watch, troubles } = office(t);
+      const login = { user: 'peek', password: { env: 'PASSWORD' } };
+      const courier = { schedule: [20], timeoutMs: 20_000 };
+      const alerts = watch(mailAt(server.port, { tls: by, ...login }), Date.now, { courier });
+      await append(1);
+      alerts.wake();
+      await until('it is given up', () => troubles.length > 0);
+      assert.match(troubles[0] ?? '', said, by);
+      assert.doesNotMatch(troubles[0] ?? '', /127\.0\.0\.1|example\.org/, 'no address is logged');
+      assert.ok(!server.commands.some((line) => /^(AUTH|MAIL)/.test(line)), server.commands.join('; '));
+    }
 });

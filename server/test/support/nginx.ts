@@ -3,9 +3,9 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import type { TestContext } from 'node:test';
 import { temporaryFolder } from './harness.ts';
+import { NO_OPENSSL, ownCertificate, trustCertificate } from './own-certificate.ts';
 import { freePort } from './ports.ts';
 import { until } from './until.ts';
 
@@ -19,20 +19,7 @@ const isThere = (program: string, option: string): boolean => spawnSync(program,
 /** Why a test with nginx and TLS cannot run here; false when it can. */
 export const NO_NGINX: string | false = !isThere('nginx', '-v')
   ? 'needs nginx (apt-get install nginx-light)'
-  : !isThere('openssl', 'version') && 'needs openssl (apt-get install openssl)';
-
-/** A certificate of a test's own, which this process trusts from then on: `fetch`, `WebSocket` and all that asks for no other authority. */
-function ownCertificate(folder: string): { readonly cert: string; readonly key: string } {
-  const [cert, key] = [join(folder, 'fullchain.pem'), join(folder, 'privkey.pem')];
-  const made = spawnSync('openssl', [
-    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2'],
-    ...['-subj', `/CN=${HOST}`, '-addext', `subjectAltName=DNS:${HOST},DNS:localhost,IP:127.0.0.1`],
-    ...['-keyout', key, '-out', cert],
-  ]);
-  assert.equal(made.status, 0, made.stderr.toString());
-  setDefaultCACertificates([...getCACertificates('default'), readFileSync(cert, 'utf8')]);
-  return { cert, key };
-}
+  : NO_OPENSSL;
 
 /** Replaces a text of a file that must be there: a test of something else would test nothing. */
 function replaced(text: string, from: string, to: string): string {
@@ -110,7 +97,9 @@ export async function nginxBefore(
   const folder = temporaryFolder(t);
   mkdirSync(join(folder, 'webroot'));
   const [plain, secure] = [await freePort(), await freePort()];
-  const { cert, key } = ownCertificate(folder);
+  const certificate = ownCertificate(folder, `DNS:${HOST},DNS:localhost,IP:127.0.0.1`);
+  trustCertificate(certificate);
+  const { cert, key } = certificate;
   const site = [
     ['127.0.0.1:8787', `127.0.0.1:${port}`],
     // A machine for tests may have no IPv6.

@@ -1,5 +1,8 @@
 // cspell:ignore BITMIME EHLO HELO RSET
+import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer as createTlsServer, TLSSocket } from 'node:tls';
+import type { Certificate } from './own-certificate.ts';
 import { until } from './until.ts';
 
 /** A conversation with a mail server: its envelope, and the message as it came. */
@@ -12,6 +15,12 @@ interface Mail {
 /** The answer of a mail server to a command of its nth connection, from 1; undefined for the usual, null for silence. Before the first command it is asked what it says to ''. */
 export type SmtpAnswer = (command: string, connection: number) => string | null | undefined;
 
+/** How a mail server keeps connections private: from their beginning, or once it is asked to. */
+export interface SmtpPrivacy {
+  readonly by: 'tls' | 'starttls';
+  readonly certificate: Certificate;
+}
+
 /** A mail server of a test. */
 export interface SmtpReceiver {
   readonly port: number;
@@ -19,6 +28,8 @@ export interface SmtpReceiver {
   /** All commands so far, with what was sent with them. */
   readonly commands: string[];
   receives(count: number): Promise<void>;
+  /** How many conversations went on in private. */
+  readonly privates: () => number;
 }
 
 const USUAL: Readonly<Record<string, string>> = {
@@ -37,13 +48,16 @@ function converse(
   socket: Socket,
   { mails, commands }: Pick<SmtpReceiver, 'mails' | 'commands'>,
   answer: (command: string) => ReturnType<SmtpAnswer>,
+  upgrade: ((socket: Socket) => void) | null = null,
 ): void {
   let [pending, isData, message] = ['', false, ''];
   let envelope: { from: string; to: string[] } = { from: '', to: [] };
   const reply = (command: string, line: string): string | null => {
     commands.push(line);
     const said = answer(line);
-    const text = said === undefined ? (USUAL[command] ?? '502 what?') : said;
+    const usual = command === 'STAR' && upgrade !== null ? '220 go on in private' : USUAL[command];
+    const offered = command === 'EHLO' && upgrade !== null ? '250-localhost\r\n250 STARTTLS' : usual;
+    const text = said === undefined ? (offered ?? '502 what?') : said;
     if (text !== null) socket.write(`${text}\r\n`);
     return text;
   };
@@ -64,6 +78,10 @@ function converse(
       if (isTaken) mails.push({ ...envelope, message });
     }
     if (command === 'QUIT') socket.end();
+    if (command === 'STAR' && upgrade !== null) {
+      socket.removeAllListeners('data');
+      upgrade(socket);
+    }
   };
   socket.on('error', () => socket.destroy());
   socket.on('data', (part: Buffer) => {
@@ -78,23 +96,49 @@ function converse(
   if (greeting !== null) socket.write(`${greeting ?? '220 localhost'}\r\n`);
 }
 
-/** A mail server on this machine that records what comes and answers as the test says. It knows no TLS. */
+/** The usual greeting of a mail server is not repeated after STARTTLS. */
+const asBefore =
+  (answer: (command: string) => ReturnType<SmtpAnswer>): typeof answer =>
+  (command) =>
+    command === '' ? null : answer(command);
+
+/** A mail server on this machine that records what comes and answers as the test says. @param privacy Left out where it knows no TLS. */
 export async function smtpReceiver(
   t: { after(work: () => unknown): void },
   answer: SmtpAnswer = () => undefined,
+  privacy?: SmtpPrivacy,
 ): Promise<SmtpReceiver> {
   const [mails, commands]: [Mail[], string[]] = [[], []];
   const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
+  let privates = 0;
+  const keys = privacy && {
+    key: readFileSync(privacy.certificate.key),
+    cert: readFileSync(privacy.certificate.cert),
+  };
+  const begin = (socket: Socket): void => {
     sockets.add(socket);
     const connection = sockets.size;
-    converse(socket, { mails, commands }, (command) => answer(command, connection));
-  });
+    const answered = (command: string): ReturnType<SmtpAnswer> => answer(command, connection);
+    const upgrade = (open: Socket): void => {
+      const secure = new TLSSocket(open, { isServer: true, ...keys });
+      secure.on('error', () => open.destroy());
+      secure.once('secure', () => privates++);
+      converse(secure, { mails, commands }, asBefore(answered));
+    };
+    converse(socket, { mails, commands }, answered, privacy?.by === 'starttls' ? upgrade : null);
+  };
+  const server =
+    privacy?.by === 'tls'
+      ? createTlsServer(keys ?? {}, (socket) => {
+          privates++;
+          begin(socket);
+        })
+      : createServer(begin);
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   t.after(() => {
     for (const socket of sockets) socket.destroy();
     server.close();
   });
   const receives = (count: number): Promise<void> => until(`${count} mails are received`, () => mails.length >= count);
-  return { port: (server.address() as AddressInfo).port, mails, commands, receives };
+  return { port: (server.address() as AddressInfo).port, mails, commands, receives, privates: () => privates };
 }

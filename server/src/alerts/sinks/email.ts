@@ -1,4 +1,4 @@
-// cspell:ignore EABORT EDNS EENVELOPE EMESSAGE ETLS
+// cspell:ignore altnames EABORT EDNS EENVELOPE EMESSAGE ETLS
 import type { EmailSink } from '../../settings/alert-sinks.ts';
 import type { Attempt, Delivery, Endpoint } from '../../webhook/courier.ts';
 import type { Message } from '../../webhook/outbox.ts';
@@ -16,6 +16,7 @@ interface SmtpError {
   readonly responseCode?: number;
   readonly response?: string;
   readonly rejectedErrors?: readonly { readonly responseCode?: number }[];
+  readonly message?: string;
 }
 
 const isFinal = ({ responseCode = 0 }: { readonly responseCode?: number }): boolean => responseCode >= 500;
@@ -28,13 +29,25 @@ const FAULTS: Readonly<Record<string, string>> = {
   EDNS: 'its name is not known',
 };
 
+/** Why a certificate is refused, by what OpenSSL and Node say of it: nodemailer keeps their sentence and not their code. */
+const CERTIFICATES: readonly (readonly [sentence: RegExp, said: string])[] = [
+  [/altnames/iu, 'its certificate is for another name'],
+  [/certificate (has expired|is not yet valid)/iu, 'its certificate has expired, or is not valid yet'],
+  [/self[- ]signed|(issuer|first) certificate/iu, 'its certificate is signed by nobody who is trusted here'],
+  [/certificate/iu, 'its certificate is not valid'],
+];
+
+/** Why there was no answer. */
+const faultOf = ({ code = '', message = '' }: SmtpError): string =>
+  CERTIFICATES.find(([sentence]) => sentence.test(message))?.[1] ?? FAULTS[code] ?? 'no answer';
+
 /**
  * The meaning of a refusal (RFC 5321, 4.2.1). 4yz: later. 5yz of all recipients: nobody reads it there any more; of the message or its sender: never. A login that is refused is
  * tried again, since somebody will mend it.
  */
 function deliveryOf(error: SmtpError): Delivery {
   const { code = '', command = '', responseCode, response, rejectedErrors = [] } = error;
-  if (responseCode === undefined || responseCode === 0) return { verdict: 'again', said: FAULTS[code] ?? 'no answer' };
+  if (responseCode === undefined || responseCode === 0) return { verdict: 'again', said: faultOf(error) };
   const said = `it answered ${responseCode}${command === '' ? '' : ` to ${command.split(' ', 1).join('')}`}`;
   const rest = { said, ...(response !== undefined && { answer: response.slice(0, 200) }) };
   if (rejectedErrors.length > 0) return { verdict: rejectedErrors.every(isFinal) ? 'gone' : 'again', ...rest };
