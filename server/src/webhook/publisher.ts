@@ -12,7 +12,11 @@ function dataOf(event: LoggedEvent): object | null {
     case 'variant.revived':
       return { variant: event.variant };
     case 'experiment.closed':
-      return { experiment: event.experiment, winner: event.winner ?? null };
+      // Left out where somebody closed it, as in the log.
+      return {
+        ...{ experiment: event.experiment, winner: event.winner ?? null },
+        ...(event.cause !== undefined && { cause: event.cause }),
+      };
     case 'experiment.reopened':
       return { experiment: event.experiment };
     default:

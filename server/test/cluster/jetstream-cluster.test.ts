@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, test, type TestContext } from 'node:test';
-import type { EventsAnswer } from 'peeksafe/protocol';
+import { LIMITS, type EventsAnswer } from 'peeksafe/protocol';
 import { connect, type LiveStream } from 'peeksafe/sdk';
 import { readNatsSettings } from '../../src/log/jetstream/settings.ts';
 import { exportLog, importLog } from '../../src/maintenance/log-transfer.ts';
@@ -78,6 +78,47 @@ test('an event that is sent to two servers at once is in the log once', options,
   const answers = await Promise.all(servers.map((server) => post(server, 's', [event])));
   assert.deepEqual(answers.map(({ results }) => results[0]?.status).sort(), ['accepted', 'duplicate']);
   assert.equal((await audit(servers[1], 's')).filter((line) => line.event.id === 'twin').length, 1);
+});
+
+test('a breakdown is the same at every server, page by page, wherever the stream is written', options, async (t) => {
+  const url = newLog();
+  const servers = [await serverFor(t, { nats: settings(url) }), await serverFor(t, { nats: settings(url) })];
+  const [first] = servers as [(typeof servers)[number]];
+  const began = Date.now() - 3_600_000;
+  const then = (second: number): string => new Date(began + second * 1000).toISOString();
+  const names = Array.from({ length: LIMITS.breakdownVariants + 1 }, (_, i) => `v${i}`);
+  await post(first, 's', [
+    { id: 's', at: then(0), kind: 'stream.configured', batchMs: 10_000, attributionWindowMs: 1000 },
+    {
+      ...{ id: 'o', at: then(0), kind: 'experiment.opened', experiment: 'hero' },
+      dimensions: [{ name: 'device', values: ['mobile', 'desktop'] }],
+    },
+    ...names.map((variant) => ({
+      ...{ id: `p-${variant}`, at: then(0), kind: 'variant.posted', variant, experiment: 'hero', content: variant },
+    })),
+  ]);
+  const count = (id: string, second: number): object => ({
+    ...{ id, at: then(second), kind: 'variant.observed', variant: 'v0', impressions: 40, engagements: 2 },
+    segments: { device: { mobile: { impressions: 40, engagements: 2 } } },
+  });
+  // By the one that the other may have to ask.
+  await post(servers[1] as typeof first, 's', [count('c1', 1), count('c2', 60)]);
+  const asked = (server: typeof first, more = ''): Promise<Response> =>
+    fetch(`${streamUrl(server, 's')}/breakdown?experiment=hero&dimension=device${more}`);
+  const textOf = async (server: typeof first): Promise<string> => (await asked(server)).text();
+  await until('both have judged it', async () => {
+    const [one, other] = await Promise.all(servers.map(textOf));
+    return one === other && one?.includes('"impressions":[40,0,0]') === true;
+  });
+  const tags = await Promise.all(servers.map(async (server) => (await asked(server)).headers.get('etag')));
+  assert.ok(tags[0] !== null && tags[0] === tags[1], tags.join(' '));
+  for (const server of servers) {
+    const { values, series } = await viewerOf(t, server).breakdown('hero', 'device');
+    assert.deepEqual([values, series.length], [['mobile', 'desktop', 'other'], names.length]);
+    const rows = await (await asked(server, '&format=csv')).text();
+    assert.ok(rows.includes('\r\nhero,v0,device,mobile,40,2,0.05,'), rows.slice(0, 300));
+    assert.equal((await asked(server, '&variants=nobody')).status, 422, 'a refusal is relayed as well');
+  }
 });
 
 test('the sender of an invalid event learns the reason, whichever server writes the stream', options, async (t) => {

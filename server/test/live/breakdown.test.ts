@@ -116,3 +116,46 @@ test('the SDK reads a breakdown, page after page, and says why it cannot', async
   assert.equal(one?.variant, 'b');
   await assert.rejects(stream.breakdown('hero', 'browser'), { code: 'bad-query' });
 });
+
+test('a value that is learned between two pages begins the reading anew, so that all columns are of the same values', async (t) => {
+  const server = await serverFor(t);
+  const many = Array.from({ length: LIMITS.breakdownVariants }, (_, i): EventInput => ({
+    ...{ id: `m-${i}`, at: at(0), kind: 'variant.posted', variant: `m${i}`, experiment: 'hero', content: 'M' },
+  }));
+  const dimensions = [{ name: 'country', values: ['DE'], learns: true }];
+  const learning: EventInput = { id: 'l', at: at(0), kind: 'experiment.opened', experiment: 'hero', dimensions };
+  await post(server, 's', [...OPENING, learning, ...many]);
+  const usual = globalThis.fetch;
+  t.after(() => (globalThis.fetch = usual));
+  let pages = 0;
+  globalThis.fetch = async (input, init) => {
+    const response = await usual(input, init);
+    const url = input instanceof Request ? input.url : String(input);
+    if (!url.startsWith(`${streamUrl(server, 's')}/breakdown?`)) return response;
+    if ((pages += 1) === 1) {
+      const segments = { country: { FR: { impressions: 5, engagements: 1 } } };
+      const event = {
+        id: 'new',
+        at: at(1),
+        kind: 'variant.observed',
+        variant: 'a',
+        impressions: 5,
+        engagements: 1,
+        segments,
+      };
+      assert.equal((await post(server, 's', [event])).accepted, 1);
+    }
+    return response;
+  };
+  const stream = connect(streamUrl(server, 's'));
+  t.after(() => stream.close());
+  const { values, series } = await stream.breakdown('hero', 'country');
+  assert.deepEqual(values, ['DE', 'FR', 'other']);
+  assert.deepEqual(
+    series.map(({ variant }) => variant),
+    ['a', 'b', ...many.map((_, i) => `m${i}`)],
+    'each variant once',
+  );
+  assert.ok(series.every(({ impressions, low, high }) => [impressions, low, high].every(({ length }) => length === 3)));
+  assert.equal(pages, 4, 'two pages, and both again');
+});

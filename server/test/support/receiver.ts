@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { until } from './until.ts';
@@ -45,3 +47,14 @@ export const says =
   (status: number, text = '', headers: Record<string, string> = {}): Answer =>
   (_, response) =>
     void response.writeHead(status, headers).end(text);
+
+/** Checks the signature of a message as its receiver would (Standard Webhooks), by code of its own. */
+export function checkSignature({ headers, body }: Pick<Received, 'headers' | 'body'>, secret: string): void {
+  const [id, time, signatures] = ['id', 'timestamp', 'signature'].map((name) => headers[`webhook-${name}`]);
+  const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
+  const expected = createHmac('sha256', key)
+    .update(`${String(id)}.${String(time)}.${body}`)
+    .digest('base64');
+  assert.ok(String(signatures).split(' ').includes(`v1,${expected}`), 'one of the signatures is by this secret');
+  assert.ok(Math.abs(Number(time) * 1000 - Date.now()) < 5 * 60_000, 'the time is now');
+}
