@@ -2,6 +2,16 @@ import { css } from 'lit';
 
 /** The looks of a breakdown. */
 export const styles = css`
+  .segments select {
+    min-block-size: var(--_control);
+    max-inline-size: 100%;
+    padding-inline: 4px;
+    border: 1px solid var(--_edge);
+    border-radius: var(--_radius-small);
+    background: var(--_surface);
+    color: var(--_text);
+    font: inherit;
+  }
   .segments .by-value {
     inline-size: 100%;
     border-collapse: collapse;
