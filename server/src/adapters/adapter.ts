@@ -129,7 +129,7 @@ function partAt(given: unknown, path: string): unknown {
  * The values that an exposure has by dimension, from its properties. Texts that no value can be are `other`, as values that nobody has declared are.
  * @param parts What holds the properties, by the name of its field; the first that has one says it.
  */
-export function segmentsOf(
+function segmentsOf(
   settings: SourceSettings | null,
   parts: readonly (readonly [field: string, given: unknown])[],
 ): { readonly segments?: ViewSegments } | { readonly problem: Problem } {
@@ -149,7 +149,7 @@ export function segmentsOf(
 }
 
 /** An exposure, by the names of the other system. */
-export interface Exposure extends Person {
+interface Exposure extends Person {
   readonly experiment: string | undefined;
   readonly key: string;
   /** What holds the properties that dimensions are read from. */

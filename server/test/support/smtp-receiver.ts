@@ -16,7 +16,7 @@ interface Mail {
 export type SmtpAnswer = (command: string, connection: number) => string | null | undefined;
 
 /** How a mail server keeps connections private: from their beginning, or once it is asked to. */
-export interface SmtpPrivacy {
+interface SmtpPrivacy {
   readonly by: 'tls' | 'starttls';
   readonly certificate: Certificate;
 }
