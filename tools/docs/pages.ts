@@ -35,6 +35,7 @@ const PAGES: readonly Page[] = [
   { file: 'docs/guides/receive-kills.md', group: GUIDES },
   { file: 'docs/guides/alerts.md', group: GUIDES },
   { file: 'docs/guides/monitors.md', group: GUIDES },
+  { file: 'docs/guides/faq.md', group: GUIDES },
   { file: 'docs/guides/troubleshooting.md', group: GUIDES },
   { file: 'docs/peeking.md', group: UNDERSTAND },
   { file: 'docs/planning.md', group: UNDERSTAND },
