@@ -57,6 +57,7 @@ const PAGES: readonly Page[] = [
   { file: 'docs/errors.md', group: REFERENCE },
   { file: 'docs/transcripts/README.md', group: REFERENCE },
   { file: 'docs/guides/from-the-original.md', group: REFERENCE },
+  { file: 'docs/guides/browsers.md', group: REFERENCE },
   { file: 'docs/stability.md', group: REFERENCE },
   { file: 'CONTRIBUTING.md', group: CONTRIBUTE },
 ];
