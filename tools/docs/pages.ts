@@ -31,6 +31,7 @@ const PAGES: readonly Page[] = [
   { file: 'docs/guides/accessibility.md', group: GUIDES },
   { file: 'docs/guides/share.md', group: GUIDES },
   { file: 'docs/guides/openfeature.md', group: GUIDES },
+  { file: 'docs/guides/tokens.md', group: GUIDES },
   { file: 'docs/guides/sources.md', group: GUIDES },
   { file: 'docs/guides/receive-kills.md', group: GUIDES },
   { file: 'docs/guides/alerts.md', group: GUIDES },
