@@ -53,6 +53,7 @@ const PAGES: readonly Page[] = [
   { file: 'docs/operations.md', group: OPERATE },
   { file: 'docs/security.md', group: OPERATE },
   { file: 'docs/privacy.md', group: OPERATE },
+  { file: 'docs/guides/performance.md', group: OPERATE },
   { file: 'docs/scale.md', group: OPERATE },
   { file: 'docs/protocol.md', group: REFERENCE },
   { file: 'docs/errors.md', group: REFERENCE },

@@ -175,6 +175,7 @@ test('the search finds a document and a name of the API', async (t) => {
   for (const [words, title] of [
     ['peeking', 'Why peeking lies'],
     ['blank', 'Troubleshooting'],
+    ['gzipped', 'Performance'],
     ['short-lived token', 'Tokens per user and stream'],
     ['Safari', 'Browsers and versions'],
     ['Bayesian', 'FAQ'],
