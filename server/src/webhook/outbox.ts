@@ -86,7 +86,7 @@ export function forgetSinks(db: DatabaseSync, configured: readonly string[]): vo
   if (db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'alert_sinks'").get() === undefined) return;
   const names = JSON.stringify(configured);
   transact(db, () => {
-    db.prepare('DELETE FROM alert_sinks WHERE name NOT IN (SELECT value FROM json_each(?))').run(names);
+    db.prepare("DELETE FROM alert_sinks WHERE name <> '' AND name NOT IN (SELECT value FROM json_each(?))").run(names);
     db.prepare(
       `UPDATE webhook_outbox SET next_at = NULL, last_error = 'configured no more'
        WHERE next_at IS NOT NULL AND sink <> '' AND sink NOT IN (SELECT value FROM json_each(?))`,
@@ -131,7 +131,7 @@ export class Outbox {
     this.#insert = db.prepare(
       `INSERT INTO webhook_outbox (id, body, created_at, next_at, sink, incident) VALUES (?, ?, ?, ?, '${this.#sink}', ?) ON CONFLICT (id) DO NOTHING`,
     );
-    this.isNew = of.sink === null ? !hasTable : this.#enlist(of.sink);
+    this.isNew = of.sink === null ? this.#enlistPublisher(hasTable) : this.#enlist(of.sink);
     if (this.isNew) this.#skip();
   }
 
@@ -143,6 +143,14 @@ export class Outbox {
       .prepare('INSERT OR REPLACE INTO alert_sinks (name, address, disabled_at) VALUES (?, ?, NULL)')
       .run(name, address);
     return known === undefined || known['disabled_at'] !== null;
+  }
+
+  /** Notes the publisher, whose name is empty. @returns Whether it is new: sinks may have had the outbox before it. */
+  #enlistPublisher(hasOutbox: boolean): boolean {
+    const { changes } = this.#db.prepare("INSERT OR IGNORE INTO alert_sinks (name, address) VALUES ('', '')").run();
+    // Stores of before know it by its watermarks alone.
+    const hasMark = this.#db.prepare("SELECT 1 FROM watermarks WHERE what = 'webhook' LIMIT 1").get() !== undefined;
+    return changes > 0 && !(hasOutbox && hasMark);
   }
 
   /** Whether nothing is delivered here any more, until the address is another. */

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { openStore } from '../../src/log/database.ts';
 import { SqliteLog } from '../../src/log/sqlite-log.ts';
 import { createCourier, type Courier } from '../../src/webhook/courier.ts';
-import { Outbox } from '../../src/webhook/outbox.ts';
+import { forgetSinks, Outbox } from '../../src/webhook/outbox.ts';
 import { publisher as publisherAt } from '../../src/webhook/publisher.ts';
 import { readSecret, readWebhookUrl } from '../../src/settings/standard-webhooks.ts';
 import { sign } from '../../src/webhook/signature.ts';
@@ -285,4 +285,35 @@ test('a webhook that is configured for the first time gets no old kills', async 
     told.sort((a, b) => a - b),
     [5, 6, 7],
   );
+});
+
+test('a webhook gets no old kills on a store that had sinks of alerts before, and all that come from then on', async (t) => {
+  const folder = temporaryFolder(t);
+  const seen = (outbox: Outbox): number[] => {
+    const seqs: number[] = [];
+    outbox.follow(({ seq }) => seqs.push(seq), 0);
+    return seqs;
+  };
+  const record = (log: SqliteLog, id: string, seq: number): Promise<unknown> =>
+    log.append('s', [
+      {
+        seq,
+        receivedAt: 0,
+        event: { id, at: AT, kind: 'variant.killed', variant: id, cause: 'below-leader', reason: 'r' },
+      },
+    ]);
+  const first = openStore(folder);
+  const log = new SqliteLog(first.db);
+  log.own('s', true);
+  new Outbox(first.db, () => true, { sink: { name: 'team', address: 'x' }, kinds: ['variant.killed'] });
+  await record(log, 'old', 1);
+  const outbox = new Outbox(first.db);
+  assert.equal(outbox.isNew, true);
+  assert.deepEqual(seen(outbox), []);
+  await record(log, 'new', 2);
+  forgetSinks(first.db, []);
+  first.close();
+  const second = openStore(folder);
+  t.after(second.close);
+  assert.deepEqual(seen(new Outbox(second.db)), [2], 'what a crash kept from being delivered');
 });
