@@ -176,7 +176,7 @@ test('the search finds a document and a name of the API', async (t) => {
     ['peeking', 'Why peeking lies'],
     ['blank', 'Troubleshooting'],
     ['gzipped', 'Performance'],
-    ['short-lived token', 'Tokens per user and stream'],
+    ['HS256', 'Tokens per user and stream'],
     ['Safari', 'Browsers and versions'],
     ['Bayesian', 'FAQ'],
     ['keyboard', 'Accessibility and keyboard'],
@@ -229,7 +229,7 @@ test('the planner answers at every change, and names a number that it cannot use
 });
 
 test('on a phone nothing is wider than the screen', async (t) => {
-  for (const name of ['', 'Five_minutes', 'variant-table', 'Theming', 'Planning_an_experiment']) {
+  for (const name of ['', 'Five_minutes', 'Troubleshooting', 'variant-table', 'Theming', 'Planning_an_experiment']) {
     const path = name === '' ? '' : `documents/${name}.html`;
     const { page } = await open(t, path, 360);
     // All parts of the elements that the page shows have come by then.
