@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { subscribe } from 'node:diagnostics_channel';
 import { test } from 'node:test';
 import type { View, ViewsAnswer } from 'peeksafe/protocol';
 import type { RunningServer } from '../../src/server.ts';
@@ -139,7 +140,10 @@ test('the same views in many calls at once, and after the server was started aga
 test('a server that is stopped answers the views that wait for the end of their second', async (t) => {
   const dataDir = temporaryFolder(t);
   const server = await serving(t, { dataDir });
+  const arrived = new Promise((resolve) => subscribe('http.server.request.start', resolve));
   const answer = count(server, [viewOf(1)]);
+  await arrived;
+  // Long enough for the body, which came with the head, and far from the end of the second.
   await new Promise((go) => setTimeout(go, 20));
   await server.close();
   assert.equal((await answer).counted, 1);
