@@ -48,9 +48,9 @@ export const variantDashboardStyles = css`
   }
   /* Never a line of its own, which would move all below: its words are cut. */
   .head .stale-note.slow {
-    flex: 0 1 auto;
-    inline-size: 0;
+    flex: 1 1 0;
     min-inline-size: min(26em, 40%);
+    max-inline-size: max-content;
     & > span {
       min-inline-size: 0;
       overflow: hidden;
