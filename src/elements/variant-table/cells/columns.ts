@@ -103,7 +103,7 @@ export const COLUMNS: readonly Column[] = [
   number('er', 'er', ({ figures }) => figures.actualEr, 124, erCell),
   number('predicted', 'predictedEr', ({ figures }) => figures.predictedEr, 124, predictedCell),
   number('delta', 'delta', ({ table }) => table.delta, 120, deltaCell),
-  number('impressions', 'impressions', ({ figures }) => figures.impressions, 138, impressionsCell, {
+  number('impressions', 'impressions', ({ figures }) => figures.impressions, 142, impressionsCell, {
     ...{ dropRank: 2, cardLines: 2 },
   }),
   number('engagements', 'engagements', ({ table }) => table.engagements, 130, engagementsCell),
