@@ -18,6 +18,8 @@ const ALONE: readonly string[] = [
   'src/elements/shared/moved.test.ts',
   // It is about strings that nobody has loaded.
   'src/elements/shared/strings/language/languages.test.ts',
+  // It is about tags that nobody has defined.
+  'src/elements/lazy/lazy.test.ts',
 ];
 
 /** Test files by the page that they share: those of a folder below the elements, and what is left. */

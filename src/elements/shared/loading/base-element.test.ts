@@ -45,6 +45,7 @@ const OTHERS_OF: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'experiment-list': { sort: 'title', filter: 'decided', search: 'words', layout: 'cards', noShortcuts: true },
   'er-fan': { range: { kind: 'all' }, notes: [], ordinary: true },
   'experiment-view': { selection: ['a'] },
+  'kill-feed': { order: 'hold' },
   'variant-table': {
     grouped: false,
     extraColumns: [{ name: 'desk', label: 'Desk', value: () => 'Sport' }],
