@@ -8,6 +8,7 @@ import { sendFile } from '../../server/src/replay/send-file.ts';
 import { simulate } from '../../server/src/simulate.ts';
 import { post, temporaryFolder } from '../../server/test/support/harness.ts';
 import { freePort, startProcess, type ServerProcess } from '../../server/test/support/server-process.ts';
+import { until } from '../../server/test/support/until.ts';
 import { launchChromium } from '../browser.ts';
 import { DEMO_DIR } from '../build.ts';
 import { archiveIn } from './archive.ts';
@@ -158,6 +159,10 @@ test('the demo answers the four questions in its first screen', { timeout: 4 * L
     // It ends only when it is told to.
     await Promise.race([started.promise, running.then(() => assert.fail('The simulation ended.'))]);
     const page = await open(t, server.url, {});
+    // Nobody is named in the first ten batches of an experiment, unless an interval is known.
+    const isToldApart = async (): Promise<boolean> =>
+      LEAD.test((await seen(page, 'experiment-view header p.lead')).join());
+    await until('a pair is named', isToldApart, LOAD_MS);
     await assertAnswers(page);
     // It would go on being drawn beside the next one.
     await page.close();

@@ -105,7 +105,10 @@ test('a guardrail that breaks in the demo is in the attention line, in the audit
   const page = await watchingPage(t, origin, files, stream);
   const follower = connect(stream);
   t.after(() => follower.close());
-  const { experiment } = (world as unknown as World).trigger({ kind: 'break-guardrail' });
+  const started = world as unknown as World;
+  // It is about the time from the break on: the batches until then may come sooner.
+  started.trigger({ kind: 'traffic', factor: 4 });
+  const { experiment } = started.trigger({ kind: 'break-guardrail' });
   const isPaused = (): boolean => follower.state.experiments.get(experiment ?? '')?.pause?.cause === 'guardrail';
   await until('the guardrail breaks', isPaused, BREAKS_MS);
   const lines = await audit(server, 'demo');
