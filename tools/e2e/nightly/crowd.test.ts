@@ -258,7 +258,8 @@ describe('a crowd', { timeout: 6 * PATIENCE_MS }, () => {
       t.after(() => browser.close());
       const dashboard = await openDashboard(browser, `${origin}/dashboard?src=${src}`);
       const pageUrl = (unit: string): string => `${origin}/page?unit=${unit}&src=${src}`;
-      const crowd = await Crowd.of({ browser, name, pageUrl, clicks: firstVisitsClick() });
+      const crowd = new Crowd({ open: () => openBrowser(name), name, pageUrl, clicks: firstVisitsClick() });
+      t.after(() => crowd.close());
 
       const loads: Load[] = [];
       const stopping = firstStop(server);
