@@ -90,7 +90,7 @@ const number = (
 
 /** All columns, in order. */
 export const COLUMNS: readonly Column[] = [
-  column('content', ({ table }) => table.variant, 186, variantCell, { key: 'content', grow: 3, dropRank: 0 }),
+  column('content', ({ table }) => table.variant, 182, variantCell, { key: 'content', grow: 3, dropRank: 0 }),
   column('experiment', ({ table }) => table.experiment, 150, experimentCell),
   column('status', ({ table }) => table.status, 128, statusCell, { key: 'status' }),
   column('patterns', ({ table }) => table.patterns, 150, patternsCell),
