@@ -30,7 +30,7 @@ interface Entry {
   readonly title: string;
   readonly address: string;
   readonly text: string;
-  /** What it is about, a sentence. */
+  /** The subject, a sentence. */
   readonly summary: string;
 }
 

@@ -1,4 +1,4 @@
-// What the guide quotes is what people see: each text in code that has a space and no command in it is one of the product.
+// The guide quotes texts that people see: each text in code that has a space and no command in it is one of the product.
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

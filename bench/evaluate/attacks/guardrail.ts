@@ -62,7 +62,7 @@ export function guardedEquals(isWatched: boolean): (random: Random) => number[] 
   };
 }
 
-/** What a guardrail holds a variant to in place of the others together. */
+/** The reference of a guardrail in place of the others together. */
 const HELD_TO = {
   control: { control: 'b' },
   limit: { limit: MEAN_SECONDS },

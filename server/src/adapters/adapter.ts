@@ -152,7 +152,7 @@ function segmentsOf(
 interface Exposure extends Person {
   readonly experiment: string | undefined;
   readonly key: string;
-  /** What holds the properties that dimensions are read from. */
+  /** The object with the properties that dimensions are read from. */
   readonly parts: Parameters<typeof segmentsOf>[1];
 }
 

@@ -3,13 +3,13 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 /** Rows that one statement inserts: a statement for each of them takes half as much time again. */
 const ROWS_AT_ONCE = 32;
 
-/** What rows are inserted into, and how. */
+/** The table that rows are inserted into, and how. */
 interface Insert {
   readonly table: string;
   readonly columns: readonly string[];
   /** `INSERT` unless said otherwise. */
   readonly verb?: 'INSERT' | 'INSERT OR REPLACE';
-  /** What follows on the values, such as what to do about a row that is there. */
+  /** The clause after the values, such as what to do about a row that is there. */
   readonly rest?: string;
 }
 

@@ -21,7 +21,7 @@ export interface MetricFigure {
   readonly broken: number;
 }
 
-/** What a value is divided by: its units, of a ratio the sum below the line, which the wire leaves to be worked out. */
+/** The divisor of a value: its units, or of a ratio the denominator, which the wire leaves to be worked out. */
 function below({ type }: Metric, { n, sum, value }: MetricResult): number {
   if (type !== 'ratio') return n;
   return value === null || value === 0 ? 0 : sum / value;

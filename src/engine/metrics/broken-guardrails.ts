@@ -22,7 +22,7 @@ type BreachNumbers = Readonly<
 /** The verb by which the sentence of each action speaks of its evidence. */
 const ACTS = { tell: 'tells', pause: 'pauses', kill: 'stops' } as const;
 
-/** What a guardrail held a variant to: the words of its sentence, the value by its name, and the reason as a code. */
+/** The reference of a guardrail: the words of its sentence, the value by its name, and the reason as a code. */
 function heldTo({ limit, control, bound = 0 }: DeclaredMetric, held: number, numbers: BreachNumbers) {
   const all = { ...numbers, bound };
   if (limit !== undefined)

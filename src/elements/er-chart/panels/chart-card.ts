@@ -18,7 +18,7 @@ export interface CardParts {
   readonly faults: Faults;
   /** The drawing for paper. */
   readonly printed: unknown;
-  /** What the metric that is drawn decides; nothing for the ER. */
+  /** The line that says what the metric decides; empty for the ER. */
   readonly about: unknown;
   readonly input: DeferredInput;
   readonly legend: LegendState;

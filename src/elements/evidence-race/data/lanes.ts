@@ -64,7 +64,7 @@ export interface RaceSubject {
   evidenceOfKill(kill: Kill): KillEvidence | null;
   /** ln of the evidence that suffices. */
   neededBy(variants: readonly Variant[]): number;
-  /** What was judged of it; null where a history says nothing. */
+  /** Its judged figures; null where a history has none. */
   columnsOf(series: HistorySeries): EvidenceColumns | null;
 }
 
@@ -98,7 +98,7 @@ function stateOf(variant: Variant, end: number, facts: RaceFacts): LaneState {
   const moment = facts.moment ?? Infinity;
   if (Date.parse(variant.postedAt) > moment) return 'waiting';
   if (variant.status === 'active' || end > moment)
-    // What is paused is stopping: a guardrail goes on judging.
+    // Only stopping is paused: a guardrail goes on judging.
     return facts.experiment?.pause && (facts.moment ?? null) === null && !facts.subject ? 'paused' : 'running';
   return variant.status === 'killed' ? 'stopped' : variant.status;
 }

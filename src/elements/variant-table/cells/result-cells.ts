@@ -63,7 +63,7 @@ export const leadCell = (td: HTMLElement): CellRenderer =>
 /** The evidence that is watched, and that which puts a variant at risk, as logarithms. */
 const MARKS = [Math.log(3), Math.log(5)] as const;
 
-/** What is said of a distance: in a line with a sign, where a variant has ended, and quietly below. */
+/** The words for a distance: in a line with a sign, where a variant has ended, and quietly below. */
 interface Distance {
   readonly icon: SVGTemplateResult | null;
   readonly tone: string;
