@@ -1,16 +1,11 @@
 // Runs before `npm start` and `npm test`, under whatever Node the machine has: installs what the lockfile names and checks the runtime.
 // Node built-ins only, since nothing else may be there yet.
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const marker = join(root, 'node_modules', '.peeksafe-installed');
-const wanted = createHash('sha256')
-  .update(readFileSync(join(root, 'package-lock.json')))
-  .digest('hex');
 
 function fail(sentence) {
   console.error(`\nPeeksafe: ${sentence}`);
@@ -27,6 +22,20 @@ function machineNode() {
     .map((folder) => join(folder, process.platform === 'win32' ? 'node.exe' : 'node'))
     .find((file) => existsSync(file));
   return found ?? process.execPath;
+}
+
+const packagesIn = (lockfile) => JSON.parse(readFileSync(lockfile, 'utf8')).packages;
+
+/** Whether all that the lockfile names is there: npm notes at its end what it installed, whoever called it. */
+function isInstalled() {
+  const installed = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(installed)) return false;
+  const there = packagesIn(installed);
+  return Object.entries(packagesIn(join(root, 'package-lock.json'))).every(
+    // Those for other systems are left out, and the project itself is not noted.
+    ([path, { version, optional }]) =>
+      path === '' || (there[path] ? there[path].version === version : optional === true),
+  );
 }
 
 function install() {
@@ -53,10 +62,7 @@ function runtimeVersion() {
   return (run.stdout ?? '').trim();
 }
 
-if (!existsSync(marker) || readFileSync(marker, 'utf8') !== wanted) {
-  install();
-  writeFileSync(marker, wanted);
-}
+if (!isInstalled()) install();
 
 const version = runtimeVersion();
 const [major = 0, minor = 0] = version.replace('v', '').split('.').map(Number);
