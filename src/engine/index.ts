@@ -31,7 +31,7 @@ export type { Deciding, Decision, Monitor, Situation, TimeSituation } from './mo
 export { recover, type JudgedGap, type Recovered } from './fold/recover.ts';
 export { odds } from './sentences.ts';
 export { READABLE_VERSIONS, restoreState, serializedParts, serializeState, ENGINE_VERSION } from './snapshot.ts';
-export { breakdownOf, breakdownRevision } from './segments/breakdown.ts';
+export { breakdownOf } from './segments/breakdown.ts';
 export type { Dimension } from './segments/cells.ts';
 export {
   emptyState,

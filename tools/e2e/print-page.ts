@@ -13,6 +13,8 @@ export interface Given {
   readonly burst?: number;
   readonly suggestions?: number;
   readonly patterns?: number;
+  /** Values of a dimension by which the experiment can be broken down. */
+  readonly values?: number;
   /** Whether the viewer may act. */
   readonly isOperating?: boolean;
 }
@@ -28,10 +30,10 @@ const at = (minutes: number): string => new Date(BEGIN + minutes * MINUTE).toISO
 
 globalThis.put = async (
   tag,
-  { rows = 2, minutes = 0, kills = 0, burst = 0, suggestions = 0, patterns = 0, isOperating = false },
+  { rows = 2, minutes = 0, kills = 0, burst = 0, suggestions = 0, patterns = 0, values = 0, isOperating = false },
 ) => {
   const stream = new FakeStream({
-    experiments: [experimentOf({ id: 'x' })],
+    experiments: [experimentOf({ id: 'x', ...(values > 0 && { batches: 1, dimensions: ['device'] }) })],
     variants: [
       ...many(rows, (i) =>
         variantOf({
@@ -77,6 +79,19 @@ globalThis.put = async (
         logE: many(minutes, () => 0.1 * k),
       },
     })),
+  };
+  stream.breakdowns = {
+    device: {
+      ...{ version: 'e.12.1.1.1', experiment: 'x', dimension: 'device', alpha: 0.05 / (values + 1), judgedTo: at(0) },
+      values: [...many(values, (i) => `Value ${i} end`), 'other'],
+      series: many(rows, (i) => ({
+        ...{ variant: `v${i}`, judged: 1000 * values },
+        impressions: [...many(values, () => 1000), 0],
+        engagements: [...many(values, () => 70 + i), 0],
+        low: [...many(values, () => 0.05), 0],
+        high: [...many(values, () => 0.1), 1],
+      })),
+    },
   };
   if (isOperating) stream.scopes = new Set(['view', 'operate']);
   const element = document.createElement(tag) as LitElement & { stream: FakeStream };

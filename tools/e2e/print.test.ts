@@ -193,6 +193,27 @@ test('a dashboard is printed whole', async () => {
   }
 });
 
+test('a breakdown is printed by all values, with its head on each page, and says how many variants it leaves out', async () => {
+  for (const width of [390, 1280]) {
+    const page = await pageOf('experiment-view', { rows: 9, values: 32 }, { width });
+    const select = page.locator('.segments select');
+    await select.selectOption('device');
+    await page.locator('.segments tbody').nth(31).waitFor();
+    for (const { name, landscape } of PAPERS) {
+      const pages = await printed(page, landscape);
+      const text = pages.join(' ');
+      for (let i = 0; i < 32; i++)
+        assert.match(text, new RegExp(`Value ${i} end .*?7[.]00%`), `value ${i} from ${width} px on ${name}`);
+      for (const [i, one] of pages.entries())
+        if (/Value \d+ end/.test(one)) assert.match(one, /Rate, with its interval/, `page ${i + 1} has no head`);
+      assert.match(text, /Break down by/);
+      assert.match(text, /Variants that are not shown here: 3/);
+      assert.doesNotMatch(text, /Show 3 more/);
+    }
+    await page.close();
+  }
+});
+
 test('paper is light, also from a dark page whose own colors are dark', async () => {
   const css =
     ':root { color-scheme: dark; --peeksafe-text: #eeeeee; --peeksafe-surface: #101010 } * { color-scheme: dark }';

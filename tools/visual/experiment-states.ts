@@ -201,6 +201,7 @@ function seriesOf(variant: string, counts: readonly (readonly [number, number])[
 
 /** Its breakdown by device. */
 export const byDevice: Breakdown = {
+  version: 'epoch1.12.3.40.4',
   ...{ experiment: 'cycling', dimension: 'device', alpha: DEVICE_ALPHA, judgedTo: ago(10) },
   values: ['phone', 'desktop', 'tablet', 'other'],
   series: [

@@ -235,7 +235,7 @@ export const getBreakdown: JsonObject = {
       style: 'form',
       explode: true,
     },
-    query('after', '`next` of the page before; left out for the first page.', ref('Id')),
+    query('after', '`next` of the page before; left out for the first page.', { type: 'string', maxLength: 300 }),
     {
       name: 'If-None-Match',
       in: 'header',
@@ -250,7 +250,7 @@ export const getBreakdown: JsonObject = {
       Link: NEXT_PAGE,
     }),
     304: answer('Nothing was judged since the answer with this `ETag`.'),
-    ...refusals({ 400: OWN.badQuery, 404: OWN.noStream, 422: OWN.unknownOfExperiment }),
+    ...refusals({ 400: OWN.badQuery, 404: OWN.noStream, 409: OWN.stalePage, 422: OWN.unknownOfExperiment }),
   },
 };
 

@@ -90,6 +90,10 @@ export const OWN = {
     codes: ['unknown-experiment', 'unknown-variant'],
     description: 'There is no such experiment in this stream, or no such variant in it.',
   },
+  stalePage: {
+    codes: ['stale-page'],
+    description: 'More was judged since the page before: begin again with the first page.',
+  },
   unknownVariant: { codes: ['unknown-variant'], description: 'There is no such variant in this stream.' },
 } as const satisfies Readonly<Record<string, Refusal>>;
 

@@ -36,6 +36,7 @@ export const STATUS: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
   'too-many-entities': 422,
   'too-many-batches': 422,
   'too-late': 422,
+  'stale-page': 409,
   'in-the-future': 422,
   'id-reused': 422,
   'too-large': 413,

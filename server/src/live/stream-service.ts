@@ -9,7 +9,7 @@ import type {
   IncomingEvent,
   Problem,
 } from 'peeksafe/protocol';
-import { actorOf, breakdownOf, breakdownRevision, ENGINE_VERSION, type Sender } from 'peeksafe/engine';
+import { actorOf, breakdownOf, type Sender } from 'peeksafe/engine';
 import type { StreamRunner } from '../runner/runner.ts';
 import type { EventLog } from '../log/event-log.ts';
 import { RecentAnswers } from '../output/recent-answers.ts';
@@ -39,12 +39,6 @@ export interface AuditPage {
   readonly cursor: string;
 }
 
-/** A breakdown, and its entity tag: it changes when a batch is judged, and not with counts. */
-export interface TaggedBreakdown {
-  readonly tag: string;
-  readonly breakdown: Breakdown;
-}
-
 /** Everything that callers do with a stream besides watching it, wherever its writer runs. */
 export interface StreamService {
   /**
@@ -61,7 +55,7 @@ export interface StreamService {
   /** @throws LogUnavailable when it cannot be read now. */
   history(query: HistoryQuery): Promise<History | Problem>;
   /** @throws LogUnavailable when it cannot be read now. */
-  breakdown(query: BreakdownQuery): Promise<TaggedBreakdown | Problem>;
+  breakdown(query: BreakdownQuery): Promise<Breakdown | Problem>;
   /**
    * @param since Null for the beginning.
    * @param limit Maximum number of lines; there are fewer when they are long.
@@ -107,15 +101,6 @@ function auditOf({ runner, index, log }: ServiceParts, since: CursorParts | null
   return { text, cursor: index.cursorAt(last) };
 }
 
-function readBreakdown({ runner }: ServiceParts, query: BreakdownQuery): Promise<TaggedBreakdown | Problem> {
-  return runner.read((state) => {
-    const breakdown = breakdownOf(state, query);
-    if ('code' in breakdown) return breakdown;
-    const revision = breakdownRevision(state, query.experiment) as string;
-    return { tag: `"${runner.epoch}.${ENGINE_VERSION}.${revision}"`, breakdown };
-  });
-}
-
 /** Pages of the past of all streams. */
 const recent = new RecentAnswers();
 
@@ -148,7 +133,8 @@ export function localService(parts: ServiceParts): LocalService {
       ),
     breakdown: (query) =>
       recent.get(
-        ...([parts, `breakdown ${index.seq} ${JSON.stringify(query)}`, () => readBreakdown(parts, query)] as const),
+        ...([parts, `breakdown ${index.seq} ${JSON.stringify(query)}`] as const),
+        () => runner.read((state) => breakdownOf(state, query, runner.epoch)),
         (answer) => ('code' in answer ? 0 : JSON.stringify(answer).length),
       ),
     audit: (since, limit) =>

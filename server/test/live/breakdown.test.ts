@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { test, type TestContext } from 'node:test';
 import { Breakdown, LIMITS, type EventInput } from 'peeksafe/protocol';
 import { connect } from 'peeksafe/sdk';
 import type { RunningServer } from '../../src/server.ts';
@@ -28,6 +28,11 @@ const observed = (id: string, second: number, impressions: number): EventInput =
   ...{ id, at: at(second), kind: 'variant.observed', variant: 'a', impressions, engagements: 2 },
   segments: { device: { mobile: { impressions, engagements: 2 } } },
 });
+
+/** More variants than one page has. */
+const many = Array.from({ length: LIMITS.breakdownVariants }, (_, i): EventInput => ({
+  ...{ id: `m-${i}`, at: at(0), kind: 'variant.posted', variant: `m${i}`, experiment: 'hero', content: 'M' },
+}));
 
 const get = (server: RunningServer, query: string, headers: Record<string, string> = {}): Promise<Response> =>
   fetch(`${streamUrl(server, 's')}/breakdown?${query}`, { headers });
@@ -100,9 +105,6 @@ test('a breakdown takes the scope view', async (t) => {
 
 test('the SDK reads a breakdown, page after page, and says why it cannot', async (t) => {
   const server = await serverFor(t);
-  const many = Array.from({ length: LIMITS.breakdownVariants }, (_, i): EventInput => ({
-    ...{ id: `m-${i}`, at: at(0), kind: 'variant.posted', variant: `m${i}`, experiment: 'hero', content: 'M' },
-  }));
   await post(server, 's', [...OPENING, ...many]);
   const stream = connect(streamUrl(server, 's'));
   t.after(() => stream.close());
@@ -117,38 +119,33 @@ test('the SDK reads a breakdown, page after page, and says why it cannot', async
   await assert.rejects(stream.breakdown('hero', 'browser'), { code: 'bad-query' });
 });
 
-test('a value that is learned between two pages begins the reading anew, so that all columns are of the same values', async (t) => {
-  const server = await serverFor(t);
-  const many = Array.from({ length: LIMITS.breakdownVariants }, (_, i): EventInput => ({
-    ...{ id: `m-${i}`, at: at(0), kind: 'variant.posted', variant: `m${i}`, experiment: 'hero', content: 'M' },
-  }));
-  const dimensions = [{ name: 'country', values: ['DE'], learns: true }];
-  const learning: EventInput = { id: 'l', at: at(0), kind: 'experiment.opened', experiment: 'hero', dimensions };
-  await post(server, 's', [...OPENING, learning, ...many]);
+/** Does something after each page of a breakdown that somebody fetches. Returns how many were fetched so far. */
+function afterEachPage(t: TestContext, server: RunningServer, act: (page: number) => Promise<void>): () => number {
   const usual = globalThis.fetch;
   t.after(() => (globalThis.fetch = usual));
   let pages = 0;
   globalThis.fetch = async (input, init) => {
     const response = await usual(input, init);
     const url = input instanceof Request ? input.url : String(input);
-    if (!url.startsWith(`${streamUrl(server, 's')}/breakdown?`)) return response;
-    if ((pages += 1) === 1) {
-      const segments = { country: { FR: { impressions: 5, engagements: 1 } } };
-      const event = {
-        id: 'new',
-        at: at(1),
-        kind: 'variant.observed',
-        variant: 'a',
-        impressions: 5,
-        engagements: 1,
-        segments,
-      };
-      assert.equal((await post(server, 's', [event])).accepted, 1);
-    }
+    if (url.startsWith(`${streamUrl(server, 's')}/breakdown?`)) await act((pages += 1));
     return response;
   };
+  return () => pages;
+}
+
+test('a value that is learned between two pages begins the reading anew, so that all columns are of the same values', async (t) => {
+  const server = await serverFor(t);
+  const dimensions = [{ name: 'country', values: ['DE'], learns: true }];
+  const learning: EventInput = { id: 'l', at: at(0), kind: 'experiment.opened', experiment: 'hero', dimensions };
+  await post(server, 's', [...OPENING, learning, ...many]);
   const stream = connect(streamUrl(server, 's'));
   t.after(() => stream.close());
+  const pages = afterEachPage(t, server, async (page) => {
+    if (page > 1) return;
+    const segments = { country: { FR: { impressions: 5, engagements: 1 } } };
+    const counts = { kind: 'variant.observed', variant: 'a', impressions: 5, engagements: 1, segments };
+    assert.equal((await post(server, 's', [{ id: 'new', at: at(1), ...counts }])).accepted, 1);
+  });
   const { values, series } = await stream.breakdown('hero', 'country');
   assert.deepEqual(values, ['DE', 'FR', 'other']);
   assert.deepEqual(
@@ -157,5 +154,65 @@ test('a value that is learned between two pages begins the reading anew, so that
     'each variant once',
   );
   assert.ok(series.every(({ impressions, low, high }) => [impressions, low, high].every(({ length }) => length === 3)));
-  assert.equal(pages, 4, 'two pages, and both again');
+  assert.equal(pages(), 4, 'two pages, and both again');
+});
+
+/** Counts of the first variant and of one on the second page, alike: in a breakdown of one moment they are equal. */
+const both = (second: number): EventInput[] =>
+  ['a', `m${many.length - 1}`].map((variant) => ({
+    ...{
+      id: `${variant}-${second}`,
+      at: at(second),
+      kind: 'variant.observed',
+      variant,
+      impressions: 10,
+      engagements: 1,
+    },
+    segments: { device: { mobile: { impressions: 10, engagements: 1 } } },
+  }));
+
+/** Posts counts that are judged at once: those of a batch, and later ones that close it. Waits until they are. */
+async function judge(server: RunningServer, second: number): Promise<void> {
+  const judgedTo = async (): Promise<string | null> =>
+    Breakdown.parse(await (await get(server, `${ASKED}&variants=b`)).json()).judgedTo;
+  const before = (await judgedTo()) ?? '';
+  await post(server, 's', [...both(second), ...both(second + 30)]);
+  await until('a judged batch', async () => ((await judgedTo()) ?? '') > before);
+}
+
+test('counts that are judged between two pages begin the reading anew, so that all variants are of one moment', async (t) => {
+  const server = await serverFor(t);
+  await post(server, 's', [...OPENING, ...many]);
+  await judge(server, 5);
+  const stream = connect(streamUrl(server, 's'));
+  t.after(() => stream.close());
+  const pages = afterEachPage(t, server, async () => {});
+  const before = await stream.breakdown('hero', 'device');
+  assert.deepEqual([pages(), before.series.length], [2, many.length + 2]);
+  let isActing = false;
+  const more = afterEachPage(t, server, async (page) => {
+    if (page > 1 || isActing) return;
+    isActing = true;
+    await judge(server, 100);
+  });
+  const { series, judgedTo, version } = await stream.breakdown('hero', 'device');
+  assert.ok(more() >= 4, 'the first page twice');
+  assert.ok((judgedTo as string) > (before.judgedTo as string) && version !== before.version);
+  assert.ok((series[0]?.impressions[0] as number) > (before.series[0]?.impressions[0] as number));
+  assert.deepEqual(series.at(-1)?.impressions, series[0]?.impressions, 'on the last page as on the first');
+});
+
+test('a reading whose pages never are of one moment ends, and says why', async (t) => {
+  const server = await serverFor(t);
+  await post(server, 's', [...OPENING, ...many]);
+  const stream = connect(streamUrl(server, 's'));
+  t.after(() => stream.close());
+  const pages = afterEachPage(t, server, async (page) => {
+    const variant = `late-${page}`;
+    await post(server, 's', [
+      { id: variant, at: at(1), kind: 'variant.posted', variant, experiment: 'hero', content: variant },
+    ]);
+  });
+  await assert.rejects(stream.breakdown('hero', 'device'), { code: 'stale-page', status: 409 });
+  assert.ok(pages() <= 12, `${pages()} pages`);
 });

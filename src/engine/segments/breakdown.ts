@@ -9,6 +9,7 @@ import {
 import { ALPHA, interval } from '../../stats/index.ts';
 import { judgedNow } from '../fold/batches/tally.ts';
 import { unknownExperiment, unknownVariant } from '../ingest/unknown.ts';
+import { ENGINE_VERSION } from '../snapshot.ts';
 import type { ExperimentState, StreamState, VariantState } from '../state.ts';
 import { OTHER_PLACE, placeIn, valuesOf, type Dimension } from './cells.ts';
 
@@ -51,12 +52,38 @@ const undeclared = ({ id, dimensions = [] }: Readonly<ExperimentState>, name: st
     dimensions.length === 0 ? 'an experiment that declares dimensions' : dimensions.map((one) => one.name).join(', '),
 });
 
-const noPage = (after: string): Problem => ({
+const noPage = (): Problem => ({
   code: 'bad-query',
   field: 'after',
-  message: `No page of this breakdown begins after the variant "${after}".`,
+  message: 'No page of this breakdown begins there.',
   expected: '"next" of the page before, with the same variants',
 });
+
+const STALE: Problem = {
+  code: 'stale-page',
+  field: 'after',
+  message: 'More was judged since the page before: this page would be of another moment.',
+  expected: 'all pages once more, from the first one on',
+};
+
+/** Changes with whatever a breakdown says: when a batch is judged, a variant comes, goes or comes back, and a value is learned; not with counts. */
+function versionOf({ evidence }: ExperimentState, dimension: Dimension, epoch: string): string {
+  const { variants, revision } = evidence;
+  return [epoch, ENGINE_VERSION, variants.length, revision, valuesOf(dimension).length].join('.');
+}
+
+/** The page that begins after a variant, of a version: as `next` has it. */
+const pageAfter = (version: string, variant: string): string => `${version}/${variant}`;
+
+/** The place among the variants at which a page begins. */
+function beginOf(after: string | undefined, version: string, variants: readonly string[]): number | Problem {
+  if (after === undefined) return 0;
+  const slash = after.indexOf('/');
+  if (slash === -1) return noPage();
+  if (after.slice(0, slash) !== version) return STALE;
+  const begin = variants.indexOf(after.slice(slash + 1)) + 1;
+  return begin === 0 ? noPage() : begin;
+}
 
 /** The variants that are asked for, in the order of their posting where all are. */
 function variantsAsked(
@@ -70,9 +97,11 @@ function variantsAsked(
 }
 
 /**
- * The judged counts of an experiment by the values of one dimension, with intervals that hold at every look: a page of variants at a time.
+ * The judged counts of an experiment by the values of one dimension, with intervals that hold at every look: a page of variants at a time. A page that
+ * is no longer of the state of the one before is refused.
+ * @param epoch That of the log behind the state, where there is one.
  */
-export function breakdownOf(state: Readonly<StreamState>, query: BreakdownQuery): Breakdown | Problem {
+export function breakdownOf(state: Readonly<StreamState>, query: BreakdownQuery, epoch = ''): Breakdown | Problem {
   const experiment = state.experiments.get(query.experiment);
   if (experiment === undefined) return { ...unknownExperiment(query.experiment), field: 'experiment' };
   const { dimensions = [], evidence, unit } = experiment;
@@ -81,25 +110,18 @@ export function breakdownOf(state: Readonly<StreamState>, query: BreakdownQuery)
   if (dimension === undefined) return undeclared(experiment, query.dimension);
   const asked = variantsAsked(experiment, state, query.variants);
   if ('code' in asked) return asked;
-  const begin = query.after === undefined ? 0 : asked.indexOf(query.after) + 1;
-  if (query.after !== undefined && begin === 0) return noPage(query.after);
+  const version = versionOf(experiment, dimension, epoch);
+  const begin = beginOf(query.after, version, asked);
+  if (typeof begin !== 'number') return begin;
   const shown = asked.slice(begin, begin + LIMITS.breakdownVariants);
   const isLast = begin + shown.length >= asked.length;
   return {
-    ...{ experiment: experiment.id, dimension: dimension.name },
+    ...{ version, experiment: experiment.id, dimension: dimension.name },
     ...(unit === 'visitors' && { unit }),
     alpha: alphaOf(dimension),
     judgedTo: evidence.closedUntil === 0 ? null : new Date(evidence.closedUntil).toISOString(),
     values: [...valuesOf(dimension), OTHER_VALUE],
     series: shown.map((id) => seriesOf(state.variants.get(id) as VariantState, number, dimension)),
-    ...(!isLast && { next: shown.at(-1) as string }),
+    ...(!isLast && { next: pageAfter(version, shown.at(-1) as string) }),
   };
-}
-
-/** Changes with whatever a breakdown of an experiment says; null where there is no such experiment. */
-export function breakdownRevision(state: Readonly<StreamState>, experiment: string): string | null {
-  const known = state.experiments.get(experiment);
-  if (known === undefined) return null;
-  const { variants, revision } = known.evidence;
-  return `${variants.length}.${revision}`;
 }

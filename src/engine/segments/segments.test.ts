@@ -189,6 +189,39 @@ test('a breakdown comes in pages of variants, and says what is asked wrongly', (
   assert.deepEqual(problemOf({ dimension: 'browser' }), ['bad-query', 'dimension']);
   assert.deepEqual(problemOf({ variants: ['z'] }), ['unknown-variant', 'variants']);
   assert.deepEqual(problemOf({ after: 'z' }), ['bad-query', 'after']);
+  const { version } = some;
+  assert.deepEqual(problemOf({ after: `${version}/z` }), ['bad-query', 'after']);
+  assert.deepEqual(problemOf({ after: `${version}0/v7` }), ['stale-page', 'after']);
+});
+
+test('a page is of the moment of the page before, or refused: judged counts, variants and learned values make another one, counts alone do not', () => {
+  const ids = Array.from({ length: LIMITS.breakdownVariants + 1 }, (_, i) => `v${i}`);
+  const stream = new TestStream(ids, SETTINGS, { dimensions: DIMENSIONS });
+  const first = (epoch?: string): Breakdown =>
+    breakdownOf(stream.state, { experiment: 'x', dimension: 'country' }, epoch) as Breakdown;
+  const nextOf = ({ next }: Breakdown): string => {
+    const page = breakdownOf(stream.state, { experiment: 'x', dimension: 'country', after: next });
+    return 'code' in page ? page.code : page.version;
+  };
+  let before = first();
+  const expectMoved = (): void => {
+    assert.equal(nextOf(before), 'stale-page');
+    assert.notEqual(first().version, before.version);
+    before = first();
+    assert.equal(nextOf(before), before.version);
+  };
+  assert.equal(nextOf(before), before.version);
+  assert.notEqual(first('other').version, before.version, 'another log is another state');
+  stream.submit(observed('v0', 5, 0, { country: { DE: of(5) } }));
+  expectMoved();
+  stream.submit(observed('v0', 5, 0, { country: { DE: of(5) } }));
+  assert.equal(nextOf(before), before.version, 'counts that wait for their batch');
+  stream.until(60);
+  stream.submit(observed('v0', 5, 0, { country: { DE: of(5) } }));
+  stream.until(100);
+  expectMoved();
+  stream.submit({ kind: 'variant.posted', variant: 'late', experiment: 'x', content: 'late' });
+  expectMoved();
 });
 
 test('a snapshot holds what is judged by value, what waits and what was learned', () => {

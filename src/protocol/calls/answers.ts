@@ -35,6 +35,7 @@ export const ERROR_CODES = [
   'too-many-entities',
   'too-many-batches',
   'too-late',
+  'stale-page',
   'in-the-future',
   'id-reused',
   'too-large',

@@ -12,7 +12,7 @@ export const BreakdownQuery = z.object({
   /** The variants that are asked for; all of the experiment when left out. */
   variants: z.optional(z.array(Id).check(z.maxLength(LIMITS.breakdownVariants))),
   /** `next` of the page before; what else is asked stays as it was. */
-  after: z.optional(Id),
+  after: z.optional(z.string().check(z.maxLength(300))),
 });
 /** The parameters of a request for the counts of an experiment by the values of one dimension. */
 export type BreakdownQuery = z.infer<typeof BreakdownQuery>;
@@ -39,6 +39,8 @@ export type BreakdownSeries = z.infer<typeof BreakdownSeries>;
  * every look: the chance that any of them ever misses its true ER is at most `alpha` times their number.
  */
 export const Breakdown = z.object({
+  /** Of which state it is: pages of one version are of one moment. Another one when more was judged, a variant came or a value was learned. */
+  version: z.string(),
   experiment: Id,
   dimension: Id,
   /** The unit of its counts; left out for impressions. */
@@ -51,7 +53,7 @@ export const Breakdown = z.object({
   values: z.array(Id),
   series: z.array(BreakdownSeries),
   /** Where the next page begins; left out with the last one. */
-  next: z.optional(Id),
+  next: z.optional(z.string()),
 });
 /** The judged counts of an experiment by the values of one dimension. */
 export type Breakdown = z.infer<typeof Breakdown>;

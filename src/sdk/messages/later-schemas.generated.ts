@@ -5,6 +5,7 @@ import type { Schema } from './validate.ts';
 export const LATER_SCHEMAS = {
   breakdown: {
     fields: {
+      version: 'any',
       experiment: 'id',
       dimension: 'id',
       unit: { oneOf: ['impressions', 'visitors'] },
@@ -23,7 +24,7 @@ export const LATER_SCHEMAS = {
           },
         },
       },
-      next: 'id',
+      next: 'any',
     },
     absent: { unit: 'optional', next: 'optional' },
   },

@@ -5,6 +5,9 @@ import { LATER_SCHEMAS } from '../messages/later-schemas.generated.ts';
 import { validate } from '../messages/validate.ts';
 import { fetchJson } from './fetch-json.ts';
 
+/** How often a reading whose pages came to be of two moments is begun again: batches close seconds apart, and pages come far faster. */
+const MAX_RESTARTS = 4;
+
 /** Reads a breakdown; null when the value is none. */
 function readBreakdown(value: unknown): Breakdown | null {
   if (!validate(LATER_SCHEMAS.breakdown, value)) return null;
@@ -23,9 +26,12 @@ function paramsOf({ experiment, dimension, variants, after }: BreakdownQuery): U
   return params;
 }
 
+const isStale = (error: unknown): boolean => error instanceof PeeksafeError && error.code === 'stale-page';
+
 /**
- * Fetches the counts of an experiment by the values of a dimension, page after page. The browser keeps pages by their `ETag`.
- * @throws PeeksafeError with the server's code when it rejects the query, `unavailable` when it cannot be reached, `closed` when the signal aborts, `unauthorised` when no token could be had, or `bad-body` when the answer is not of the protocol.
+ * Fetches the counts of an experiment by the values of a dimension, page after page, all of one moment: when more was judged between two pages, it
+ * begins again. The browser keeps pages by their `ETag`.
+ * @throws PeeksafeError with the server's code when it rejects the query, `stale-page` when more was judged between the pages of several readings in a row, `unavailable` when it cannot be reached, `closed` when the signal aborts, `unauthorised` when no token could be had, or `bad-body` when the answer is not of the protocol.
  */
 export async function fetchBreakdown(
   url: string,
@@ -41,15 +47,22 @@ export async function fetchBreakdown(
     if (page === null) throw new PeeksafeError('bad-body', 'The answer is not of the protocol.', status);
     return page;
   };
-  let { next, ...breakdown } = await fetchPage();
-  while (next !== undefined) {
-    const page = await fetchPage(next);
-    // Values may have been learned meanwhile: then the pages before have fewer columns, and it begins again.
-    if (page.values.length !== breakdown.values.length) ({ next, ...breakdown } = await fetchPage());
-    else {
+  const fetchAll = async (): Promise<Breakdown> => {
+    let { next, ...breakdown } = await fetchPage();
+    while (next !== undefined) {
+      const page = await fetchPage(next);
+      if (page.version !== breakdown.version)
+        throw new PeeksafeError('bad-body', 'A page is not of the version that was asked for.');
       breakdown = { ...breakdown, series: [...breakdown.series, ...page.series] };
       next = page.next;
     }
+    return breakdown;
+  };
+  for (let restarts = 0; ; restarts++) {
+    try {
+      return await fetchAll();
+    } catch (error) {
+      if (!isStale(error) || restarts === MAX_RESTARTS) throw error;
+    }
   }
-  return breakdown;
 }

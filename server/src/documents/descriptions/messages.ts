@@ -198,7 +198,8 @@ export const MESSAGES: DescriptionGroup = {
       experiment: 'Id of the experiment.',
       dimension: 'Name of a dimension that it declares.',
       variants: `Ids of variants, at most ${LIMITS.breakdownVariants}; left out for all of the experiment, in the order of their posting.`,
-      after: '`next` of the page before; left out for the first. What else is asked stays as it was.',
+      after:
+        '`next` of the page before; left out for the first. What else is asked stays as it was. Refused with `stale-page` when more was judged meanwhile.',
     },
     BreakdownSeries: {
       '': 'One variant by the values of a dimension: columns as long as `values` of the breakdown.',
@@ -211,6 +212,8 @@ export const MESSAGES: DescriptionGroup = {
     },
     Breakdown: {
       '': 'The judged counts of an experiment by the values of one dimension, for exploration: nothing is decided by them. The intervals of a variant hold together and at every look: the chance that one of them ever misses its true ER is at most .05.',
+      version:
+        'Of which state it is: pages of one version are of one moment. Another one whenever more was judged, a variant came or a value was learned.',
       experiment: 'Id of the experiment.',
       dimension: 'Name of the dimension.',
       unit: 'What was counted: where it is `visitors`, impressions are visitors, and engagements those of them who engaged. Left out for impressions.',

@@ -2,6 +2,7 @@ import {
   ENTITY_KINDS,
   forEachKind,
   parseCursor,
+  type Breakdown,
   type Changes,
   type History,
   type IncomingEvent,
@@ -13,7 +14,7 @@ import { LogUnavailable } from '../../log/event-log.ts';
 import type { EntitiesByKind, ReplicaStore } from '../../log/jetstream/replica-store.ts';
 import { NoResponder, type NatsClient } from '../../log/jetstream/nats-client.ts';
 import { ChangeIndex } from '../change-index.ts';
-import type { AuditPage, StreamService, SubmitResult, TaggedBreakdown } from '../stream-service.ts';
+import type { AuditPage, StreamService, SubmitResult } from '../stream-service.ts';
 import type { Received } from '../../views/join-views.ts';
 import type { ViewOutcome } from '../../views/outcomes.ts';
 import { ViewRelay } from './view-relay.ts';
@@ -102,7 +103,7 @@ export class FollowedStream implements OpenStream {
       history: async (query) =>
         JSON.parse(await this.#requestFromWriter({ ask: 'history', query })) as History | Problem,
       breakdown: async (query) =>
-        JSON.parse(await this.#requestFromWriter({ ask: 'breakdown', query })) as TaggedBreakdown | Problem,
+        JSON.parse(await this.#requestFromWriter({ ask: 'breakdown', query })) as Breakdown | Problem,
       audit: async (since, limit) =>
         JSON.parse(
           await this.#requestFromWriter({

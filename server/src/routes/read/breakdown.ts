@@ -46,8 +46,8 @@ export function breakdownRoute(streams: OpenStreams, output: OutputBudget): Hono
       { streams, output },
       name,
       ({ service }) => service.breakdown(read.query),
-      ({ tag: tagOfJson, breakdown }) => {
-        const tag = isCsv ? tagOfJson.replace(/"$/u, '/csv"') : tagOfJson;
+      (breakdown) => {
+        const tag = `"${breakdown.version}${isCsv ? '/csv' : ''}"`;
         const headers = { ETag: tag, 'Cache-Control': 'private, no-cache' };
         if (matchesTag(c.req.header('if-none-match'), tag)) return c.body(null, 304, headers);
         if (isCsv)

@@ -28,8 +28,10 @@ export class SegmentsPanel {
   #limit = PAGE;
   #breakdown: Breakdown | null = null;
   #fault: string | null = null;
-  /** The question whose answer is shown, or under way: what was judged until when, of whom. */
+  /** The question that was asked last: what was judged until when, of whom. */
   #asked: string | null = null;
+  /** The subject of the question whose answer is on its way; null for none. */
+  #awaited: string | null = null;
 
   constructor(host: ReactiveElement) {
     this.#host = host;
@@ -77,16 +79,21 @@ export class SegmentsPanel {
     this.#breakdown = null;
     this.#fault = null;
     this.#asked = null;
+    this.#awaited = null;
   }
 
   #ask({ stream, subject: { experiment } }: SegmentsContext, variants: readonly string[]): void {
     const dimension = this.#dimension as string;
-    const question = JSON.stringify([stream.url, experiment.id, dimension, experiment.batches, variants]);
-    if (question === this.#asked || variants.length === 0) return;
+    const subject = JSON.stringify([stream.url, experiment.id, dimension]);
+    const question = JSON.stringify([subject, experiment.batches, variants]);
+    // One at a time: where batches close faster than answers come, the one on its way is shown, and then the next is asked for.
+    if (question === this.#asked || subject === this.#awaited || variants.length === 0) return;
     this.#asked = question;
+    this.#awaited = subject;
     const settle = (breakdown: Breakdown | null, fault: string | null): void => {
-      // Somebody asked something else meanwhile.
-      if (question !== this.#asked) return;
+      // Somebody chose something else meanwhile.
+      if (subject !== this.#awaited) return;
+      this.#awaited = null;
       this.#breakdown = breakdown ?? this.#breakdown;
       this.#fault = fault;
       this.#host.requestUpdate();

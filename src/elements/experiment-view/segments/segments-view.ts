@@ -152,7 +152,8 @@ function answered(breakdown: Breakdown, context: SegmentsViewContext): TemplateR
     ${
       hidden === 0
         ? nothing
-        : html`<button class="button" @click=${showMore}>${texts.more(format.count(hidden))}</button>`
+        : html`<button class="button" @click=${showMore}>${texts.more(format.count(hidden))}</button>
+            <p class="in-print quiet small">${texts.hidden(format.count(hidden))}</p>`
     }`;
 }
 

@@ -79,6 +79,25 @@ export const styles = css`
       display: none;
     }
   }
+  .segments .in-print {
+    display: none;
+  }
+  @media print {
+    .segments .in-print {
+      display: block;
+    }
+    .block.segments {
+      break-inside: auto;
+    }
+    .segments tbody {
+      break-inside: avoid;
+    }
+    .segments select {
+      appearance: none;
+      border: 0;
+      font-weight: 600;
+    }
+  }
   @media (forced-colors: active) {
     .segments .bar,
     .segments .dot {

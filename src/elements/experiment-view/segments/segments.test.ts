@@ -6,6 +6,7 @@ import { FakeStream } from '../../testing/fake-stream.ts';
 import type { ExperimentView } from '../experiment-view.ts';
 
 const device: Breakdown = {
+  version: 'e.12.2.3.4',
   experiment: 'x',
   dimension: 'device',
   alpha: 0.05 / 4,
@@ -122,6 +123,59 @@ describe('experiment-view, its segments', () => {
     expect(textIn(view, `${SECTION} button`)).to.equal('Show 3 more');
     within(view, `${SECTION} button`)?.click();
     await waitUntil(() => stream.breakdownCalls.at(-1)?.variants?.length === 9, 'the others were not asked for');
+  });
+
+  it('show what comes although more was judged on its way, and then ask for that, one answer at a time', async () => {
+    const stream = streamOf();
+    const answers: ((breakdown: Breakdown) => void)[] = [];
+    stream.breakdown = () => new Promise<Breakdown>((resolve) => answers.push(resolve));
+    const view = await shownFor(stream);
+    await choose(view, 'device');
+    expect(textIn(view, SECTION)).to.contain('Loading the breakdown');
+    const judgeMore = async (batches: number): Promise<void> => {
+      stream.push({ experiments: [experimentOf({ id: 'x', seq: 20 + batches, batches, dimensions: ['device'] })] });
+      await view.updateComplete;
+    };
+    for (const batches of [4, 5, 6]) await judgeMore(batches);
+    expect(answers.length).to.equal(1);
+    answers[0]?.(device);
+    await waitUntil(() => rowsOf(view)[0]?.includes('600 of 6,000') === true, 'the answer was thrown away');
+    await waitUntil(() => answers.length === 2, 'what was judged meanwhile was not asked for');
+    const [first, second] = device.series as [Breakdown['series'][0], Breakdown['series'][0]];
+    const later = { ...first, impressions: [7000, 3000, 0, 20], engagements: [700, 150, 0, 1] };
+    expect(rowsOf(view)[0]).to.contain('600 of 6,000', 'what is shown stays until the next answer');
+    answers[1]?.({ ...device, version: 'e.12.2.6.4', series: [later, second] });
+    await waitUntil(() => rowsOf(view)[0]?.includes('700 of 7,000') === true, 'it was not shown');
+    await view.updateComplete;
+    expect(answers.length).to.equal(2);
+  });
+
+  it('never show an answer by a dimension that somebody has left', async () => {
+    const stream = streamOf({ dimensions: ['device', 'country'] });
+    const answers = new Map<string, (breakdown: Breakdown) => void>();
+    stream.breakdown = (_, dimension) => new Promise<Breakdown>((resolve) => answers.set(dimension, resolve));
+    const view = await shownFor(stream);
+    await choose(view, 'device');
+    await choose(view, 'country');
+    answers.get('device')?.(device);
+    answers.get('country')?.({ ...device, dimension: 'country', values: ['DE', 'FR', 'AT', 'other'] });
+    await waitUntil(() => rowsOf(view).length > 0, 'no rows came');
+    expect(rowsOf(view)[0]).to.contain('DE');
+    expect(rowsOf(view).join(' ')).not.to.contain('mobile');
+  });
+
+  it('stay as they are when the pages of an answer came to be of two moments, and ask again once more is judged', async () => {
+    const stream = streamOf();
+    const view = await shownFor(stream);
+    await choose(view, 'device');
+    await waitUntil(() => rowsOf(view).length > 0, 'no rows came');
+    stream.breakdowns = {};
+    stream.push({ experiments: [experimentOf({ id: 'x', seq: 21, batches: 4, dimensions: ['device'] })] });
+    await waitUntil(() => textIn(view, SECTION).includes('could not be loaded'), 'no fault was said');
+    expect(rowsOf(view).length).to.equal(3);
+    stream.breakdowns = { device };
+    stream.push({ experiments: [experimentOf({ id: 'x', seq: 22, batches: 5, dimensions: ['device'] })] });
+    await waitUntil(() => !textIn(view, SECTION).includes('could not be loaded'), 'the fault stayed');
   });
 
   it('keep what was shown while the stream is away, and have no fault that axe finds', async () => {

@@ -317,5 +317,6 @@ export const experimentStrings: Pick<
     apart: 'الفترات لا تتداخل',
     counts: (engagements, impressions) => `${engagements} من ${impressions}`,
     more: (count) => `أظهر ${count} أخرى`,
+    hidden: (count) => `النسخ التي لا تظهر هنا: ${count}`,
   },
 };

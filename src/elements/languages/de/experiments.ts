@@ -322,5 +322,6 @@ export const experimentStrings: Pick<
     apart: 'Intervalle überlappen sich nicht',
     counts: (engagements, impressions) => `${engagements} von ${impressions}`,
     more: (count) => `${count} weitere zeigen`,
+    hidden: (count) => `Varianten, die hier nicht gezeigt werden: ${count}`,
   },
 };

@@ -19,4 +19,6 @@ export const segments = {
   apart: 'Intervals do not overlap',
   counts: (engagements: string, impressions: string) => `${engagements} of ${impressions}`,
   more: (count: string) => `Show ${count} more`,
+  // On paper, in place of the button.
+  hidden: (count: string) => `Variants that are not shown here: ${count}`,
 };
