@@ -8,7 +8,7 @@ import { fold } from './fold/fold.ts';
 import { reportedExperiment } from './fold/reports.ts';
 import { noCounts } from './fold/batches/tally.ts';
 import { bodyOf, storedAs, type LogRecord, type StoredEvent } from './log/log-record.ts';
-import type { Deciding, Decision, Monitor } from './monitors/monitor.ts';
+import type { Deciding, Decision, Monitor, Situation } from './monitors/monitor.ts';
 import { consequenceOf } from './suggestions/carry-out.ts';
 import { nothingTouched, type Increment, type StreamState, type Touched } from './state.ts';
 
@@ -130,8 +130,15 @@ export function* runMonitors(state: StreamState, step: Step, run: MonitorRun): G
   let hasMore = false;
   for (const monitor of run.monitors) {
     let round = 0;
+    let leftByTime = monitor.maxByTime ?? Infinity;
     for (; round < MAX_ROUNDS; round++) {
-      const decisions = yield* decisionsOf(monitor, state, step, run);
+      let decisions = yield* decisionsOf(monitor, state, step, run);
+      // Not both at once: they would decide the same twice. A decision that only time has made due waits for the next round or tick.
+      if (decisions.length === 0 && run.isTick && state.seq > 0) {
+        if (leftByTime <= 0) hasMore = true;
+        else decisions = yield* decisionsByTime(monitor, state, step, run);
+        leftByTime -= decisions.length;
+      }
       for (const decision of decisions) {
         submitDecision(state, step, decision);
         // A batch may bring the lead of its experiment with it, and thousands close together.
@@ -149,18 +156,27 @@ function* allOf(decided: Decision[] | Deciding): Deciding {
   return Array.isArray(decided) ? decided : yield* decided;
 }
 
-function* decisionsOf(monitor: Monitor, state: StreamState, step: Step, run: MonitorRun): Deciding {
-  const { isTick, previousTick, onError } = run;
-  // A replay of the past is judged in its own time; while nothing comes, time goes on from the newest event.
-  const now = state.newestAt + Math.max(0, step.now - state.newestReceivedAt);
-  const situation = { state, touched: step.touched, now, clock: step.now };
+/** What the events of the step so far lead to. */
+const decisionsOf = (monitor: Monitor, state: StreamState, step: Step, run: MonitorRun): Deciding =>
+  ask(monitor, run, () =>
+    step.records.length > 0 ? monitor.decide({ ...nowIn(state, step), touched: step.touched }) : [],
+  );
+
+/** What time alone leads to. */
+const decisionsByTime = (monitor: Monitor, state: StreamState, step: Step, run: MonitorRun): Deciding =>
+  ask(monitor, run, () => monitor.decideByTime?.({ ...nowIn(state, step), previousTick: run.previousTick }) ?? []);
+
+/** A replay of the past is judged in its own time; while nothing comes, time goes on from the newest event. */
+const nowIn = (state: StreamState, step: Step): Omit<Situation, 'touched'> => ({
+  ...{ state, clock: step.now },
+  now: state.newestAt + Math.max(0, step.now - state.newestReceivedAt),
+});
+
+function* ask({ name }: Monitor, { onError }: MonitorRun, decide: () => Decision[] | Deciding): Deciding {
   try {
-    const decisions = step.records.length > 0 ? yield* allOf(monitor.decide(situation)) : [];
-    // Not both at once: they would decide the same twice. A decision that only time has made due waits for the next round or tick.
-    if (decisions.length > 0 || !isTick || state.seq === 0) return decisions;
-    return yield* allOf(monitor.decideByTime?.({ ...situation, previousTick }) ?? []);
+    return yield* allOf(decide());
   } catch (error) {
-    onError(monitor.name, error);
+    onError(name, error);
     return [];
   }
 }

@@ -21,7 +21,15 @@ import {
   type StreamState,
   type Touched,
 } from 'peeksafe/engine';
-import type { DeclaredMetric, EventResult, IncomingEvent, PauseCause, Tally } from 'peeksafe/protocol';
+import {
+  ENTITY_KINDS,
+  forEachKind,
+  type DeclaredMetric,
+  type EventResult,
+  type IncomingEvent,
+  type PauseCause,
+  type Tally,
+} from 'peeksafe/protocol';
 import type { EventLog, Marked } from '../log/event-log.ts';
 import type { StateStore } from '../log/state-store.ts';
 import { SnapshotDamaged, StoreDamaged } from '../log/store-damaged.ts';
@@ -388,15 +396,17 @@ export class StreamRunner {
   }
 
   async #viewOf(touched: Touched): Promise<Entities> {
-    const rest = { ...touched, variants: new Set<string>() };
-    const variants: Entities['variants'][number][] = [];
-    const ids = [...touched.variants];
-    for (let i = 0; i < ids.length; i += VIEWED_AT_ONCE) {
-      const some = { ...nothingTouched(), variants: new Set(ids.slice(i, i + VIEWED_AT_ONCE)) };
-      variants.push(...viewOfTouched(this.#state, some).variants);
-      if (this.#isTurnOver()) await this.#nextTurn();
+    const rows = forEachKind((): object[] => []);
+    for (const kind of ENTITY_KINDS) {
+      const ids = [...touched[kind]];
+      for (let i = 0; i < ids.length; i += VIEWED_AT_ONCE) {
+        const some = { ...nothingTouched(), [kind]: new Set(ids.slice(i, i + VIEWED_AT_ONCE)) };
+        rows[kind].push(...viewOfTouched(this.#state, some)[kind]);
+        if (this.#isTurnOver()) await this.#nextTurn();
+      }
     }
-    return { ...viewOfTouched(this.#state, rest), variants };
+    const { stream } = viewOfTouched(this.#state, { ...nothingTouched(), stream: touched.stream });
+    return { ...(rows as unknown as Entities), stream };
   }
 
   async #catchUp(): Promise<void> {

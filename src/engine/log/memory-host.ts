@@ -74,6 +74,19 @@ export class MemoryHost {
   }
 
   #step(events: readonly IncomingEvent[], now: number, isTick: boolean): Outcome {
+    const { hasMore, ...outcome } = this.#oneStep(events, now, isTick);
+    if (!hasMore) return outcome;
+    // As a server does, which lets everything else have a turn in between.
+    const rest = this.#step([], now, true);
+    return {
+      results: outcome.results,
+      records: [...outcome.records, ...rest.records],
+      increments: [...outcome.increments, ...rest.increments],
+      judged: [...outcome.judged, ...rest.judged],
+    };
+  }
+
+  #oneStep(events: readonly IncomingEvent[], now: number, isTick: boolean): Outcome & { readonly hasMore: boolean } {
     const step = beginStep(now);
     const submission = { sender: ANONYMOUS, stored: this.#stored };
     const results = events.map((event) => submitEvent(this.state, step, event, submission));
@@ -86,9 +99,10 @@ export class MemoryHost {
       },
     };
     const asking = runMonitors(this.state, step, run);
-    while (asking.next().done !== true);
+    let asked = asking.next();
+    while (asked.done !== true) asked = asking.next();
     for (const { seq, event } of step.records) this.#stored.set(event.id, storedAs(event, seq));
     mergeTouched(this.#touched, step.touched);
-    return { results, records: step.records, increments: step.increments, judged: step.judged };
+    return { hasMore: asked.value, results, records: step.records, increments: step.increments, judged: step.judged };
   }
 }

@@ -8,6 +8,9 @@ import { isSilent, isUnreported } from '../evidence/comparability.ts';
 import { columnsOf } from '../metrics/sums.ts';
 import type { Deciding, Decision, Monitor } from './monitor.ts';
 
+/** Batches that a step closes by time, about: what follows from them is made durable and told as one, so a turn of the host grows with it. */
+const MAX_CLOSED_BY_TIME = 500;
+
 const iso = (ms: number): string => new Date(ms).toISOString();
 
 function closing(
@@ -53,13 +56,15 @@ function waitsForTotals(
 /**
  * Closes batches, by time and never by engagements: when their time and the wait for late counts are over. Only the oldest of each
  * experiment at a time, since what it cannot take is carried to the next; it is asked again until nothing is due.
+ * @param most Batches that a step closes by time; the rest of a wide stream follows in the next.
  */
-export function batches(): Monitor {
+export function batches(most = MAX_CLOSED_BY_TIME): Monitor {
   const close = function* (
     state: Readonly<StreamState>,
     experiments: Iterable<string>,
     now: number,
     clock: number,
+    limit = Infinity,
   ): Deciding {
     const decisions: Decision[] = [];
     for (const id of experiments) {
@@ -69,7 +74,7 @@ export function batches(): Monitor {
       const due = dueBatch(experiment.evidence, clockOf(experiment, attributionWindowMs, clock));
       if (due !== null && waitsForTotals(state, experiment, due, clock)) continue;
       const decision = due === null ? null : closing(experiment, experiment.evidence, due, now);
-      if (decision !== null) decisions.push(decision);
+      if (decision !== null && decisions.push(decision) >= limit) break;
       yield;
     }
     return decisions;
@@ -78,6 +83,7 @@ export function batches(): Monitor {
     name: 'batches',
     repeats: true,
     isFinite: true,
+    maxByTime: most,
     decide: ({ state, touched, now, clock }) => {
       const experiments = new Set<string>();
       for (const id of touched.variants) {
@@ -86,6 +92,6 @@ export function batches(): Monitor {
       }
       return close(state, experiments, now, clock);
     },
-    decideByTime: ({ state, now, clock }) => close(state, state.experiments.keys(), now, clock),
+    decideByTime: ({ state, now, clock }) => close(state, state.experiments.keys(), now, clock, most),
   };
 }

@@ -39,6 +39,8 @@ export interface Monitor {
   readonly repeats?: boolean;
   /** Surely comes to an end, so that what a step leaves undone continues at once rather than in the next second. */
   readonly isFinite?: boolean;
+  /** Bound on the decisions by time of one step; the next step, with the rest, follows at once. Left out for none. */
+  readonly maxByTime?: number;
   /** Called after events were folded. */
   decide(situation: Situation): Decision[] | Deciding;
   /** Called as time passes without events; absent where time alone leads to no decision. */

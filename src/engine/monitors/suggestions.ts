@@ -139,7 +139,7 @@ export function suggestions(): Monitor {
         touched.experiments.has(experimentOf(state, suggestion) ?? '');
       return decideOn(state, candidates, isConcerned, now);
     },
-    decideByTime: ({ state, now, clock, previousTick }) => {
+    *decideByTime({ state, now, clock, previousTick }): Deciding {
       const minuteOf = (at: number): number => Math.floor(at / STREAM_EVERY_MS);
       // Once a minute by the clock, on its first tick, however late that is.
       if (previousTick !== null && minuteOf(clock) === minuteOf(previousTick)) return expire(state, now);
@@ -148,9 +148,12 @@ export function suggestions(): Monitor {
       const expired = expire(state, now);
       if (expired.length > 0) return expired;
       // An end comes by time alone where nothing is counted.
-      const ended = [...state.experiments.values()].flatMap(
-        (experiment) => endExperiment(state, experiment, { now, clock }) ?? [],
-      );
+      const ended: Candidate[] = [];
+      for (const experiment of state.experiments.values()) {
+        const end = endExperiment(state, experiment, { now, clock });
+        if (end !== null) ended.push(end);
+        yield;
+      }
       return decideOn(state, [...candidatesOfStream(state, now), ...ended], ofStream, now);
     },
   };
