@@ -1,4 +1,4 @@
-// `node tools/icons.ts`: writes src/elements/shared/theme/icon-drawings.ts from the icons of lucide-static, fetched once by npm.
+// `node tools/icons.ts`: writes src/elements/shared/theme/icons.ts from the icons of lucide-static, fetched once by npm.
 // They are copied and not depended on: a page needs forty of two thousand icons, and whoever installs peeksafe should not get 60 MB of them.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -95,7 +95,7 @@ export { ${Object.entries(ALSO)
     .map(([also, ours]) => `${ours} as ${also}`)
     .join(', ')} };
 `;
-  const file = join(root, 'src/elements/shared/theme/icon-drawings.ts');
+  const file = join(root, 'src/elements/shared/theme/icons.ts');
   writeFileSync(file, text);
   spawnSync(join(root, 'node_modules/.bin/prettier'), ['--write', file], { stdio: 'inherit' });
 } finally {

@@ -5,7 +5,7 @@ import { sentenceView } from '../shared/experiments/sentence-view.ts';
 import type { Format } from '../shared/format/format.ts';
 import type { Named } from '../shared/strings/engine.ts';
 import type { Strings } from '../shared/strings/strings.ts';
-import { icons } from '../shared/theme/icons.ts';
+import * as icons from '../shared/theme/icons.ts';
 import type { AttentionItem, AttentionSeverity } from './items.ts';
 
 /** The context that all lines share. */

@@ -10,7 +10,7 @@ import { ShownEvent } from '../shared/shown-event.ts';
 import { erFan } from '../shared/strings/experiments/er-fan.ts';
 import { experiments as experimentStrings } from '../shared/strings/experiments/experiments.ts';
 import { figures } from '../shared/strings/figures.ts';
-import { icons } from '../shared/theme/icons.ts';
+import * as icons from '../shared/theme/icons.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { Timer } from '../shared/timers.ts';
 import { ViewController } from '../shared/view-state/view-controller.ts';

@@ -7,7 +7,7 @@ import { LazyModule } from '../shared/loading/lazy-module.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { figures } from '../shared/strings/figures.ts';
 import { race } from '../shared/strings/experiments/race.ts';
-import { icons } from '../shared/theme/icons.ts';
+import * as icons from '../shared/theme/icons.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { Timer } from '../shared/timers.ts';
 import { ViewController } from '../shared/view-state/view-controller.ts';

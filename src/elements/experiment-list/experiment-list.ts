@@ -14,7 +14,7 @@ import { figures } from '../shared/strings/figures.ts';
 import { race } from '../shared/strings/experiments/race.ts';
 import { buttons } from '../shared/theme/controls.ts';
 import { menuStyles } from '../shared/menus/menu.styles.ts';
-import { icons } from '../shared/theme/icons.ts';
+import * as icons from '../shared/theme/icons.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { Interval, Timer } from '../shared/timers.ts';
 import { ViewController } from '../shared/view-state/view-controller.ts';

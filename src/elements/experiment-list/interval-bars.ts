@@ -6,7 +6,7 @@ import type { Format } from '../shared/format/format.ts';
 import { letterBadge } from '../shared/letters/letter-badge.ts';
 import { variantClass } from '../shared/letters/letter-colors.ts';
 import type { Strings } from '../shared/strings/strings.ts';
-import { icons } from '../shared/theme/icons.ts';
+import * as icons from '../shared/theme/icons.ts';
 import type { CardLines } from './held-lines.ts';
 
 /** Room beside the outermost ends, as a part of the whole. */

@@ -8,7 +8,7 @@ import { leadSentence, nextStopSentence, offPlanSentence, wholeSentence } from '
 import type { Situation, SituationKind } from '../shared/experiments/situation.ts';
 import type { Format } from '../shared/format/format.ts';
 import type { Strings } from '../shared/strings/strings.ts';
-import { icons } from '../shared/theme/icons.ts';
+import * as icons from '../shared/theme/icons.ts';
 import { intervalBars, stopMeter } from './interval-bars.ts';
 import type { HeldLines } from './held-lines.ts';
 import type { Row } from './list-model.ts';

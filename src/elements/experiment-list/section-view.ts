@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { icons } from '../shared/theme/icons.ts';
+import * as icons from '../shared/theme/icons.ts';
 import type { Row } from './list-model.ts';
 import { rowView, type RowContext } from './row-view.ts';
 import type { Section } from './sections.ts';

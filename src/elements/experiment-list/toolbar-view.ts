@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Strings } from '../shared/strings/strings.ts';
-import { icons } from '../shared/theme/icons.ts';
+import * as icons from '../shared/theme/icons.ts';
 import { menuButton } from '../shared/menus/menu.ts';
 import type { ListSort } from './held-order.ts';
 

@@ -21,7 +21,7 @@ import { experimentView } from '../shared/strings/experiments/experiment-view.ts
 import { guarantees } from '../shared/strings/guarantees.ts';
 import { sentences } from '../shared/strings/sentences.ts';
 import { buttons } from '../shared/theme/controls.ts';
-import { icons } from '../shared/theme/icons.ts';
+import * as icons from '../shared/theme/icons.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { Interval } from '../shared/timers.ts';
 import type { Language } from '../shared/views/evidence.ts';

@@ -10,7 +10,7 @@ import { Announcements } from '../shared/announcements.ts';
 import { menuStyles } from '../shared/menus/menu.styles.ts';
 import { buttons, chips, disclosures } from '../shared/theme/controls.ts';
 import type { Format } from '../shared/format/format.ts';
-import { icons } from '../shared/theme/icons.ts';
+import * as icons from '../shared/theme/icons.ts';
 import { LazyModule } from '../shared/loading/lazy-module.ts';
 import { Printing } from '../shared/printing.ts';
 import { RovingItems } from '../shared/roving-items.ts';

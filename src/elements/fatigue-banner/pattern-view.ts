@@ -3,7 +3,7 @@ import type { Pattern } from '../../protocol/index.ts';
 import { needsAttention } from '../../protocol/state/fatigue-severity.ts';
 import { OVERUSED_FROM } from '../../stats/index.ts';
 import type { Format } from '../shared/format/format.ts';
-import { icons } from '../shared/theme/icons.ts';
+import * as icons from '../shared/theme/icons.ts';
 import { menuButton } from '../shared/menus/menu.ts';
 import type { LazyModule } from '../shared/loading/lazy-module.ts';
 import type { Strings } from '../shared/strings/strings.ts';

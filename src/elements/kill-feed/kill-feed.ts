@@ -16,7 +16,7 @@ import { menuStyles } from '../shared/menus/menu.styles.ts';
 import { Printing } from '../shared/printing.ts';
 import { killFeed } from '../shared/strings/panels/kill-feed.ts';
 import { buttons, disclosures } from '../shared/theme/controls.ts';
-import { icons } from '../shared/theme/icons.ts';
+import * as icons from '../shared/theme/icons.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { Interval } from '../shared/timers.ts';
 import { ViewController } from '../shared/view-state/view-controller.ts';

@@ -13,7 +13,7 @@ import { detailsAttribute, type DetailsMode } from '../shared/details/details-mo
 import { LazyDrawer } from '../shared/details/lazy-drawer.ts';
 import type { Format } from '../shared/format/format.ts';
 import { Hold } from '../shared/hold.ts';
-import { icons } from '../shared/theme/icons.ts';
+import * as icons from '../shared/theme/icons.ts';
 import { letterBadges } from '../shared/letters/letter-badge.ts';
 import { letterColors } from '../shared/letters/letter-colors.ts';
 import { LazyModule } from '../shared/loading/lazy-module.ts';

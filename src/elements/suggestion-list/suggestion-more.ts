@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Figure, Suggestion } from '../../protocol/index.ts';
 import { evidenceView } from '../shared/views/evidence-view.ts';
 import type { Format } from '../shared/format/format.ts';
-import { icons } from '../shared/theme/icons.ts';
+import * as icons from '../shared/theme/icons.ts';
 import { timeView } from '../shared/views/time-view.ts';
 import { isShare } from './shares-view.ts';
 import { titleOf, type SuggestionPlace } from './suggestion-place.ts';

@@ -5,7 +5,7 @@ import type { LazyDrawer } from '../shared/details/lazy-drawer.ts';
 import { sentenceView } from '../shared/experiments/sentence-view.ts';
 import { wholeSentence } from '../shared/experiments/sentences.ts';
 import { experimentSituation } from '../shared/experiments/situation.ts';
-import { icons } from '../shared/theme/icons.ts';
+import * as icons from '../shared/theme/icons.ts';
 import type { LazyModule } from '../shared/loading/lazy-module.ts';
 import { timeView } from '../shared/views/time-view.ts';
 import type * as suggestionMore from './suggestion-more.ts';

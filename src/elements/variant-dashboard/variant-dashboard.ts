@@ -12,7 +12,7 @@ import type { Changed } from '../../sdk/index.ts';
 import { Printing } from '../shared/printing.ts';
 import { dashboard } from '../shared/strings/panels/dashboard.ts';
 import { buttons } from '../shared/theme/controls.ts';
-import { icons } from '../shared/theme/icons.ts';
+import * as icons from '../shared/theme/icons.ts';
 import { theme } from '../shared/theme/theme.ts';
 import type { ViewEventMap } from '../shared/view-state/view-event.ts';
 import { DigestCounter } from '../shared/view-state/digest.ts';

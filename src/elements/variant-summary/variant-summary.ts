@@ -4,7 +4,7 @@ import type { Experiment, Kill, Variant } from '../../protocol/index.ts';
 import type { Changed } from '../../sdk/index.ts';
 import { promiseText } from '../shared/views/guarantees.ts';
 import type { Format } from '../shared/format/format.ts';
-import { icons } from '../shared/theme/icons.ts';
+import * as icons from '../shared/theme/icons.ts';
 import { savedImpressions } from '../shared/views/saved-impressions.ts';
 import { RovingItems } from '../shared/roving-items.ts';
 import { LazyModule } from '../shared/loading/lazy-module.ts';

@@ -2,7 +2,7 @@ import { html, isServer, nothing, type PropertyDeclarations, type PropertyValues
 import type { Experiment, Variant } from '../../protocol/index.ts';
 import type { Changed, LiveStream } from '../../sdk/index.ts';
 import type { Format } from '../shared/format/format.ts';
-import { icons } from '../shared/theme/icons.ts';
+import * as icons from '../shared/theme/icons.ts';
 import { letterBadges } from '../shared/letters/letter-badge.ts';
 import { letterColors } from '../shared/letters/letter-colors.ts';
 import { RovingItems } from '../shared/roving-items.ts';

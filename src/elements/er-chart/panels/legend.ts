@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Variant } from '../../../protocol/index.ts';
 import type { Format } from '../../shared/format/format.ts';
 import { letterBadge } from '../../shared/letters/letter-badge.ts';
-import { icons } from '../../shared/theme/icons.ts';
+import * as icons from '../../shared/theme/icons.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import { LEGEND_SORTS, type LegendSort } from '../data/legend-order.ts';
 import { rateText } from '../layout/rate-text.ts';

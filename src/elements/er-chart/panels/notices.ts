@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { icons } from '../../shared/theme/icons.ts';
+import * as icons from '../../shared/theme/icons.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 
 const warning = (text: string): TemplateResult | typeof nothing =>

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { letterBadge } from '../../shared/letters/letter-badge.ts';
-import { icons } from '../../shared/theme/icons.ts';
+import * as icons from '../../shared/theme/icons.ts';
 import { figuresAt, readTime } from '../layout/figures.ts';
 import type { FanPicture, FanRow } from '../layout/picture.ts';
 

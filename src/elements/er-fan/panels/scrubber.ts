@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { icons } from '../../shared/theme/icons.ts';
+import * as icons from '../../shared/theme/icons.ts';
 import { momentName } from '../layout/figures.ts';
 import { judgedBatch, lookAt, type FanPicture } from '../layout/picture.ts';
 

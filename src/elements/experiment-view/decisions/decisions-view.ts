@@ -2,7 +2,7 @@ import { html, nothing, type SVGTemplateResult, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js';
 import type { ExperimentClosing, Kill, Variant } from '../../../protocol/index.ts';
 import { letterBadge } from '../../shared/letters/letter-badge.ts';
-import { icons } from '../../shared/theme/icons.ts';
+import * as icons from '../../shared/theme/icons.ts';
 import type { Language } from '../../shared/views/evidence.ts';
 import { killSentence } from '../../shared/views/kill-sentence.ts';
 import { letterIn, type Subject } from '../data/subject.ts';

@@ -1,7 +1,7 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { letterBadge } from '../../shared/letters/letter-badge.ts';
 import { variantClass } from '../../shared/letters/letter-colors.ts';
-import { icons } from '../../shared/theme/icons.ts';
+import * as icons from '../../shared/theme/icons.ts';
 import type { Language } from '../../shared/views/evidence.ts';
 import { letterIn, type Subject } from '../data/subject.ts';
 import { trafficShares, type TrafficShare } from './traffic-shares.ts';

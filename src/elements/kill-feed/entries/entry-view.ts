@@ -1,7 +1,7 @@
 import { html, nothing, type SVGTemplateResult, type TemplateResult } from 'lit';
 import type { Kill } from '../../../protocol/index.ts';
 import { sentenceView } from '../../shared/experiments/sentence-view.ts';
-import { icons } from '../../shared/theme/icons.ts';
+import * as icons from '../../shared/theme/icons.ts';
 import { timeView } from '../../shared/views/time-view.ts';
 import { newestOf, type FeedEntry } from '../data/feed-entries.ts';
 import { itemActor, itemVariant, type FeedItem } from '../data/feed-items.ts';

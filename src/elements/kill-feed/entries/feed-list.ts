@@ -2,7 +2,7 @@ import { html, nothing, type ReactiveController, type ReactiveElement, type Temp
 import { guard } from 'lit/directives/guard.js';
 import { Hold } from '../../shared/hold.ts';
 import type { Printing } from '../../shared/printing.ts';
-import { icons } from '../../shared/theme/icons.ts';
+import * as icons from '../../shared/theme/icons.ts';
 import type { FeedEntry } from '../data/feed-entries.ts';
 import type { FeedItem } from '../data/feed-items.ts';
 import type { FeedSource } from '../data/feed-source.ts';

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Kill } from '../../../protocol/index.ts';
 import type { DetailsFrame } from '../../shared/details/details-frame.ts';
 import { sentenceView } from '../../shared/experiments/sentence-view.ts';
-import { icons } from '../../shared/theme/icons.ts';
+import * as icons from '../../shared/theme/icons.ts';
 import { savedImpressions } from '../../shared/views/saved-impressions.ts';
 import type { FeedItem } from '../data/feed-items.ts';
 import { titleOf, type FeedContext, type StopContext } from './feed-context.ts';

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Experiment } from '../../../protocol/index.ts';
 import type { Language } from '../../shared/views/evidence.ts';
-import { icons } from '../../shared/theme/icons.ts';
+import * as icons from '../../shared/theme/icons.ts';
 import { popoverButton } from '../../shared/menus/popover.ts';
 import { VIEW_LIMITS } from '../../shared/view-state/view.ts';
 import { FEED_CAUSES, type FeedCause } from '../data/feed-items.ts';

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { icons } from '../../shared/theme/icons.ts';
+import * as icons from '../../shared/theme/icons.ts';
 import { filterMenu, type FilterMenu } from './filter-menu.ts';
 
 /** The line above the entries: how many stops there are, how much is hidden, the filter, and how times are written. */

@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { ActionNotice, NoticeKeeper } from './action-outcome.ts';
-import { icons } from '../theme/icons.ts';
+import * as icons from '../theme/icons.ts';
 import type { Strings } from '../strings/strings.ts';
 
 /** How an action ended, with the button that takes it back. */

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Strings } from '../strings/strings.ts';
-import { icons } from '../theme/icons.ts';
+import * as icons from '../theme/icons.ts';
 import type { DetailsPlace } from './details-mode.ts';
 
 /** Details, whatever they are about. */

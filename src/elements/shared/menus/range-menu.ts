@@ -3,7 +3,7 @@ import type { Format } from '../format/format.ts';
 import { addStrings } from '../strings/language/languages.ts';
 import { ranges } from '../strings/ranges.ts';
 import type { Strings } from '../strings/strings.ts';
-import { icons } from '../theme/icons.ts';
+import * as icons from '../theme/icons.ts';
 import type { Digest } from '../view-state/digest.ts';
 import type { Range } from '../view-state/view.ts';
 import { closePopover, moveAmong, popoverButton } from './popover.ts';

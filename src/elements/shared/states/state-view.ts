@@ -1,5 +1,5 @@
 import { html, nothing, type SVGTemplateResult, type TemplateResult } from 'lit';
-import { icons } from '../theme/icons.ts';
+import * as icons from '../theme/icons.ts';
 import type { Strings } from '../strings/strings.ts';
 import type { BlindState, OldState } from './shown-state.ts';
 

@@ -1,7 +1,7 @@
 import { render, type SVGTemplateResult } from 'lit';
 import type { Variant } from '../../../protocol/index.ts';
 import type { Format } from '../../shared/format/format.ts';
-import { icons } from '../../shared/theme/icons.ts';
+import * as icons from '../../shared/theme/icons.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import type { ExperimentFacts } from '../data/experiment-facts.ts';
 import type { Scale } from './comparison-scale.ts';

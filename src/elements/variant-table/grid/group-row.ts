@@ -4,7 +4,7 @@ import { sentenceText, type Sentence } from '../../shared/experiments/sentence.t
 import { leadSentence, nextStopSentence } from '../../shared/experiments/sentences.ts';
 import { sentenceView } from '../../shared/experiments/sentence-view.ts';
 import type { Format } from '../../shared/format/format.ts';
-import { icons } from '../../shared/theme/icons.ts';
+import * as icons from '../../shared/theme/icons.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import { addElement, iconNode, setAttribute, type CellContext } from '../cells/cell-renderers.ts';
 import type { Column } from '../cells/columns.ts';

@@ -3,7 +3,7 @@ import { addStrings } from '../../shared/strings/language/languages.ts';
 import { tableMenus } from '../../shared/strings/table/table-menus.ts';
 import { live } from 'lit/directives/live.js';
 import type { Variant, VariantStatus } from '../../../protocol/index.ts';
-import { icons } from '../../shared/theme/icons.ts';
+import * as icons from '../../shared/theme/icons.ts';
 import { COLUMNS } from '../cells/columns.ts';
 import type { FilterChoices, VariantFilter } from '../data/filter.ts';
 import type { ToolbarState } from './toolbar-state.ts';

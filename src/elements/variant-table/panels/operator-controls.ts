@@ -5,7 +5,7 @@ import type { Action } from '../../shared/actions/actions.ts';
 import type { ActionNotice } from '../../shared/actions/action-outcome.ts';
 import { FocusKeeper } from '../../shared/focus-keeper.ts';
 import type { Format } from '../../shared/format/format.ts';
-import { icons } from '../../shared/theme/icons.ts';
+import * as icons from '../../shared/theme/icons.ts';
 import { addStrings } from '../../shared/strings/language/languages.ts';
 import { variantActions } from '../../shared/strings/table/variant-actions.ts';
 import type { Strings } from '../../shared/strings/strings.ts';

@@ -1,6 +1,6 @@
 import { html, isServer, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../../shared/format/format.ts';
-import { icons } from '../../shared/theme/icons.ts';
+import * as icons from '../../shared/theme/icons.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import type { CellContext } from '../cells/cell-renderers.ts';
 import type { Layout } from '../grid/layout.ts';

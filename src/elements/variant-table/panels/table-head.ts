@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import type { Format } from '../../shared/format/format.ts';
-import { icons } from '../../shared/theme/icons.ts';
+import * as icons from '../../shared/theme/icons.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import { percentOf, ticksOf, type Scale } from '../cells/comparison-scale.ts';
 import type { Column } from '../cells/columns.ts';

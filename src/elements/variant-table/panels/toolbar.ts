@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { popoverButton } from '../../shared/menus/popover.ts';
-import { icons } from '../../shared/theme/icons.ts';
+import * as icons from '../../shared/theme/icons.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import type * as Menus from './menus.ts';
 import type { ToolbarState } from './toolbar-state.ts';
