@@ -1,4 +1,4 @@
-import { tickStep } from 'd3-array';
+import { roundStep } from '../../shared/evidence-canvas/round-steps.ts';
 import type { RateScale } from '../../shared/evidence-canvas/rate-scale.ts';
 import type { Band } from '../model/sequence.ts';
 import type { FanPicture } from './picture.ts';
@@ -24,7 +24,7 @@ const TOO_LARGE = 1.7;
 
 /** A scale around rates: its ends are at whole and half steps. */
 function scaleAround(low: number, high: number): RateScale {
-  const step = tickStep(low, high, TICKS);
+  const step = roundStep(low, high, TICKS);
   const below = Math.floor((low / step) * 2 - 0.1);
   const [from, to] = [low < 0 ? below : Math.max(0, below), Math.ceil((high / step) * 2 + 0.1)];
   const ticks = Array.from(

@@ -1,4 +1,4 @@
-import { ticks } from 'd3-array';
+import { roundValues } from '../../shared/evidence-canvas/round-steps.ts';
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { Estimate, Variant } from '../../../protocol/index.ts';
 import { judgedRate } from '../../shared/experiments/order.ts';
@@ -7,7 +7,7 @@ import { nextStopSentence } from '../../shared/experiments/sentences.ts';
 import type { Situation } from '../../shared/experiments/situation.ts';
 import { letterBadge } from '../../shared/letters/letter-badge.ts';
 import { variantClass } from '../../shared/letters/letter-colors.ts';
-import { icons } from '../../shared/theme/icons.ts';
+import * as icons from '../../shared/theme/icons.ts';
 import type { Language } from '../../shared/views/evidence.ts';
 import { letterIn, type Subject } from '../data/subject.ts';
 import { pairDifference, type PairDifference } from './pair-difference.ts';
@@ -37,7 +37,7 @@ function scaleOf(low: number, high: number, count: number): Scale {
   const padding = (high - low || 0.01) * PADDING;
   const [from, to] = [low - padding, high + padding];
   const at = (value: number): number => (100 * (value - from)) / (to - from);
-  return { at, ticks: ticks(from, to, count) };
+  return { at, ticks: roundValues(from, to, count) };
 }
 
 const percent = (value: number): string => `${value.toFixed(2)}%`;

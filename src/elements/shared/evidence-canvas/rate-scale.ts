@@ -1,4 +1,4 @@
-import { nice, ticks } from 'd3-array';
+import { roundedOut, roundValues } from './round-steps.ts';
 
 /** The lowest and highest rate of the drawing, and the labeled rates between. */
 export interface RateScale {
@@ -32,8 +32,8 @@ export function rateScale({ low, high }: RateExtent, { isClose, isRate = true }:
   const least = isClose ? low - room : Math.min(0, low * 1.08);
   const top = hasAny ? Math.min(isRate ? 1 : Infinity, most) : FALLBACK_TOP;
   const bottom = hasAny ? Math.max(isRate ? 0 : -Infinity, least) : 0;
-  const [niceLow, niceHigh] = nice(bottom, top > bottom ? top : bottom + FALLBACK_TOP, TICKS);
-  return { low: niceLow, high: niceHigh, ticks: ticks(niceLow, niceHigh, TICKS) };
+  const [niceLow, niceHigh] = roundedOut(bottom, top > bottom ? top : bottom + FALLBACK_TOP, TICKS);
+  return { low: niceLow, high: niceHigh, ticks: roundValues(niceLow, niceHigh, TICKS) };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { tickStep } from 'd3-array';
+import { roundStep } from './round-steps.ts';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -59,7 +59,7 @@ export function timeSteps(
 ): number[] {
   const [begin, end] = axis;
   const wanted = (end - begin) / count;
-  if (wanted >= YEAR_MS) return monthSteps(from, to, 12 * tickStep(begin / YEAR_MS, end / YEAR_MS, count));
+  if (wanted >= YEAR_MS) return monthSteps(from, to, 12 * roundStep(begin / YEAR_MS, end / YEAR_MS, count));
   const step = stepNear(wanted);
   if (step === YEAR_MS) return monthSteps(from, to, 12);
   if (step >= MONTH_MS) return monthSteps(from, to, step / MONTH_MS);
