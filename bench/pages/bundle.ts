@@ -75,7 +75,10 @@ export function importsOf(file: string): string {
 const APART: Plugin = {
   name: 'apart',
   setup(building) {
-    building.onResolve({ filter: /^@?lit(\/|-|$)|\/sdk\/index\.ts$/ }, ({ path }) => ({ path, external: true }));
+    building.onResolve({ filter: /^@?lit(\/|-|$)|\/sdk\/(index|connect)\.ts$/ }, ({ path }) => ({
+      path,
+      external: true,
+    }));
   },
 };
 

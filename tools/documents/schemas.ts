@@ -1,7 +1,8 @@
 // The schemas of what a server says (src/sdk/messages/schemas.generated.ts), made from the protocol's schemas.
+import { isDeepStrictEqual } from 'node:util';
 import type { $ZodCheck, $ZodType, $ZodTypes } from 'zod/v4/core';
 import * as protocol from '../../src/protocol/index.ts';
-import type { Presence, Schema } from '../../src/sdk/messages/validate.ts';
+import { NUMBERS, type NumberForm, type Schema } from '../../src/sdk/messages/validate.ts';
 
 /** The messages and answers that a viewer reads. */
 const READ = {
@@ -47,19 +48,27 @@ function numberSchema(schema: $ZodTypes): Schema {
     else if (def.check === 'less_than' && def.inclusive === true) most = def.value as number;
     else if (def.check !== 'number_format') fail(`a number that is ${def.check}`);
   }
-  return { number: [least, most], ...(format !== undefined && { whole: true }), ...(above && { above }) };
+  const form: NumberForm = {
+    number: [least, most],
+    ...(format !== undefined && { whole: true }),
+    ...(above && { above }),
+  };
+  const named = Object.entries(NUMBERS).find(([, one]) => isDeepStrictEqual(one, form));
+  return (named?.[0] as keyof typeof NUMBERS | undefined) ?? form;
 }
 
-function fieldsSchema(fields: Readonly<Record<string, $ZodType>>): Schema {
-  const schemas: Record<string, Schema> = {};
-  const absent: Record<string, Presence> = {};
-  for (const [name, field] of Object.entries(fields)) {
+function fieldsSchema(shape: Readonly<Record<string, $ZodType>>): Schema {
+  const fields: Record<string, Schema> = {};
+  const optional: Record<string, Schema> = {};
+  const orNull: Record<string, Schema> = {};
+  for (const [name, field] of Object.entries(shape)) {
     const { def } = (field as $ZodTypes)._zod;
-    schemas[name] = schemaOf(def.type === 'optional' || def.type === 'default' ? def.innerType : field);
-    if (def.type === 'optional') absent[name] = 'optional';
-    if (def.type === 'default') absent[name] = def.defaultValue === null ? 'null' : fail('a default but null');
+    if (def.type === 'optional') optional[name] = schemaOf(def.innerType);
+    else if (def.type !== 'default') fields[name] = schemaOf(field);
+    else orNull[name] = def.defaultValue === null ? schemaOf(def.innerType) : fail('a default but null');
   }
-  return { fields: schemas, ...(Object.keys(absent).length > 0 && { absent }) };
+  const isUsed = (some: object): boolean => Object.keys(some).length > 0;
+  return { fields, ...(isUsed(optional) && { optional }), ...(isUsed(orNull) && { orNull }) };
 }
 
 function schemaOf(given: $ZodType): Schema {

@@ -1,6 +1,7 @@
 import { ContextProvider } from '@lit/context';
 import { html, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
-import { connect, type LiveStream, type TokenSource } from '../../sdk/index.ts';
+import { connect } from '../../sdk/connect.ts';
+import type { LiveStream, TokenSource } from '../../sdk/index.ts';
 import { BaseElement } from '../shared/loading/base-element.ts';
 import { configuration, onConfigured, tokenFor } from '../shared/loading/configuration.ts';
 import { streamContext } from '../shared/loading/stream-context.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import * as protocol from '../../protocol/index.ts';
-import { validate, type Schema } from './validate.ts';
+import { NUMBERS, validate, type NumberForm, type Schema } from './validate.ts';
 import { SCHEMAS as GENERATED } from './schemas.generated.ts';
 
 const SCHEMAS = {
@@ -58,7 +58,7 @@ const TEXTS: Readonly<Record<string, { readonly good: fc.Arbitrary<string>; read
 const mostly = (good: fc.Arbitrary<unknown>, odd: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
   fc.oneof({ weight: 80, arbitrary: good }, { weight: 1, arbitrary: odd });
 
-function numbers({ number: [least, most], whole }: Extract<Schema, { number: unknown }>): fc.Arbitrary<unknown> {
+function numbers({ number: [least, most], whole }: NumberForm): fc.Arbitrary<unknown> {
   const odd = fc.oneof(
     fc.constantFrom(0, 1, -1, 0.5, 1.5, 2 ** 53, 2 ** 53 - 1, '1', null),
     fc.double({ noNaN: true }),
@@ -71,6 +71,7 @@ function numbers({ number: [least, most], whole }: Extract<Schema, { number: unk
 /** Values of a shape, and now and then one that is just outside of it. */
 function near(shape: Schema): fc.Arbitrary<unknown> {
   if (shape === 'boolean') return mostly(fc.boolean(), prose);
+  if (typeof shape === 'string' && shape in NUMBERS) return numbers(NUMBERS[shape as keyof typeof NUMBERS]);
   if (typeof shape === 'string') {
     const { good, odd } = TEXTS[shape] as (typeof TEXTS)[string];
     return mostly(good, fc.constantFrom(...odd));
@@ -80,9 +81,9 @@ function near(shape: Schema): fc.Arbitrary<unknown> {
   if ('nullable' in shape) return fc.option(near(shape.nullable));
   if ('list' in shape) return fc.array(near(shape.list), { maxLength: 2 });
   if ('tuple' in shape) return fc.tuple(...shape.tuple.map(near));
-  const fields = Object.fromEntries(Object.entries(shape.fields).map(([name, field]) => [name, near(field)]));
-  const requiredKeys = Object.keys(fields).filter((name) => shape.absent?.[name] === undefined);
-  return fc.record(fields, { requiredKeys });
+  const all = { ...shape.fields, ...shape.optional, ...shape.orNull };
+  const fields = Object.fromEntries(Object.entries(all).map(([name, field]) => [name, near(field)]));
+  return fc.record(fields, { requiredKeys: Object.keys(shape.fields) });
 }
 
 interface Spoiling {
@@ -139,7 +140,7 @@ for (const name of Object.keys(SCHEMAS) as (keyof typeof SCHEMAS)[]) {
 const areWhole = (answer: unknown): boolean => (answer as protocol.EventsAnswer).results.every(protocol.isWhole);
 
 test('fields that an older server leaves out are filled in, and those that a newer one adds are kept', () => {
-  const schema: Schema = { fields: { by: { nullable: 'who' } }, absent: { by: 'null' } };
+  const schema: Schema = { fields: {}, orNull: { by: { nullable: 'who' } } };
   const value = { more: 1 };
   assert.ok(validate(schema, value));
   assert.deepEqual(value, { more: 1, by: null });

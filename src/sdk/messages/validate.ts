@@ -1,45 +1,62 @@
 import { TEXTS } from '../../protocol/values/texts.ts';
 
-/** A missing field is allowed, or stands for null, as older servers leave it out. */
-export type Presence = 'optional' | 'null';
+/** A form of numbers: its bounds are inclusive, `above` makes the lower one exclusive, and null is no bound. */
+export interface NumberForm {
+  readonly number: readonly [least: number | null, most: number | null];
+  readonly whole?: true;
+  readonly above?: true;
+}
+
+/** The forms that most numbers of the protocol have, by name. */
+export const NUMBERS = {
+  real: { number: [null, null] },
+  share: { number: [0, 1] },
+  count: { number: [0, null], whole: true },
+} as const satisfies Readonly<Record<string, NumberForm>>;
+
+type Fields = Readonly<Record<string, Schema>>;
 
 /**
- * A schema as data, generated from the protocol's zod schemas by `npm run documents`, so that viewers need not load zod. A name is a text of
- * that form; the bounds of a number are inclusive, `above` makes the lower one exclusive, and null is no bound.
+ * A schema as data, generated from the protocol's zod schemas by `npm run documents`, so that viewers need not load zod. A name is a text or a
+ * number of that form. A field that is optional may be missing; one of `orNull` stands for null then, as older servers leave it out.
  */
 export type Schema =
   | keyof typeof TEXTS
+  | keyof typeof NUMBERS
   | 'boolean'
-  | {
-      readonly number: readonly [least: number | null, most: number | null];
-      readonly whole?: true;
-      readonly above?: true;
-    }
+  | NumberForm
   | { readonly oneOf: readonly unknown[] }
   | { readonly nullable: Schema }
   | { readonly list: Schema; readonly most?: number }
   | { readonly tuple: readonly Schema[] }
-  | { readonly fields: Readonly<Record<string, Schema>>; readonly absent?: Readonly<Record<string, Presence>> };
+  | { readonly fields: Fields; readonly optional?: Fields; readonly orNull?: Fields };
 
-function isNumber(
-  value: unknown,
-  { number: [least, most], whole, above }: Extract<Schema, { number: unknown }>,
-): boolean {
+function isNumber(value: unknown, { number: [least, most], whole, above }: NumberForm): boolean {
   if (typeof value !== 'number' || !Number.isFinite(value)) return false;
   if (whole === true && !Number.isSafeInteger(value)) return false;
   if (most !== null && value > most) return false;
   return least === null || (above === true ? value > least : value >= least);
 }
 
-function hasFields(value: unknown, { fields, absent }: Extract<Schema, { fields: unknown }>): boolean {
+const TEXT_FORMS: Readonly<Record<string, ((text: string) => boolean) | undefined>> = TEXTS;
+const NUMBER_FORMS: Readonly<Record<string, NumberForm | undefined>> = NUMBERS;
+
+function isNamed(value: unknown, name: Extract<Schema, string>): boolean {
+  if (typeof value === 'string') return TEXT_FORMS[name]?.(value) ?? false;
+  if (name === 'boolean') return typeof value === 'boolean';
+  const form = NUMBER_FORMS[name];
+  return form !== undefined && isNumber(value, form);
+}
+
+function hasFields(value: unknown, { fields, optional, orNull }: Extract<Schema, { fields: unknown }>): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const row = value as Record<string, unknown>;
-  for (const name in fields) {
-    const part = row[name];
-    if (part !== undefined) {
-      if (!validate(fields[name] as Schema, part)) return false;
-    } else if (absent?.[name] === 'null') row[name] = null;
-    else if (absent?.[name] !== 'optional') return false;
+  for (const name in fields) if (!validate(fields[name] as Schema, row[name])) return false;
+  for (const name in optional)
+    if (row[name] !== undefined && !validate(optional[name] as Schema, row[name])) return false;
+  for (const name in orNull) {
+    if (row[name] === undefined) row[name] = null;
+    else if (!validate(orNull[name] as Schema, row[name])) return false;
   }
   return true;
 }
@@ -49,8 +66,7 @@ function hasFields(value: unknown, { fields, absent }: Extract<Schema, { fields:
  * in the value itself.
  */
 export function validate(schema: Schema, value: unknown): boolean {
-  if (schema === 'boolean') return typeof value === 'boolean';
-  if (typeof schema === 'string') return typeof value === 'string' && TEXTS[schema](value);
+  if (typeof schema === 'string') return isNamed(value, schema);
   if ('fields' in schema) return hasFields(value, schema);
   if ('number' in schema) return isNumber(value, schema);
   if ('nullable' in schema) return value === null || validate(schema.nullable, value);

@@ -1,6 +1,7 @@
 import { ContextConsumer } from '@lit/context';
 import { isServer, type ReactiveController, type ReactiveElement } from 'lit';
-import { connect, type Changed, type LiveStream, type StreamStatus, type TokenSource } from '../../../sdk/index.ts';
+import { connect } from '../../../sdk/connect.ts';
+import type { Changed, LiveStream, StreamStatus, TokenSource } from '../../../sdk/index.ts';
 import { configuration, onConfigured, tokenFor } from './configuration.ts';
 import { streamContext } from './stream-context.ts';
 
