@@ -116,7 +116,7 @@ class Handle implements LiveStream {
 
   async submitActions(decisions: readonly EventInput[]): Promise<string> {
     // Most viewers only watch.
-    const { submitActions } = await import('./publisher/submit-action.ts').catch((error: unknown) => {
+    const { submitActions } = await import('./later.ts').catch((error: unknown) => {
       throw new PeeksafeError('unavailable', 'The part of the SDK that posts could not be loaded.', null, error);
     });
     return submitActions(this.url, decisions, this.#options, this.#closing.signal);
@@ -129,7 +129,7 @@ class Handle implements LiveStream {
 
   async breakdown(experiment: string, dimension: string, variants?: readonly string[]): Promise<Breakdown> {
     // Most viewers never ask.
-    const { fetchBreakdown } = await import('./state/breakdown.ts').catch((error: unknown) => {
+    const { fetchBreakdown } = await import('./later.ts').catch((error: unknown) => {
       throw new PeeksafeError('unavailable', 'The part of the SDK that breaks down could not be loaded.', null, error);
     });
     const { token, fetch: request = fetch } = this.#options;

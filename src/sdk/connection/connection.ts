@@ -25,8 +25,8 @@ const HELD_MS = 5000;
 /** Loaded when a connection needs one: many pages show what they have at hand, and most never need the second and third. */
 const OPENERS: Readonly<Record<Transport, () => Promise<OpenLink>>> = {
   websocket: async () => (await import('../transports/web-socket-link.ts')).openWebSocketLink,
-  'server-sent-events': async () => (await import('../transports/event-stream-link.ts')).openEventStreamLink,
-  polling: async () => (await import('../transports/polling-link.ts')).openPollingLink,
+  'server-sent-events': async () => (await import('../later.ts')).openEventStreamLink,
+  polling: async () => (await import('../later.ts')).openPollingLink,
 };
 
 /** How to connect. */

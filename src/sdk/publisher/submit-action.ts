@@ -1,6 +1,6 @@
 import type { EventInput } from '../../protocol/events.ts';
 import { rejectionOf } from '../transports/responses.ts';
-import type { ConnectOptions } from '../connection/connection.ts';
+import type { TokenSource } from '../connection/token.ts';
 import { PeeksafeError } from '../error.ts';
 import { publish } from './publisher.ts';
 
@@ -11,7 +11,7 @@ import { publish } from './publisher.ts';
 export async function submitActions(
   url: string,
   decisions: readonly EventInput[],
-  { token, fetch: request }: ConnectOptions,
+  { token, fetch: request }: { readonly token?: TokenSource | undefined; readonly fetch?: typeof fetch },
   signal: AbortSignal,
 ): Promise<string> {
   const publisher = publish(url, { signal, ...(token && { token }), ...(request && { fetch: request }) });
