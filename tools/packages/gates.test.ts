@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { build as bundle } from 'esbuild';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
-import { sizes } from './sizes.ts';
+import { cdnFiles, sizes } from './sizes.ts';
 import { publishedPackage, tagsOf, type PackageJson } from './stage.ts';
 import { packed } from './pack.ts';
 import { bin, ROOT, run } from './run.ts';
@@ -120,31 +120,19 @@ test('the bundle makes no code from text, so a strict Content-Security-Policy ha
     assert.doesNotMatch(readFileSync(join(ROOT, file), 'utf8'), /new Function\b|\bFunction\(|\beval\(/, file);
 });
 
-/**
- * Promises that do not hold yet: the elements have grown past them. Whatever is well within its promise must go from here: it is kept
- * from then on.
- */
-const TOO_HEAVY: ReadonlySet<string> = new Set([
-  ...['everything', '<er-chart>', '<variant-dashboard>', '<variant-table>'],
-  // Those of the dashboard of experiments, and a feed that knows time zones.
-  ...['<attention-list>', '<er-fan>', '<evidence-race>', '<experiment-list>', '<experiment-view>', '<kill-feed>'],
-  // Their verbs, states and graphs.
-  ...['<fatigue-banner>', '<suggestion-list>', '<variant-summary>'],
-]);
-const WELL_WITHIN = 0.9;
-
-const weighed = await sizes(ROOT);
-for (const { name, bytes, limit } of weighed) {
+for (const { name, bytes, limit } of await sizes(ROOT)) {
   const figures = `${(bytes / 1000).toFixed(1)} kB of at most ${limit / 1000} kB, gzipped`;
-  test(`${name} is light: ${figures}`, { todo: TOO_HEAVY.has(name) && bytes > limit }, () => {
+  test(`${name} is light: ${figures}`, () => {
     assert.ok(bytes <= limit, figures);
   });
 }
 
-test('every promise of weight that holds is kept from now on', () => {
-  const kept = weighed.filter(({ name, bytes, limit }) => TOO_HEAVY.has(name) && bytes <= limit * WELL_WITHIN);
-  assert.deepEqual(
-    kept.map(({ name }) => `${name} is light enough: take it out of TOO_HEAVY`),
-    [],
-  );
+test('the bundle has at most eight files, each of which follows the first one alone', () => {
+  const files = cdnFiles(ROOT);
+  assert.ok(files.length > 1 && files.length <= 8, files.join(', '));
+  for (const file of files) {
+    const text = readFileSync(join(ROOT, 'dist', file), 'utf8');
+    const atOnce = [...text.matchAll(/(?:\bfrom|\bimport)\s*"\.\/([^"]+)"/g)].map(([, other]) => other);
+    assert.deepEqual(atOnce, file === 'peeksafe.js' ? [] : ['peeksafe.js'], file);
+  }
 });
