@@ -46,7 +46,7 @@ const demo: BuildStep = {
 };
 const bundles: BuildStep = {
   name: 'bundles',
-  inputs: ['rollup.config.mjs', 'tools/config/rollup.ts', 'LICENSE'],
+  inputs: ['rollup.config.mjs', 'tools/config/{rollup,bundle-parts}.ts', 'LICENSE'],
   after: [packages, demo],
   outputs: [`dist/${BUNDLES}`, 'dist/THIRD-PARTY-NOTICES.txt', 'dist/demo/assets/**'],
 };

@@ -3,6 +3,7 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terserModule from '@rollup/plugin-terser';
 import type { OutputOptions, Plugin, RollupOptions, SourceMapInput } from 'rollup';
 import licenseModule from 'rollup-plugin-license';
+import { bundleParts } from './bundle-parts.ts';
 
 // Their types are those of CommonJS, which would have them one level deeper than they are.
 const terser = terserModule as unknown as typeof terserModule.default;
@@ -52,7 +53,7 @@ export default [
   {
     input: { peeksafe: 'dist/elements/index.js' },
     preserveEntrySignatures: 'allow-extension',
-    output: output('dist', 'peeksafe'),
+    output: { ...output('dist', 'peeksafe'), manualChunks: bundleParts('peeksafe') },
     plugins: [...plugins, notices],
   },
   // The same for `peeksafe/url`, which has nothing of other people inside.
