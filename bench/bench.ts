@@ -1,4 +1,4 @@
-// `npm run bench -- NAME [PART …] [--quick] [--json FILE]`
+// `npm run bench -- NAME [PART …] [--quick] [--json FILE]`; `npm run bench -- draw` draws the results that are kept.
 import { parseArgs } from 'node:util';
 import { chart } from './chart/chart.ts';
 import { cluster } from './cluster.ts';
@@ -9,7 +9,9 @@ import { latency } from './latency.ts';
 import { opening } from './opening.ts';
 import { metrics } from './metrics/metrics.ts';
 import { race } from './race/race.ts';
-import { report, type Row } from './rows.ts';
+import { drawAll } from './presentation/pictures.ts';
+import { report } from './presentation/report.ts';
+import type { Row } from './rows.ts';
 import { segments } from './segments.ts';
 import { server } from './server/server.ts';
 import { stats } from './stats.ts';
@@ -37,8 +39,10 @@ const { values, positionals } = parseArgs({
 });
 const [name = '', ...parts] = positionals;
 const run = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
-if (run === undefined) {
-  console.error(`There is no bench "${name}". Benches: ${Object.keys(BENCHES).join(', ')}.`);
+if (name === 'draw') {
+  drawAll();
+} else if (run === undefined) {
+  console.error(`There is no bench "${name}". Benches: ${Object.keys(BENCHES).join(', ')}; draw draws their results.`);
   process.exitCode = 2;
 } else {
   report(await run(values.quick ?? false, parts), values.json);

@@ -1,5 +1,3 @@
-import { writeFileSync } from 'node:fs';
-
 /** One figure of one subject, over several runs. */
 export interface Row {
   readonly bench: string;
@@ -32,17 +30,4 @@ export function rowOf(bench: string, subject: string, metric: string, unit: stri
     max: round(Math.max(...samples)),
     n: samples.length,
   };
-}
-
-/** Prints rows as a table and, when a file is named, keeps them as JSON. */
-export function report(rows: readonly Row[], jsonFile: string | undefined): void {
-  console.table(
-    Object.fromEntries(
-      rows.map(({ subject, metric, unit, median, min, max, n }) => [
-        `${subject}: ${metric}`,
-        { median, min, max, unit, n },
-      ]),
-    ),
-  );
-  if (jsonFile !== undefined) writeFileSync(jsonFile, `${JSON.stringify(rows, null, 2)}\n`);
 }

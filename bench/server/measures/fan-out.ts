@@ -58,6 +58,13 @@ export async function stretch(
   };
 }
 
+/** The figures of a stretch. */
+const FIGURES: readonly { readonly metric: string; readonly unit: string; readonly of: (one: Stretch) => number }[] = [
+  { metric: 'deliveries per CPU second', unit: '1/s', of: (one) => one.perCpuSecond },
+  { metric: 'CPU per delivery', unit: 'us', of: (one) => one.usPerDelivery },
+  { metric: 'bytes per delivery', unit: 'bytes', of: (one) => one.bytes },
+];
+
 type Found = Map<string, Stretch[]>;
 
 async function measure(name: Name, setting: Setting, sizes: readonly Size[], found: Found): Promise<void> {
@@ -79,17 +86,14 @@ async function measure(name: Name, setting: Setting, sizes: readonly Size[], fou
 function rowsOf(found: Found, called: string): Row[] {
   const ours = found.get(`peeksafe/${called}`) ?? [];
   return NAMES.flatMap((name) => {
-    const [subject, way] = name === 'ws, one text' ? ['ws', ', text made once'] : [name, ''];
-    const row = (metric: string, unit: string, of: (one: Stretch, round: number) => number): Row =>
-      rowOf('server', subject, `${metric}, ${called}${way}`, unit, found.get(`${name}/${called}`)?.map(of) ?? []);
-    const rows = [
-      row('deliveries per CPU second', '1/s', (one) => one.perCpuSecond),
-      row('CPU per delivery', 'us', (one) => one.usPerDelivery),
-      row('bytes per delivery', 'bytes', (one) => one.bytes),
-    ];
-    // Round by round, so that what else the machine did at the time is in both.
-    const ratio = (one: Stretch, round: number): number => (ours[round] as Stretch).perCpuSecond / one.perCpuSecond;
-    return name === 'peeksafe' ? rows : [...rows, row('peeksafe delivers so many times as much', 'x', ratio)];
+    const theirs = found.get(`${name}/${called}`) ?? [];
+    return FIGURES.flatMap(({ metric, unit, of }) => {
+      const row = rowOf('server', name, `${metric}, ${called}`, unit, theirs.map(of));
+      if (name === 'peeksafe') return [row];
+      // Round by round, so that what else the machine did at the time is in both.
+      const ratios = theirs.map((one, round) => of(one) / of(ours[round] as Stretch));
+      return [row, rowOf('server', name, `${row.metric}, divided by that of peeksafe`, 'times', ratios)];
+    });
   });
 }
 
