@@ -4,6 +4,7 @@ import { chart } from './chart/chart.ts';
 import { cluster } from './cluster.ts';
 import { collect } from './collect.ts';
 import { fan } from './fan/fan.ts';
+import { growth } from './growth/growth.ts';
 import { heap } from './heap/heap.ts';
 import { latency } from './latency.ts';
 import { opening } from './opening.ts';
@@ -22,6 +23,7 @@ const BENCHES: Readonly<Record<string, (quick: boolean, parts: readonly string[]
   cluster,
   collect,
   fan,
+  growth,
   heap,
   latency,
   metrics,

@@ -5,7 +5,6 @@ import { coldStart } from './measures/cold-start.ts';
 import { crowd } from './measures/crowd.ts';
 import { fanOut } from './measures/fan-out.ts';
 import { former } from './measures/former.ts';
-import { growth } from './measures/growth.ts';
 import { ingest } from './measures/ingest.ts';
 import { hangUp } from './load.ts';
 import { openingPage } from './measures/opening-page.ts';
@@ -29,7 +28,6 @@ const PARTS: Readonly<Record<string, Part>> = {
   'cold-start': coldStart,
   unread,
   tick,
-  growth,
 };
 
 /** Parts that run only when the command line names them. */

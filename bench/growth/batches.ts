@@ -1,0 +1,53 @@
+import type { Changes, EventInput } from 'peeksafe/protocol';
+import type { Row } from '../rows.ts';
+import { pause } from '../server/clock.ts';
+import { post } from '../server/load.ts';
+import {
+  at,
+  cpuOf,
+  doubling,
+  figuresOf,
+  measure,
+  observed,
+  opened,
+  postAll,
+  posted,
+  read,
+  withServer,
+  withSlope,
+} from './figures.ts';
+
+/** Counts of `count` seconds, each of which opens a batch; then all of them close at once. */
+const openBatches = (count: number): Promise<{ open: number; close: number }> =>
+  withServer(async (server) => {
+    const waiting = { batchMs: 1000, attributionWindowMs: 10_000_000 };
+    const configured: EventInput = { id: 'c', at: at(0), kind: 'stream.configured', ...waiting };
+    await postAll(server, [configured, opened, ...posted(2)]);
+    const counts = Array.from({ length: count }, (_, i) => observed(`o${i}`, i % 2, 1000 * i));
+    const open = await cpuOf(server, () => postAll(server, counts));
+    const isClosed = async (): Promise<boolean> =>
+      (await read<Changes>(server, 'changes')).experiments?.[0]?.batches === count;
+    const close = await cpuOf(server, async () => {
+      await post(server.port, [{ id: 'd', at: at(0), kind: 'stream.configured', attributionWindowMs: 0 }]);
+      await post(server.port, [observed('last', 0, 1000 * count)]);
+      while (!(await isClosed())) await pause(50);
+    });
+    return { open, close };
+  });
+
+/** Batches of one experiment that wait for late counts. */
+export async function batches(quick: boolean): Promise<Row[]> {
+  const found = await measure(doubling(quick ? 1600 : 10_000), openBatches);
+  return [
+    ...withSlope(
+      'open batches: counts that open them, CPU',
+      'ms',
+      figuresOf(found, ({ open }) => open),
+    ),
+    ...withSlope(
+      'open batches: closing all of them, CPU',
+      'ms',
+      figuresOf(found, ({ close }) => close),
+    ),
+  ];
+}
