@@ -34,9 +34,10 @@ export interface Collector {
    * Counts a view of a variant at once: for code that knows which variant it shows, and not by which element. Once in a page view for a variant.
    * @param variant The variant's id, as it was posted.
    * @param unit The visitor's id by which the variant was assigned, 1 to 64 characters; `unit` of the collector when left out.
+   * @param segments The visitor's value in each dimension; those of the collector when left out.
    * @throws {RangeError} When an id is empty or too long; a variant's has at most 128 characters.
    */
-  exposed(variant: string, unit?: string): void;
+  exposed(variant: string, unit?: string, segments?: Segments): void;
   /**
    * Counts an engagement with a variant that was given to `exposed`, or its element to `seen`, in this page, and its view when that was not counted
    * yet: who engages has seen it. An engagement with any other variant is not counted, and said on the console.
@@ -71,6 +72,9 @@ function checkId(most: number, id = '-'): void {
   if (id === '' || id.length > most) throw new RangeError(`collect: expected an id of 1 to ${most} characters`);
 }
 
+/** The visitor of a view, and the value of the visitor in each dimension. */
+type Owner = Pick<ViewRecord, 'unit' | 'segments'>;
+
 /** The page's part of counting: which views there are, and when the page comes and goes. */
 class PageCollector implements Collector {
   readonly #visitor: Visitor;
@@ -79,18 +83,20 @@ class PageCollector implements Collector {
   readonly #watched = new Map<SeenWatch, string>();
   readonly #views = new Map<string, ViewRecord>();
   /** Variants without an element, and the visitor of each. */
-  readonly #exposed = new Map<string, string | undefined>();
+  readonly #exposed = new Map<string, Owner>();
   #isLeft = false;
   readonly #told = new Set<string>();
   readonly #page = randomId();
-  readonly #segments: Segments | undefined;
+  readonly #own: Owner;
+  readonly unit: string | undefined;
   view = randomId();
   readonly leaving: (() => void)[] = [];
 
   constructor(url: string, { token, unit, consent = 'session', segments }: CollectOptions) {
-    this.#segments = segments;
     checkId(MAX_UNIT, unit);
     this.#visitor = new Visitor(url, consent, unit);
+    ({ unit: this.unit } = this.#visitor);
+    this.#own = { unit: this.unit, segments };
     this.#sender = new Sender({
       ...{ url, token },
       onLoss: (sentence) => this.#warn(sentence),
@@ -107,10 +113,6 @@ class PageCollector implements Collector {
     document.addEventListener('prerenderingchange', () => this.#update());
     addEventListener('pagehide', () => this.#leave());
     addEventListener('pageshow', ({ persisted }) => persisted && this.#begin());
-  }
-
-  get unit(): string | undefined {
-    return this.#visitor.unit;
   }
 
   seen(variant: string, element: Element): () => void {
@@ -134,10 +136,10 @@ class PageCollector implements Collector {
     };
   }
 
-  exposed(variant: string, unit?: string): void {
+  exposed(variant: string, unit = this.unit, segments = this.#own.segments): void {
     checkId(MAX_ID, variant);
     checkId(MAX_UNIT, unit);
-    this.#exposed.set(variant, unit);
+    this.#exposed.set(variant, { unit, segments });
     this.#count(variant);
   }
 
@@ -174,8 +176,14 @@ class PageCollector implements Collector {
   }
 
   #viewOf(variant: string): ViewRecord {
-    const unit = this.#exposed.get(variant) ?? this.unit;
-    return this.#views.get(variant) ?? { view: this.view, variant, unit, at: Date.now(), segments: this.#segments };
+    return (
+      this.#views.get(variant) ?? {
+        view: this.view,
+        variant,
+        at: Date.now(),
+        ...(this.#exposed.get(variant) ?? this.#own),
+      }
+    );
   }
 
   #count(variant: string): void {

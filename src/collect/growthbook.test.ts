@@ -45,8 +45,45 @@ test('a hash value that is a number is the visitor as a text', async (t) => {
   );
 });
 
-test('a visitor without an id that counts is refused with a sentence', (t) => {
-  const callback = trackingCallback(new PageStub(t).collector);
-  assert.throws(() => callback(EXPERIMENT, { ...RESULT, hashValue: '' }), /an id of 1 to 64/);
-  assert.throws(() => callback(EXPERIMENT, { ...RESULT, hashValue: 'v'.repeat(65) }), /an id of 1 to 64/);
+test('a visitor without an id that counts is said on the console: GrowthBook would keep an error to itself', async (t) => {
+  const page = new PageStub(t);
+  const callback = trackingCallback(page.collector);
+  callback(EXPERIMENT, { ...RESULT, hashValue: '' });
+  callback(EXPERIMENT, { ...RESULT, hashValue: 'v'.repeat(65) });
+  assert.deepEqual(await page.sent(), []);
+  assert.equal(page.warned.length, 2);
+  for (const text of page.warned) assert.match(text, /^peeksafe: RangeError: .*an id of 1 to 64/);
+});
+
+/** As GrowthBook passes on the visitor. */
+const userWith = (attributes: Readonly<Record<string, unknown>>) => ({ attributes, url: 'https://news.example/' });
+
+test('dimensions take the attributes of the visitor as they were when the variation was chosen', async (t) => {
+  const page = new PageStub(t, null, { segments: { device: 'of the page' } });
+  const callback = trackingCallback(page.collector, undefined, ({ deviceType, plan }) => ({
+    device: String(deviceType),
+    plan: plan === 3 ? 'paid' : 'free',
+  }));
+  callback(EXPERIMENT, RESULT, userWith({ id: 'v-1', deviceType: 'mobile', plan: 3, email: 'a@b.example' }));
+  callback({ ...EXPERIMENT, key: 'menu' }, RESULT, userWith({ id: 'v-1', deviceType: 'desktop' }));
+  assert.deepEqual(
+    (await page.sent()).map(({ variant, segments }) => [variant, segments]),
+    [
+      ['hero:b', { device: 'mobile', plan: 'paid' }],
+      ['menu:b', { device: 'desktop', plan: 'free' }],
+    ],
+  );
+});
+
+test('without attributes, or a function that reads them, an exposure has the segments of the collector', async (t) => {
+  const page = new PageStub(t, null, { segments: { device: 'mobile' } });
+  trackingCallback(page.collector)(EXPERIMENT, RESULT, userWith({ device: 'desktop' }));
+  trackingCallback(page.collector, undefined, () => ({ device: 'tv' }))({ ...EXPERIMENT, key: 'menu' }, RESULT);
+  assert.deepEqual(
+    (await page.sent()).map(({ variant, segments }) => [variant, segments]),
+    [
+      ['hero:b', { device: 'mobile' }],
+      ['menu:b', { device: 'mobile' }],
+    ],
+  );
 });

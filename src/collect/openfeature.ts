@@ -4,6 +4,7 @@
  */
 import { addValue } from './add-value.ts';
 import type { Collector } from './collect.ts';
+import type { Segments } from './queue.ts';
 
 /** The part of OpenFeature's evaluation details that is read. */
 export interface FlagDetails {
@@ -15,10 +16,18 @@ export interface FlagDetails {
   readonly reason?: string;
 }
 
+/** The part of OpenFeature's evaluation context that is read. */
+export interface FlagContext {
+  /** The visitor. */
+  readonly targetingKey?: string;
+  /** What else the page says of the visitor. */
+  readonly [attribute: string]: unknown;
+}
+
 /** The hook that counts exposures, for `addHooks`. */
 export interface ExposureHook {
   /** Called by the SDK after an evaluation. It never throws: the SDK would show its default then. */
-  after(hookContext: { readonly context: { readonly targetingKey?: string } }, details: FlagDetails): void;
+  after(hookContext: { readonly context: FlagContext }, details: FlagDetails): void;
 }
 
 /** Options of {@link countFlags}. */
@@ -32,6 +41,11 @@ export interface FlagOptions {
   readonly engagements?: Readonly<Record<string, string>>;
   /** Metrics that the `value` of a tracked event's details is added to, such as `{ 'Order Completed': 'revenue' }`. When left out, values are not counted. */
   readonly values?: Readonly<Record<string, string>>;
+  /**
+   * The visitor's value in each dimension by the evaluation context, such as `({ device }) => ({ device: String(device) })`: texts of 1 to 64 characters. When left
+   * out, exposures have the `segments` of the collector.
+   */
+  readonly segmentsOf?: (context: FlagContext) => Segments | undefined;
 }
 
 /** The two parts by which OpenFeature is counted. */
@@ -100,7 +114,7 @@ export function countFlags(collector: Collector, options: FlagOptions = {}): Fla
         if (UNDIVIDED.has(details.reason ?? '')) return;
         const variant = variantOf(details);
         if (variant === undefined || shown.get(details.flagKey) === variant) return;
-        collector.exposed(variant, context.targetingKey);
+        collector.exposed(variant, context.targetingKey, options.segmentsOf?.(context));
         shown.set(details.flagKey, variant);
       });
     },

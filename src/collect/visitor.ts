@@ -89,8 +89,7 @@ export class Visitor {
   keep(page: string, views: readonly ViewRecord[]): boolean {
     this.#kept?.removeItem(this.#unsent + page);
     if (this.#kept === null || views.length === 0) return true;
-    if (keysOf(this.#kept, UNSENT).length >= MAX_PAGES) return false;
-    return this.#write(this.#unsent + page, JSON.stringify(views));
+    return keysOf(this.#kept, UNSENT).length < MAX_PAGES && this.#write(this.#unsent + page, JSON.stringify(views));
   }
 
   /** Takes the views that former pages kept. */
@@ -101,7 +100,7 @@ export class Visitor {
       const text = this.#kept?.getItem(key);
       this.#kept?.removeItem(key);
       try {
-        taken.push(...(JSON.parse(text ?? '[]') as ViewRecord[]).filter(({ at }) => at > oldest));
+        taken.push(...(JSON.parse(text as string) as ViewRecord[]).filter(({ at }) => at > oldest));
       } catch {
         // Somebody else wrote there: it is gone now.
       }

@@ -78,6 +78,18 @@ test('a tracked event is an engagement with each variant that is shown, and the 
   assert.deepEqual(page.warned, []);
 });
 
+test('dimensions take their values from the evaluation context, as it was at the exposure', async (t) => {
+  const { page, client } = await scene(t, { segmentsOf: ({ device }) => ({ device: String(device) }) });
+  await OpenFeature.setContext({ targetingKey: 'visitor', device: 'mobile' });
+  client.getStringValue('hero', 'Ours');
+  await OpenFeature.setContext({ targetingKey: 'visitor', device: 'desktop' });
+  client.getStringValue('hero', 'Ours');
+  assert.deepEqual(
+    (await page.sent()).map(({ variant, segments }) => [variant, segments]),
+    [['a', { device: 'mobile' }]],
+  );
+});
+
 test('a flag that has another variant counts for that one from then on', async (t) => {
   const { provider, client, views } = await scene(t);
   client.getStringValue('hero', 'Ours');
