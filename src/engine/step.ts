@@ -128,6 +128,8 @@ export interface MonitorRun {
  */
 export function* runMonitors(state: StreamState, step: Step, run: MonitorRun): Generator<void, boolean> {
   let hasMore = false;
+  // Nothing was taken, and no time has passed.
+  if (step.records.length === 0 && !run.isTick) return hasMore;
   for (const monitor of run.monitors) {
     let round = 0;
     let leftByTime = monitor.maxByTime ?? Infinity;

@@ -6,11 +6,15 @@ import {
   type FatigueLevel,
   type LoggedEvent,
   type SuggestionAction,
-  type Variant,
 } from 'peeksafe/protocol';
+import { killDistanceOf } from '../../../src/engine/evidence/kill-distance.ts';
 
 /** An event as a sender writes it, apart from its id and time. */
 type Body = EventInput extends infer E ? (E extends EventInput ? Omit<E, 'id' | 'at'> : never) : never;
+
+/** An event as it comes in at the door. Counts have no fields that it would fill in, and the engine checks them itself. */
+export const received = (event: EventInput): IncomingEvent =>
+  event.kind === 'variant.observed' ? event : IncomingEvent.parse(event);
 
 /** A suggestion as the log has it. */
 export type Suggested = Extract<LoggedEvent, { kind: 'suggestion.made' }>;
@@ -35,7 +39,6 @@ export class AttackedStream {
   readonly #levels = new Set<FatigueLevel>();
   /** Everything that was ever suggested. */
   readonly suggestions: Suggested[] = [];
-  readonly #variants = new Map<string, Variant>();
   #experiment: Experiment | undefined;
   #sent = 0;
   /** Seconds since the start. */
@@ -82,7 +85,7 @@ export class AttackedStream {
     const now = START + this.second * 1000;
     const event = { ...body, id: `e${this.#sent++}`, at: new Date(now).toISOString() };
     this.tick();
-    this.#host.submit([IncomingEvent.parse(event)], now);
+    this.#host.submit([received(event)], now);
   }
 
   /** Lets a second go by. Throws when an event is refused: the attack would not be the one that was meant. */
@@ -90,10 +93,7 @@ export class AttackedStream {
     const now = START + this.second * 1000;
     const events = this.#inFlight.get(this.second) ?? [];
     this.#inFlight.delete(this.second);
-    const { results, records } = this.#host.submit(
-      events.map((event) => IncomingEvent.parse(event)),
-      now,
-    );
+    const { results, records } = this.#host.submit(events.map(received), now);
     for (const result of results)
       if (result.status === 'rejected') throw new Error(result.errors.map(({ message }) => message).join(' '));
     for (const { event } of [...records, ...this.#host.tick(now + 999).records]) {
@@ -153,15 +153,16 @@ export class AttackedStream {
 
   /** Natural logarithm of the evidence against a variant as viewers see it, 0 before any is shown. */
   evidenceAgainst(variant: string): number {
-    this.#look();
-    return this.#variants.get(variant)?.killDistance?.logE ?? 0;
+    const state = this.#host.state.variants.get(variant);
+    const experiment = this.#host.state.experiments.get(state?.experiment ?? '');
+    if (state === undefined || experiment === undefined) return 0;
+    return killDistanceOf(state, experiment).killDistance?.logE ?? 0;
   }
 
   /** Takes what has changed for viewers since the last look. */
   #look(): void {
-    const { experiments, variants } = this.#host.takeChanges();
+    const { experiments } = this.#host.takeChanges();
     this.#experiment = experiments.find(({ id }) => id === EXPERIMENT) ?? this.#experiment;
-    for (const variant of variants) this.#variants.set(variant.id, variant);
   }
 
   /** Whether automatic kills are paused. */

@@ -18,7 +18,8 @@ const STAY_MS = 5 * 60 * 1000;
 const STREAM_EVERY_MS = 60 * 1000;
 
 const iso = (ms: number): string => new Date(ms).toISOString();
-const keyOf = (action: string, about: Suggestion['about']): string => JSON.stringify([action, about?.kind, about?.id]);
+/** One action and subject: neither actions nor kinds have spaces. */
+const keyOf = (action: string, about: Suggestion['about']): string => `${action} ${about?.kind} ${about?.id}`;
 
 function make(candidate: Candidate, suggestion: string, now: number): Decision {
   const { action, about, priority, title, reason, coded, evidence, expectedGain, expiresAt, effect } = candidate;
@@ -53,11 +54,12 @@ function end(suggestion: Suggestion, outcomeCode: OutcomeCode, now: number): Dec
   return { kind: 'suggestion.ended', at: iso(now), suggestion: suggestion.id, status, outcome, outcomeCode };
 }
 
-/** The latest suggestion of the monitors here for each action and subject. */
-function latest(state: Readonly<StreamState>): Map<string, Suggestion> {
+/** The latest suggestion of the monitors here for each action and subject, of those that are asked for: a stream may have thousands. */
+function latest(state: Readonly<StreamState>, isAsked: (suggestion: Suggestion) => boolean): Map<string, Suggestion> {
   const known = new Map<string, Suggestion>();
   for (const suggestion of state.suggestions.values())
-    if (suggestion.source === 'peeksafe') known.set(keyOf(suggestion.action, suggestion.about), suggestion);
+    if (suggestion.source === 'peeksafe' && isAsked(suggestion))
+      known.set(keyOf(suggestion.action, suggestion.about), suggestion);
   return known;
 }
 
@@ -90,8 +92,8 @@ function decideOn(
   isConcerned: (suggestion: Suggestion) => boolean,
   now: number,
 ): Decision[] {
-  const known = latest(state);
   const called = new Set(candidates.map(({ action, about }) => keyOf(action, about)));
+  const known = latest(state, (one) => isConcerned(one) || called.has(keyOf(one.action, one.about)));
   const decisions: Decision[] = [];
   for (const [key, suggestion] of known) {
     if (suggestion.status !== 'open' || !isConcerned(suggestion)) continue;
@@ -112,9 +114,14 @@ function decideOn(
 }
 
 function expire(state: Readonly<StreamState>, now: number): Decision[] {
-  return [...state.suggestions.values()]
-    .filter(({ status, expiresAt }) => status === 'open' && expiresAt !== null && now >= Date.parse(expiresAt))
-    .map((suggestion) => end(suggestion, 'not-taken-up', now));
+  const decisions: Decision[] = [];
+  // Each second, of a stream that may have thousands.
+  for (const suggestion of state.suggestions.values()) {
+    const { status, expiresAt } = suggestion;
+    if (status === 'open' && expiresAt !== null && now >= Date.parse(expiresAt))
+      decisions.push(end(suggestion, 'not-taken-up', now));
+  }
+  return decisions;
 }
 
 /**

@@ -20,6 +20,36 @@ interface Point {
   readonly slope: number;
 }
 
+/** ln of both factors of a batch by ratio bet on: those of one variant, then those of the other. */
+type Factors = Float64Array;
+
+function fillFactors(into: Factors, share: number): Factors {
+  for (let k = 0; k < LESS.length; k++) {
+    const less = LESS[k] as number;
+    into[k] = Math.log(1 + share * less);
+    into[k + LESS.length] = Math.log(1 + (1 - share) * less);
+  }
+  return into;
+}
+
+/**
+ * The factors of batches by their odds. They are logarithms, which are nearly all of the work: where shares are constant, and many batches have the same odds,
+ * each is worked out once for a ratio.
+ */
+function factorsBy(odds: readonly number[]): (b: number, share: number) => Factors {
+  const kinds = new Set(odds);
+  const room = (): Factors => new Float64Array(2 * LESS.length);
+  const single = room();
+  if (kinds.size > odds.length / 2) return (_, share) => fillFactors(single, share);
+  const byOdds = new Map([...kinds].map((one) => [one, room()]));
+  const ofBatch = odds.map((one) => byOdds.get(one) as Factors);
+  const isFirst = ofBatch.map((one, b) => b === 0 || ofBatch.indexOf(one) === b);
+  return (b, share) => {
+    const factors = ofBatch[b] as Factors;
+    return isFirst[b] === true ? fillFactors(factors, share) : factors;
+  };
+}
+
 /** Evaluates ln of the evidence of `leadLogEvidence`, less its bound, at ln of a ratio. */
 function evidenceAbove(
   batches: readonly PairBatch[],
@@ -30,6 +60,7 @@ function evidenceAbove(
     ({ i, j }) => i.impressions > 0 && j.impressions > 0 && i.engagements + j.engagements > 0,
   );
   const odds = common.map(({ i, j }) => i.impressions / j.impressions);
+  const factorsOf = factorsBy(odds);
   const totals = common.map(({ i, j }) => i.engagements + j.engagements);
   const own = common.reduce((sum, { i }) => sum + i.engagements, 0);
   const other = common.reduce((sum, { j }) => sum + j.engagements, 0);
@@ -47,13 +78,13 @@ function evidenceAbove(
       const share = ((odds[b] as number) * ratio) / ((odds[b] as number) * ratio + 1);
       const total = totals[b] as number;
       const pull = total * share * (1 - share);
+      const factors = factorsOf(b, share);
       for (let k = 0; k < length; k++) {
         const less = LESS[k] as number;
-        const [a, z] = [1 + share * less, 1 + (1 - share) * less];
-        (logs[k] as number) -= total * Math.log(a);
-        (logs[k + length] as number) -= total * Math.log(z);
-        (slopes[k] as number) -= (pull * less) / a;
-        (slopes[k + length] as number) += (pull * less) / z;
+        (logs[k] as number) -= total * (factors[k] as number);
+        (logs[k + length] as number) -= total * (factors[k + length] as number);
+        (slopes[k] as number) -= (pull * less) / (1 + share * less);
+        (slopes[k + length] as number) += (pull * less) / (1 + (1 - share) * less);
       }
     }
     let high = -Infinity;
