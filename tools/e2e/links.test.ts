@@ -68,7 +68,7 @@ const seen = (page: Page): Promise<unknown> =>
 
 /** A moment on somebody's clocks. */
 const clock = (at: number, { locale, timezoneId }: Person): string =>
-  new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone: timezoneId }).format(at);
+  new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: timezoneId }).format(at);
 
 test('a link and a reload show the same, to each in their own language and time zone', async (t) => {
   const server = await startProcess(temporaryFolder(t), await freePort(), ['--pages', DEMO_DIR]);

@@ -103,6 +103,10 @@ const frameStyles = css`
   td:last-child {
     padding-inline-end: calc(var(--_space) * 2);
   }
+  /* Its words begin at the other edge, and need its whole width. */
+  td.distance:last-child {
+    padding-inline-end: var(--_space);
+  }
   tbody :is(th, td):focus-visible {
     outline-offset: -2px;
   }

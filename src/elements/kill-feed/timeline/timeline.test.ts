@@ -76,7 +76,7 @@ describe('kill-feed as a timeline', () => {
     const marks = marksIn(feed);
     expect(marks).to.have.length(4);
     expect(marks.filter(({ tabIndex }) => tabIndex === 0)).to.deep.equal([marks[3]]);
-    expect(marks[0]?.getAttribute('aria-label')).to.equal('Jan 5, 03:00 AM: Cycling: A stopped by hand.');
+    expect(marks[0]?.getAttribute('aria-label')).to.equal('Jan 5, 3:00 AM: Cycling: A stopped by hand.');
     expect(marks[3]?.getAttribute('aria-label')).to.contain('Newsletter sent');
     const list = feed.shadowRoot?.querySelector('.marks');
     expect(list?.getAttribute('aria-label')).to.contain('4, 3 stops among them');

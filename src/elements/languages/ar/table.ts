@@ -23,7 +23,6 @@ export const tableStrings: Pick<
     distanceText: (evidence, needed) => `الدليل ${evidence} (الإيقاف عند ${needed})`,
     noEvidence: 'لا دليل ضدها',
     isProtected: 'محمية',
-    atOdds: (evidence) => `عند ${evidence}`,
     share: 'الحصة',
     planned: (share) => `الخطة ${share}`,
     visitors: 'زائر',

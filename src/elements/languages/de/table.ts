@@ -23,7 +23,6 @@ export const tableStrings: Pick<
     distanceText: (evidence, needed) => `Evidenz ${evidence} (Stopp bei ${needed})`,
     noEvidence: 'keine Evidenz',
     isProtected: 'geschützt',
-    atOdds: (evidence) => `bei ${evidence}`,
     share: 'Anteil',
     planned: (share) => `Plan ${share}`,
     visitors: 'Besucher',

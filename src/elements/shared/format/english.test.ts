@@ -68,8 +68,8 @@ describe('numbers in English without Intl', () => {
 
 describe('times in English without Intl', () => {
   const FORMATS = {
-    time: { hour: '2-digit', minute: '2-digit' },
-    clock: { hour: '2-digit', minute: '2-digit', second: '2-digit' },
+    time: { timeStyle: 'short' },
+    clock: { timeStyle: 'medium' },
     day: { weekday: 'long', day: 'numeric', month: 'long' },
     shortDay: { day: 'numeric', month: 'short' },
     dayAndYear: { day: 'numeric', month: 'short', year: 'numeric' },

@@ -96,8 +96,8 @@ const dayAndYear = (at: Date): string => `${shortDay(at)}, ${at.getFullYear()}`;
 
 /** Times in the time zone of the browser, under the names they have in `Format`. */
 const TIMES = {
-  time: (at: Date) => `${two(hour(at))}:${two(at.getMinutes())} ${half(at)}`,
-  clock: (at: Date) => `${two(hour(at))}:${two(at.getMinutes())}:${two(at.getSeconds())} ${half(at)}`,
+  time: (at: Date) => `${hour(at)}:${two(at.getMinutes())} ${half(at)}`,
+  clock: (at: Date) => `${hour(at)}:${two(at.getMinutes())}:${two(at.getSeconds())} ${half(at)}`,
   day: (at: Date) => `${WEEKDAYS[at.getDay()]}, ${month(at)} ${at.getDate()}`,
   shortDay,
   dayAndYear,

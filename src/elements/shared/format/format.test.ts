@@ -69,6 +69,18 @@ describe('NaN is never on screen', () => {
     expect(formatFor('en-GB', 'America/Santiago').time(at)).to.equal('19:08');
   });
 
+  it('an hour is written as its language does: with a zero before it in 24 hours, with none in 12', () => {
+    const at = Date.UTC(2026, 10, 29, 9, 8, 7);
+    const written = (lang: string): string[] => {
+      const { time, clock } = formatFor(lang, 'UTC');
+      // Between the time and its half of the day there are spaces of several widths.
+      return [time(at), clock(at)].map((text) => text.replaceAll(/\s/gu, ' '));
+    };
+    expect(written('en')).to.deep.equal(['9:08 AM', '9:08:07 AM']);
+    expect(written('en-GB')).to.deep.equal(['09:08', '09:08:07']);
+    expect(written('de')).to.deep.equal(['09:08', '09:08:07']);
+  });
+
   it('an odd number keeps its sign of being none, and a good one its digits', () => {
     const format = formatFor('en');
     expect(format.rate(NaN)).to.equal('–');

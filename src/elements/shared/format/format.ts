@@ -201,14 +201,14 @@ function create(lang: string, timeZone: string | null): Format {
       const times = Math.ceil(Math.exp(logNeeded) - 1e-6);
       return toOne(times > MAX_ODDS ? beyond() : count(times));
     }),
-    time: date({ hour: '2-digit', minute: '2-digit' }, 'time'),
-    clock: date({ hour: '2-digit', minute: '2-digit', second: '2-digit' }, 'clock'),
+    time: date({ timeStyle: 'short' }, 'time'),
+    clock: date({ timeStyle: 'medium' }, 'clock'),
     day: date({ weekday: 'long', day: 'numeric', month: 'long' }, 'day'),
     shortDay: date({ day: 'numeric', month: 'short' }, 'shortDay'),
     dayAndYear: date({ day: 'numeric', month: 'short', year: 'numeric' }, 'dayAndYear'),
     month: date({ month: 'long', year: 'numeric' }, 'month'),
     year: date({ year: 'numeric' }, 'year'),
-    zoned: date({ hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }),
+    zoned: date({ hour: 'numeric', minute: '2-digit', timeZoneName: 'short' }),
     full: date({ dateStyle: 'medium', timeStyle: 'medium' }, 'full'),
     get calendar() {
       return calendar();

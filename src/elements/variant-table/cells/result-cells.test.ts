@@ -128,7 +128,7 @@ describe('the cells of a result', () => {
       'no evidence',
       '5 : 1 · 50%',
       '40 : 1',
-      ['Stopped', 'at 29 : 1'].join(''),
+      ['Stopped', '29 : 1'].join(''),
       'too early',
     ]);
     expect(all(table, 'td.distance .shield').map(({ ariaLabel }) => ariaLabel)).to.deep.equal([

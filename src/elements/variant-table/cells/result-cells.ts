@@ -74,10 +74,9 @@ interface Distance {
 function endOf(variant: Variant, { strings, format }: CellContext): Distance {
   const { icon, word, tone } = statusOf(variant, strings);
   const { killDistance, endedAt, status } = variant;
-  const text = endedAt === null ? word : `${word} · ${format.time(Date.parse(endedAt))}`;
-  const under =
-    status === 'killed' && killDistance !== null ? strings.table.atOdds(format.odds(killDistance.logE)) : '';
-  return { icon, tone, text, under };
+  const at = endedAt === null ? [] : [format.time(Date.parse(endedAt))];
+  const odds = status === 'killed' && killDistance !== null ? [format.odds(killDistance.logE)] : [];
+  return { icon, tone, text: word, under: [...at, ...odds].join('\u2009·\u2009') };
 }
 
 function runOf(variant: Variant, { strings, format }: CellContext): Distance {

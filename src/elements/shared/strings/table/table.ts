@@ -15,7 +15,6 @@ export const table = {
   distanceText: (evidence: string, needed: string) => `evidence ${evidence} (stops at ${needed})`,
   noEvidence: 'no evidence',
   isProtected: 'protected',
-  atOdds: (evidence: string) => `at ${evidence}`,
   share: 'Share',
   planned: (share: string) => `plan ${share}`,
   visitors: 'visitors',
