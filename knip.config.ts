@@ -47,6 +47,8 @@ const NAMED_ELSEWHERE = {
     'ag-grid-community',
     'tabulator-tables',
     '@vaadin/grid',
+    ...['@perspective-dev/client', '@perspective-dev/viewer', '@perspective-dev/viewer-datagrid'],
+    ...['@revolist/revogrid', 'regular-table'],
   ],
   server: [
     // bin/peeksafe-server.mjs looks whether the runtime of the tools is installed beside it.

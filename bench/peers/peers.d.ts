@@ -72,6 +72,59 @@ declare module '@vaadin/grid' {
   }
 }
 
+declare module '@perspective-dev/client/inline' {
+  type Row = Readonly<Record<string, string | number>>;
+  export interface PerspectiveTable {
+    update(rows: readonly Row[]): Promise<void>;
+  }
+  export interface PerspectiveViewer extends HTMLElement {
+    load(table: Promise<PerspectiveTable>): Promise<void>;
+    restore(settings: {
+      readonly plugin: 'Datagrid';
+      readonly settings: boolean;
+      readonly columns: readonly string[];
+      readonly sort: readonly (readonly [column: string, order: 'desc'])[];
+    }): Promise<void>;
+  }
+  const perspective: {
+    worker(): Promise<{ table(rows: readonly Row[], options: { readonly index: string }): Promise<PerspectiveTable> }>;
+  };
+  export default perspective;
+}
+declare module '@perspective-dev/viewer/inline';
+declare module '@perspective-dev/viewer-datagrid';
+declare module '@perspective-dev/viewer/dist/css/pro.css';
+
+declare module '@revolist/revogrid/standalone' {
+  export function defineCustomElement(): void;
+  export interface GridElement<Row> extends HTMLElement {
+    rowSize: number;
+    readonly: boolean;
+    source: readonly Row[];
+    columns: readonly {
+      readonly prop: string;
+      readonly name: string;
+      readonly size: number;
+      cellTemplate(make: unknown, cell: { readonly model: Row }): string;
+    }[];
+  }
+}
+
+declare module 'regular-table' {
+  interface Response {
+    readonly num_rows: number;
+    readonly num_columns: number;
+    readonly column_headers: readonly (readonly string[])[];
+    /** By column. */
+    readonly data: readonly (readonly string[])[];
+  }
+  export interface RegularTable extends HTMLElement {
+    setDataListener(listen: (left: number, top: number, right: number, bottom: number) => Promise<Response>): void;
+    draw(): Promise<void>;
+  }
+}
+declare module 'regular-table/dist/css/container.css';
+
 declare module 'uplot' {
   interface Series {
     readonly label?: string;

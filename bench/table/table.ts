@@ -18,6 +18,9 @@ const NAMES = [
   'ag-grid-community, each frame',
   'tabulator-tables',
   '@vaadin/grid',
+  '@perspective-dev/viewer',
+  '@revolist/revogrid',
+  'regular-table',
 ];
 const SIZES = [1000, 10_000] as const;
 const WIDTH = 1240;

@@ -1,24 +1,15 @@
 import '@vaadin/grid';
 import type { GridElement } from '@vaadin/grid';
 import type { Variant } from '../../../src/protocol/index.ts';
+import { OrderedRows } from '../ordered-rows.ts';
 import { COLUMNS, readRows, ROW_HEIGHT, type TableSubject } from '../subject.ts';
 
 let container: HTMLElement;
 let grid: GridElement;
-let order: Variant[] = [];
-const placeOf = new Map<string, number>();
-let frame = 0;
-
-// The grid has no call for rows that changed: it gets all items again, in order, at most once a frame.
-function show(): void {
-  frame = 0;
-  order.sort((a, b) => (b.er as number) - (a.er as number));
-  order.forEach(({ id }, place) => placeOf.set(id, place));
-  grid.items = [...order];
-}
+let rows: OrderedRows;
 
 export const subject: TableSubject = {
-  mount(into, rows) {
+  mount(into, variants) {
     container = into;
     grid = document.createElement('vaadin-grid') as GridElement;
     grid.style.blockSize = '100%';
@@ -39,14 +30,12 @@ export const subject: TableSubject = {
     }
     grid.style.setProperty('--vaadin-grid-cell-padding', '0 8px');
     grid.style.lineHeight = `${ROW_HEIGHT - 1}px`;
-    order = [...rows];
+    // It has no call for rows that changed, but takes all items again.
+    rows = new OrderedRows(variants, (order) => (grid.items = [...order]));
     container.append(grid);
-    show();
+    rows.show();
   },
-  update(batch) {
-    for (const variant of batch) order[placeOf.get(variant.id) as number] = variant;
-    frame ||= requestAnimationFrame(show);
-  },
+  update: (batch) => rows.update(batch),
   shown: () =>
     readRows(container, grid.shadowRoot?.querySelectorAll('#items tr:not([hidden])') ?? [], (row, name) =>
       [...row.querySelectorAll('slot')]
