@@ -49,6 +49,10 @@ function filesOf(
   };
   for (const id of ids) if (infoOf(id)?.isEntry === true) put(id, first);
   const later = ids.flatMap((id) => infoOf(id)?.dynamicallyImportedIds ?? []);
-  for (const id of new Set(later)) put(id, Object.keys(PARTS).find((part) => PARTS[part]?.test(id)) ?? first);
+  for (const id of new Set(later)) put(id, partOf(id));
   return files;
 }
+
+/** The part of a module that something imports when it is needed. Of languages a reader needs one. */
+const partOf = (id: string): string =>
+  /\/languages\/(\w+)\.js$/.exec(id)?.[1] ?? (Object.keys(PARTS).find((part) => PARTS[part]?.test(id)) as string);

@@ -65,5 +65,10 @@ export default [
     output: { ...output('dist', 'peeksafe-lazy'), paths: () => './peeksafe.js' },
     plugins,
   },
-  { input: 'dist/demo-modules/dashboard.js', output: output('dist/demo/assets', 'dashboard'), plugins },
+  {
+    input: { dashboard: 'dist/demo-modules/dashboard.js' },
+    preserveEntrySignatures: 'allow-extension',
+    output: { ...output('dist/demo/assets', 'dashboard'), manualChunks: bundleParts('dashboard') },
+    plugins,
+  },
 ] satisfies RollupOptions[];
