@@ -10,6 +10,7 @@ import { LazyDrawer } from '../shared/details/lazy-drawer.ts';
 import { FocusKeeper } from '../shared/focus-keeper.ts';
 import { letterBadges } from '../shared/letters/letter-badge.ts';
 import { letterColors } from '../shared/letters/letter-colors.ts';
+import { timeZoneFor } from '../shared/format/time-zone.ts';
 import { LazyModule } from '../shared/loading/lazy-module.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { menuStyles } from '../shared/menus/menu.styles.ts';
@@ -228,7 +229,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
     this.#feed.selection.follow(
       this.#filter.scope({
         experiment: this.#feed.experiment,
-        timeZone: this.format.calendar.timeZone,
+        timeZone: timeZoneFor(this, this.source.stream),
         newest: () => this.#feed.newestAt,
         isDay: this.display === 'timeline',
       }),

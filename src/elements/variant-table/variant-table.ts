@@ -258,7 +258,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     }
     this.#details.follow(this.#shownStream);
     this.#extraColumns.update(this.extraColumns, this.metric ?? this.#view.view.metric, lang, this.experiment);
-    this.#layout.update();
+    if (!this.isBlind) this.#layout.update();
     this.#grid.prepare();
   }
 

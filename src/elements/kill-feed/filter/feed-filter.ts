@@ -17,7 +17,7 @@ interface FilterHost {
 /** The stream that times are resolved in. */
 interface FilterPlace {
   readonly experiment: (id: string) => Experiment | undefined;
-  readonly timeZone: string;
+  readonly timeZone: string | null;
   /** When its newest event was, ms since 1970; null while there is none. */
   readonly newest: () => number | null;
   /** Whether it is the day of the newest event that is shown where no time was chosen. */

@@ -117,6 +117,20 @@ describe('the choice of a range', () => {
     expect([isOpen(picker), picker.chosen]).to.deep.equal([false, [between]]);
   });
 
+  it('names the time zone once it is opened, and needs no Intl before', async () => {
+    let asked = 0;
+    const calendar = new Proxy(format.calendar, {
+      get: (target, name) => {
+        if (name === 'timeZone') asked++;
+        return Reflect.get(target, name) as unknown;
+      },
+    });
+    const given = { format: { ...format, calendar } };
+    await fixture<Picker>(html`<range-picker-test .given=${given}></range-picker-test>`);
+    expect(asked).to.equal(0);
+    expect(find(await opened(given), '.zone').textContent).to.equal(english.ranges.zone('America/New_York'));
+  });
+
   it('leaves the moments that somebody writes while new events come', async () => {
     const picker = await opened();
     const [from] = all(picker, 'input') as [HTMLInputElement];

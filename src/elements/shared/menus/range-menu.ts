@@ -114,12 +114,16 @@ function momentView(name: 'from' | 'to', { oldest, newest, strings, format }: Ra
   /></label>`;
 }
 
-/** Writes the present range into the form. Only when it is opened: times that come later must not replace what somebody writes. */
-function fillMoments(form: HTMLFormElement, { range, newest, format }: RangeMenu): void {
+/**
+ * Writes the present range into the form, and the name of the time zone. Only when it is opened: times that come later must not replace what somebody
+ * writes, and the name takes the first use of Intl, which a page that opens need not wait for.
+ */
+function fillMoments(form: HTMLFormElement, { range, newest, strings, format }: RangeMenu): void {
   const until = newest ?? 0;
   const moments = range.kind === 'between' ? range : { from: until - HOUR_MS, to: until };
   for (const name of ['from', 'to'] as const)
     (form.elements.namedItem(name) as HTMLInputElement).value = format.calendar.toField(moments[name]);
+  (form.querySelector('.zone') as HTMLElement).textContent = strings.ranges.zone(format.calendar.timeZone);
 }
 
 /** The form for two moments, on the clocks of the time zone that applies. */
@@ -136,7 +140,7 @@ function momentsView(menu: RangeMenu, choose: Choose): TemplateResult {
   };
   return html`<form class="menu-group" @submit=${submit}>
     ${momentView('from', menu)} ${momentView('to', menu)}
-    <small class="quiet">${strings.ranges.zone(format.calendar.timeZone)}</small>
+    <small class="quiet zone"></small>
     <button class="button main">${strings.ranges.show}</button>
   </form>`;
 }

@@ -66,8 +66,12 @@ export class StateController implements ReactiveController {
 
   /** Whether it says why there is nothing to see. */
   get isSpeaking(): boolean {
-    const isWaiting = this.shown === 'loading' && !this.#isSlow && !this.#isTrying;
-    return isBlind(this.shown) && !isWaiting && this.#subject.speaks('reason');
+    return isBlind(this.shown) && !this.#isWaiting(this.shown) && this.#subject.speaks('reason');
+  }
+
+  /** Whether there is nothing to say: all is as it should be so far. */
+  #isWaiting(shown: ShownState): boolean {
+    return shown === 'loading' && !this.#isSlow && !this.#isTrying;
   }
 
   /** Whether the state is another than that which was rendered last. */
@@ -156,7 +160,8 @@ export class StateController implements ReactiveController {
   placeholder(bones: string): TemplateResult {
     const stream = this.#subject.stream();
     const state = this.shown;
-    const speaks = this.#subject.speaks('reason');
+    // Asked only where it matters: the answer needs the styles of the whole page.
+    const speaks = !this.#isWaiting(state) && this.#subject.speaks('reason');
     return stateView({
       state: isBlind(state) ? state : 'loading',
       strings: this.#subject.strings(),

@@ -19,6 +19,7 @@ export class LayoutController implements ReactiveController {
   #layout: Layout = layoutFor(0, null);
   #end: (() => void) | null = null;
   #width = 0;
+  #isMeasured = false;
   #scale = 1;
   readonly #printing: Printing;
 
@@ -53,7 +54,8 @@ export class LayoutController implements ReactiveController {
   /** In CSS pixels. */
   get #availableWidth(): number {
     if (isServer) return SERVER_WIDTH;
-    if (this.#width === 0) this.#measure();
+    // Once, though there is no width while it is hidden: an update must not lay the page out. Its size is observed.
+    if (!this.#isMeasured) this.#measure();
     return this.#width;
   }
 
@@ -69,6 +71,7 @@ export class LayoutController implements ReactiveController {
 
   #measure(): void {
     const box = this.#box;
+    this.#isMeasured = true;
     this.#width = (box ?? this.#host).clientWidth;
     if (box !== null) this.#scale = Number.parseFloat(getComputedStyle(box).blockSize) / USUAL_TEXT || 1;
   }
@@ -83,6 +86,7 @@ export class LayoutController implements ReactiveController {
   hostDisconnected(): void {
     this.#end?.();
     this.#end = null;
+    this.#isMeasured = false;
   }
 
   /** In the next frame: a change of the page inside a ResizeObserver would be reported again. */
