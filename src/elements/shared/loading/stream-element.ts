@@ -144,6 +144,7 @@ export class StreamElement<Events extends object = object> extends BaseElement<E
     adoptStyles(this);
     this.#width = this.ownerDocument.createElement('div');
     this.#width.className = 'natural-width';
+    this.#width.textContent = ' ';
     this.renderOptions.renderBefore = root.appendChild(this.#width);
     return root;
   }

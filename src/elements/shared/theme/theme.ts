@@ -162,19 +162,21 @@ const ground = css`
     -webkit-text-size-adjust: 100%;
     -webkit-tap-highlight-color: transparent;
   }
-  /* A container says nothing of the width of what is in it. Where a place is as wide as its content, an element is as wide as these two words
-     of no letters, which fill no line of their own and break where there is less room. */
+  /* A container says nothing of the width of what is in it. Where a place is as wide as its content, an element is as wide as these two boxes
+     and the space between them, which fill no line of their own and break where there is less room. WebKit spaces no letters of size 0. */
   .natural-width {
     block-size: 0;
     overflow: hidden;
     visibility: hidden;
     font-size: 0;
     line-height: 0;
-    letter-spacing: var(--_least-width);
-    word-spacing: calc(var(--_natural-width) - 3 * var(--_least-width));
+    word-spacing: calc(var(--_natural-width) - 2 * var(--_least-width));
   }
-  .natural-width::before {
-    content: '. .';
+  .natural-width::before,
+  .natural-width::after {
+    content: '';
+    display: inline-block;
+    inline-size: var(--_least-width);
   }
   @media print {
     /* A height in which things scroll hides them on paper; the page's rule for the tag is stronger than any other here. */
