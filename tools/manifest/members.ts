@@ -5,13 +5,13 @@ import type { AttributeDoc, ElementDoc } from './element-docs.ts';
 const fromTypings = (module: string): string => module.replace(/^\.\/dist\//, '../');
 
 /** The imports of the classes of elements and events that the declarations name. */
-export function imports(docs: readonly ElementDoc[]): string {
+export function imports(docs: readonly ElementDoc[], { events = true } = {}): string {
   const wanted = new Map<string, Set<string>>();
   const want = (name: string, module: string): void =>
     void wanted.set(module, (wanted.get(module) ?? new Set()).add(name));
   for (const doc of docs) {
     want(doc.className, doc.module);
-    for (const { type, module } of doc.events) if (module !== null) want(type, module);
+    if (events) for (const { type, module } of doc.events) if (module !== null) want(type, module);
   }
   return [...wanted]
     .map(([module, names]) => `import type { ${[...names].sort().join(', ')} } from '${fromTypings(module)}';\n`)

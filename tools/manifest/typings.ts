@@ -1,9 +1,10 @@
+import { angular } from './angular.ts';
 import type { ElementDoc } from './element-docs.ts';
-import { block, imports, listeners, settable, tagsOf } from './members.ts';
+import { block, comment, imports, listeners, settable, tagsOf } from './members.ts';
 import { react } from './react.ts';
 
 /** The frameworks whose templates are typed. */
-export type Framework = 'react' | 'vue' | 'svelte';
+export type Framework = 'react' | 'vue' | 'svelte' | 'astro' | 'angular';
 
 const NOTE = '// Made from the elements by `npm run build`.\n';
 
@@ -40,11 +41,47 @@ ${tagsOf(docs, (doc) => `Tag<${doc.className}, ${block([...settable(doc), ...lis
 `;
 }
 
-const WRITERS: Readonly<Record<Framework, (docs: readonly ElementDoc[]) => string>> = { react, vue, svelte };
+/** Astro writes attributes only. Its own declarations are global, and a project without them has these alone. */
+function astro(docs: readonly ElementDoc[]): string {
+  const attributes = (doc: ElementDoc): string =>
+    block(
+      doc.attributes.map(
+        ({ name, description, property }) =>
+          `${comment(description)}\n'${name}'?: Attribute<${doc.className}['${property}']> | undefined;`,
+      ),
+    );
+  return `${imports(docs, { events: false })}
+type Attribute<Value> = Value extends readonly unknown[]
+  ? string
+  : Value extends number
+    ? Value | \`\${Value}\`
+    : Value extends boolean
+      ? Value | 'true' | 'false' | ''
+      : Value;
+type Tag<Own> = Omit<astroHTML.JSX.HTMLAttributes, keyof Own> & Own;
+
+declare global {
+  namespace astroHTML.JSX {
+    interface HTMLAttributes {}
+    interface IntrinsicElements {
+${tagsOf(docs, (doc) => `Tag<${attributes(doc)}>`)}
+    }
+  }
+}
+`;
+}
+
+const WRITERS: Readonly<Record<Framework, (docs: readonly ElementDoc[]) => string>> = {
+  react,
+  vue,
+  svelte,
+  astro,
+  angular,
+};
 
 /** The names of the frameworks, as in `peeksafe/react`. */
 export const FRAMEWORKS = Object.keys(WRITERS) as readonly Framework[];
 
-/** The declarations that make a framework's templates know the tags, their properties and their events. */
+/** The declarations that make a framework's templates know the tags, their properties and their events. Those of Astro have attributes only, those of Angular no events, which it reads from the elements. */
 export const typings = (framework: Framework, docs: readonly ElementDoc[]): string =>
   `${NOTE}${WRITERS[framework](docs)}`;

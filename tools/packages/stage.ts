@@ -91,7 +91,7 @@ function isPublished(root: string, path: string): boolean {
   if (/\.d\.ts\.map$|\.tsbuildinfo$/.test(path)) return false;
   const file = relative(root, path).replaceAll('\\', '/');
   const [, from = '', module] = /^(server\/)?dist\/(.+?)(?:\.d\.ts|\.js|\.js\.map)$/.exec(file) ?? [];
-  if (module === undefined || /^(typings\/|react\/|peeksafe)/.test(module)) return true;
+  if (module === undefined || /^(typings\/|react\/|angular\/|peeksafe)/.test(module)) return true;
   return existsSync(join(root, from, 'src', `${module}.ts`));
 }
 
@@ -115,7 +115,13 @@ function builtParts(root: string): readonly string[] {
     folder.replace(/^src[\\/]/, '').replace(/[\\/]$/, ''),
   );
   const files = globSync('dist/*.{js,map,json,txt,d.ts}', { cwd: root }).map((file) => file.replace(/^dist[\\/]/, ''));
-  return [...modules.filter((folder) => existsSync(join(root, 'dist', folder))), 'react', 'typings', ...files];
+  return [
+    ...modules.filter((folder) => existsSync(join(root, 'dist', folder))),
+    'react',
+    'angular',
+    'typings',
+    ...files,
+  ];
 }
 
 /**
