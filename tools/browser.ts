@@ -71,3 +71,16 @@ export function ensureFirefox(): string {
   if (found === undefined) throw new Error(`${isMissing('firefox')}; or name it with FIREFOX_PATH.`);
   return found;
 }
+
+/**
+ * WebKitGTK with its driver, and the screen that it needs, installed where they are missing and Debian's packages may be.
+ * @throws Error when one of them cannot be had, saying what to do.
+ */
+export function ensureWebKit(): { driver: string; browser: string; screen: string } {
+  const find = (name: 'webkit-driver' | 'webkit' | 'xvfb'): string => {
+    const found = ensureProgram(name);
+    if (found === undefined) throw new Error(isMissing(name));
+    return found;
+  };
+  return { driver: find('webkit-driver'), browser: find('webkit'), screen: find('xvfb') };
+}

@@ -14,13 +14,14 @@ import { freePort } from '../../server/test/support/ports.ts';
 import { ROOT } from '../packages/run.ts';
 import { isExpectedLog } from '../../src/elements/testing/expected-logs.ts';
 import { splitTitle } from '../../src/elements/testing/skip.ts';
-import { BROWSER_ARGS, ensureBrowser, ensureFirefox } from '../browser.ts';
+import { BROWSER_ARGS, ensureBrowser, ensureFirefox, ensureWebKit } from '../browser.ts';
 import { propertySeed } from '../test-runner/property-seed.ts';
 import type { Counts, Failure, Skip } from '../test-runner/counts.ts';
 import { bundledTests } from './bundled-tests.ts';
 import { isSharedPage, PAGE_LOADER, sharedPages } from './shared-pages.ts';
+import { webkitLauncher } from './webkit-launcher.ts';
 
-// PEEKSAFE_BROWSERS: chromium, firefox, or both. PEEKSAFE_LIT: which export of Lit is loaded. `development`, which dev servers load,
+// PEEKSAFE_BROWSERS: chromium, firefox, webkit, or several. PEEKSAFE_LIT: which export of Lit is loaded. `development`, which dev servers load,
 // throws where `production` silently continues.
 const {
   PEEKSAFE_COUNTS: countsFile,
@@ -80,11 +81,13 @@ const launchers: Readonly<Record<string, () => BrowserLauncher>> = {
         extraPrefsFirefox: { 'remote.network.maxTotalDataSize': 1 },
       },
     }),
+  webkit: () => webkitLauncher(ensureWebKit()),
 };
 
 function launcher(name: string): BrowserLauncher {
   const launch = launchers[name];
-  if (launch === undefined) throw new RangeError(`PEEKSAFE_BROWSERS names "${name}": expected chromium or firefox.`);
+  if (launch === undefined)
+    throw new RangeError(`PEEKSAFE_BROWSERS names "${name}": expected chromium, firefox or webkit.`);
   return launch();
 }
 

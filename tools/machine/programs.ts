@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 interface Program {
@@ -9,7 +9,7 @@ interface Program {
   readonly package: string;
   /** The environment variable that names its file, where there is one. */
   readonly variable?: string;
-  /** Where it is on machines that have it in no folder of PATH. */
+  /** Where it is on machines that have it in no folder of PATH; a star stands for any name. */
   readonly files?: readonly string[];
   /** The service that Debian's package starts. */
   readonly service?: string;
@@ -40,6 +40,10 @@ const PROGRAMS = {
     variable: 'FIREFOX_PATH',
     files: ['/Applications/Firefox.app/Contents/MacOS/firefox', 'C:\\Program Files\\Mozilla Firefox\\firefox.exe'],
   },
+  'webkit-driver': { commands: ['WebKitWebDriver'], package: 'webkit2gtk-driver' },
+  // The browser that the driver starts; its folder is named for the machine and the version of the library.
+  webkit: { commands: [], package: 'webkit2gtk-driver', files: ['/usr/lib/*/webkit2gtk-4.*/MiniBrowser'] },
+  xvfb: { commands: ['Xvfb'], package: 'xvfb' },
   'nats-server': { commands: ['nats-server'], package: 'nats-server', service: 'nats-server' },
   // nginx brings the library and not the command.
   openssl: { commands: ['openssl'], package: 'openssl' },
@@ -106,7 +110,8 @@ export function findProgram(name: ProgramName, machine: Machine = thisMachine())
     return named;
   }
   const inFolders = commands.flatMap((command) => machine.folders.map((folder) => join(folder, command)));
-  return [...inFolders, ...files].find(isProgram);
+  const elsewhere = files.flatMap((file) => (file.includes('*') ? globSync(file) : [file]));
+  return [...inFolders, ...elsewhere].find(isProgram);
 }
 
 /** The sentence for a program that is missing, such as a test's reason to be skipped. */

@@ -54,7 +54,13 @@ export async function press(table: VariantTable, key: string, more: KeyboardEven
   return event;
 }
 export async function scrollTo(table: VariantTable, top: number): Promise<void> {
-  find(table, '.scroller').scrollTop = top;
+  const scroller = find(table, '.scroller');
+  scroller.scrollTop = top;
+  const there = scroller.scrollTop;
+  await settled(table);
+  // WebKit brings what has got the focus just before into view once more, a moment later.
+  if (scroller.scrollTop === there) return;
+  scroller.scrollTop = top;
   await settled(table);
 }
 
