@@ -79,6 +79,7 @@ export default {
     tools: {
       entry: [
         '{bootstrap.mjs,build.ts,dev.ts,documents.ts,icons.ts,start.ts,test.ts}',
+        'frameworks/table.ts',
         '**/*.test.ts',
         ...STARTED.tools,
         ...BUNDLED.tools,

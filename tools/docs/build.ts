@@ -105,6 +105,7 @@ const BLOCK_TAGS = [
 
 const LANGUAGES = [
   ...[
+    'astro',
     'bash',
     'css',
     'csv',

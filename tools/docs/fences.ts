@@ -1,7 +1,7 @@
 /** A piece of code in a document. */
 export interface Fence {
   readonly language: string;
-  /** The word behind the language: `server` for commands that run until they are stopped, or the name of a file of the page below. */
+  /** The word behind the language: `server` for commands that run until they are stopped, or the path of a file of the page below. */
   readonly mark: string;
   /** The text of the comment just before it, such as the file that it is from; null when there is none. */
   readonly note: string | null;
@@ -10,7 +10,7 @@ export interface Fence {
   readonly line: number;
 }
 
-const FENCE = /(?:^<!-- ([^\n]+) -->\n\n)?^```(\w*)(?: ([\w.]+))?\n([\s\S]*?)^```$/gm;
+const FENCE = /(?:^<!-- ([^\n]+) -->\n\n)?^```(\w*)(?: ([\w.+/-]+))?\n([\s\S]*?)^```$/gm;
 
 /** The pieces of code of a Markdown document, in order. */
 export function fencesOf(text: string): readonly Fence[] {

@@ -9,6 +9,7 @@ export interface Page {
 }
 
 const BEGIN = 'Begin';
+const FRAMEWORKS = 'Frameworks';
 const GUIDES = 'Guides';
 const UNDERSTAND = 'Understand';
 const OPERATE = 'Operate';
@@ -16,14 +17,33 @@ const REFERENCE = 'Reference';
 const CONTRIBUTE = 'Contribute';
 
 /** The groups, in the order in which somebody needs them. */
-export const GROUPS: readonly string[] = [BEGIN, GUIDES, 'Elements', UNDERSTAND, OPERATE, REFERENCE, CONTRIBUTE];
+export const GROUPS: readonly string[] = [
+  BEGIN,
+  FRAMEWORKS,
+  GUIDES,
+  'Elements',
+  UNDERSTAND,
+  OPERATE,
+  REFERENCE,
+  CONTRIBUTE,
+];
 
 /** In this order. A page that is not there (yet) is left out; a test says when a document of `docs` is in no group. */
 const PAGES: readonly Page[] = [
   { file: 'docs/guides/start.md', group: BEGIN },
   { file: 'docs/guides/test.md', group: BEGIN },
   { file: 'docs/guides/embed.md', group: BEGIN },
+  { file: 'docs/guides/frameworks.md', group: BEGIN },
   { file: 'docs/guides/send-events.md', group: BEGIN },
+  { file: 'docs/guides/frameworks/html.md', group: FRAMEWORKS },
+  { file: 'docs/guides/frameworks/react.md', group: FRAMEWORKS },
+  { file: 'docs/guides/frameworks/next.md', group: FRAMEWORKS },
+  { file: 'docs/guides/frameworks/vue.md', group: FRAMEWORKS },
+  { file: 'docs/guides/frameworks/nuxt.md', group: FRAMEWORKS },
+  { file: 'docs/guides/frameworks/svelte.md', group: FRAMEWORKS },
+  { file: 'docs/guides/frameworks/sveltekit.md', group: FRAMEWORKS },
+  { file: 'docs/guides/frameworks/angular.md', group: FRAMEWORKS },
+  { file: 'docs/guides/frameworks/astro.md', group: FRAMEWORKS },
   { file: 'docs/guides/import.md', group: GUIDES },
   { file: 'docs/guides/languages.md', group: GUIDES },
   { file: 'docs/guides/columns.md', group: GUIDES },

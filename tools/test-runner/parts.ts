@@ -137,7 +137,7 @@ const nodeTests = ({ concurrency, prepare, files: patterns, first = [], exclude,
   };
 };
 
-type Browser = 'chromium' | 'firefox';
+type Browser = 'chromium' | 'firefox' | 'webkit';
 type LitExport = 'development' | 'production';
 
 /** Runs the tests of the elements in one browser, with one of Lit's two exports. */
@@ -284,7 +284,7 @@ export const PARTS: Readonly<Record<string, readonly Task[]>> = {
       name: 'unit',
       files: [
         ...['src/!(elements)/**/*.test.ts', 'tools/*.test.ts', 'bench/**/*.test.ts'],
-        'tools/{documents,elements,machine,new-element,repository,test-runner}/*.test.ts',
+        'tools/{documents,elements,frameworks,machine,new-element,repository,test-runner}/*.test.ts',
       ],
       first: [
         '{bench/evaluate/attacks/attacks,tools/new-element/new-element,tools/repository/lint}.test.ts',
@@ -335,11 +335,31 @@ export const BY_NAME: typeof PARTS = {
       prepare: needBrowser,
     }),
   ],
-  angular: [
+  frameworks: [
     nodeTests({
-      name: 'angular',
+      name: 'frameworks',
+      files: ['tools/frameworks/nightly/*.test.ts'],
+      concurrency: 1,
+      needsBuild: true,
+      prepare: needPackages,
+    }),
+  ],
+  webkit: [
+    {
+      name: 'browser, webkit, Lit for production',
+      stage: 'test',
+      run: async (isLive) => {
+        const [missing] = ensurePrograms(['webkit-driver', 'webkit', 'xvfb']);
+        if (missing !== undefined) return skippedTest('the elements in WebKit', isMissing(missing));
+        return walkElements('webkit', 'production', isLive);
+      },
+    },
+  ],
+  clone: [
+    nodeTests({
+      name: 'clone',
       files: ['tools/packages/nightly/*.test.ts'],
-      concurrency: 2,
+      concurrency: 1,
       needsBuild: true,
       prepare: needPackages,
     }),
