@@ -15,7 +15,9 @@ async function minifyFile(file: string): Promise<void> {
     // Icons are SVG, in which the slash that ends an element says that it is no parent of the next.
     htmlTags: ['html'],
     // A space between two words or buttons is seen, so that one is left where there was any.
-    html: { conservativeCollapse: true, keepClosingSlash: true },
+    html: code.includes('unsafeHTML') ? false : { conservativeCollapse: true, keepClosingSlash: true },
+    // Where a part of them is a value they are left as they are, and the minifier would say so of each file at each build.
+    ...(code.includes('unsafeCSS') && { css: false as const }),
   });
   if (less === null) return;
   const toTypeScript = JSON.parse(readFileSync(`${file}.map`, 'utf8')) as EncodedSourceMap;
