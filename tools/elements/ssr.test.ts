@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { before, test } from 'node:test';
 import { render } from '@lit-labs/ssr';
 import { collectResult } from '@lit-labs/ssr/lib/render-result.js';
 import { html, type TemplateResult } from 'lit';
@@ -116,4 +116,61 @@ test('a server says of a variant in its first minute what the browser says of it
 test('a server writes numbers and times in the language that an element is given', async () => {
   const text = await textOf(html`<variant-table lang="de" .variants=${variants}></variant-table>`);
   assert.match(text, /4,00\s%/);
+});
+
+// What elements need of other modules is on its way once they are imported: a server has it long before its first request.
+before(() =>
+  Promise.all([
+    import('../../src/elements/variant-table/cells/metric-columns.ts'),
+    import('../../src/elements/variant-summary/metric-tile.ts'),
+  ]),
+);
+
+/** The heads of a table's columns. */
+const headsOf = (page: string): string[] =>
+  [...page.matchAll(/<th[^>]*>.*?<\/th>/gs)].map(([head]) => head.replaceAll(/<!--.*?-->|<[^>]+>|\s+/gs, ' ').trim());
+
+const dwell = { name: 'dwell', type: 'mean', role: 'primary', better: 'higher', format: 'seconds' } as const;
+const measuredExperiments = [experimentOf({ id: 'x', metrics: [dwell] })];
+const measured = ['a', 'b'].map((id, i) =>
+  variantOf({
+    ...{ id, content: `Headline ${id}` },
+    metrics: [{ name: 'dwell', value: 21.5 + i, interval: [20 + i, 23 + i], n: 400, judged: 400, sum: 8600 + 400 * i }],
+  }),
+);
+
+test('<variant-table> of a metric is rendered on a server with the columns of the metric, and not with those of engagements', async () => {
+  const page = await collectResult(
+    render(
+      html`<variant-table metric="dwell" .variants=${measured} .experiments=${measuredExperiments}></variant-table>`,
+    ),
+  );
+  const heads = headsOf(page).join(' | ');
+  assert.match(heads, /dwell/);
+  assert.doesNotMatch(heads, /Rate and interval/);
+  for (const value of ['21.5', '22.5']) assert.ok(page.includes(value), `${value} is in it`);
+  const ofStream = await collectResult(
+    render(
+      html`<variant-table
+        metric="dwell"
+        .stream=${new FakeStream({ variants: measured, experiments: measuredExperiments })}
+      ></variant-table>`,
+    ),
+  );
+  assert.match(headsOf(ofStream).join(' | '), /dwell/);
+  const plain = await collectResult(render(html`<variant-table .variants=${measured}></variant-table>`));
+  assert.match(headsOf(plain).join(' | '), /Rate and interval/);
+});
+
+test('<variant-summary> of a metric is rendered on a server with its value', async () => {
+  const text = await textOf(
+    html`<variant-summary
+      metric="dwell"
+      .variants=${measured}
+      .kills=${[]}
+      .experiments=${measuredExperiments}
+    ></variant-summary>`,
+  );
+  assert.match(text, /dwell/);
+  assert.match(text, /22/);
 });

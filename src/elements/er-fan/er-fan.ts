@@ -4,7 +4,7 @@ import type { Changed, StreamStatus } from '../../sdk/index.ts';
 import { sentenceText } from '../shared/experiments/sentence.ts';
 import { wholeSentence } from '../shared/experiments/sentences.ts';
 import { timeZoneFor } from '../shared/format/time-zone.ts';
-import { LazyModule } from '../shared/loading/lazy-module.ts';
+import { alsoOnServer, LazyModule } from '../shared/loading/lazy-module.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { ShownEvent } from '../shared/shown-event.ts';
 import { erFan } from '../shared/strings/experiments/er-fan.ts';
@@ -37,6 +37,8 @@ const TEXT_EVERY_MS = 500;
 
 /** Whether nothing of the experiment is in the times of the axis. */
 const isOutside = ({ data, from, to, now }: FanPicture): boolean => from >= now || to <= (data.times[0] as number);
+
+const loadMetric = alsoOnServer(() => import('./data/fan-metric.ts'));
 
 /**
  * @summary One experiment over time: the rate of each variant with intervals that are valid at every look, and what an ordinary test would have said.
@@ -120,7 +122,7 @@ export class ErFan extends StreamElement<ErFanEventMap> {
     host: this,
     onFault: (fault) => this.#partLoaded(fault),
   });
-  readonly #metrics = new LazyModule<typeof FanMetric>(() => import('./data/fan-metric.ts'), {
+  readonly #metrics = new LazyModule<typeof FanMetric>(loadMetric, {
     host: this,
     onFault: (fault) => this.#partLoaded(fault),
   });

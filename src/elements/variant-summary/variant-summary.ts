@@ -7,7 +7,7 @@ import type { Format } from '../shared/format/format.ts';
 import * as icons from '../shared/theme/icons.ts';
 import { savedImpressions } from '../shared/views/saved-impressions.ts';
 import { RovingItems } from '../shared/roving-items.ts';
-import { LazyModule } from '../shared/loading/lazy-module.ts';
+import { alsoOnServer, LazyModule } from '../shared/loading/lazy-module.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { menuStyles } from '../shared/menus/menu.styles.ts';
 import { theme } from '../shared/theme/theme.ts';
@@ -32,6 +32,8 @@ const PACE_MS = 1000;
 
 /** A perfect predictor lies inside the intervals this often, or oftener. */
 const CALIBRATION_GOAL = 0.95;
+
+const loadMetricTile = alsoOnServer(() => import('./metric-tile.ts'));
 
 /**
  * @summary A stream in a line: experiments that run, stops of today beside those of the days before, impressions saved, predictions that hold, and the
@@ -67,7 +69,7 @@ export class VariantSummary extends StreamElement {
   /** The name of a metric that experiments declare, whose value over all variants that are shown is one more number; null for none. */
   declare metric: string | null;
 
-  readonly #metrics = new LazyModule<typeof MetricTile>(() => import('./metric-tile.ts'), {
+  readonly #metrics = new LazyModule<typeof MetricTile>(loadMetricTile, {
     host: this,
     onSettled: () => this.#version++,
   });

@@ -1,11 +1,11 @@
 import type { ReactiveElement } from 'lit';
-import { LazyModule, neededBy, whenIdle } from '../shared/loading/lazy-module.ts';
+import { alsoOnServer, LazyModule, neededBy, whenIdle } from '../shared/loading/lazy-module.ts';
 
 /** The modules that a first sight of the rows does without, and what loads each. */
 const LOADERS = {
   details: () => import('./details/details.ts'),
   rowInput: () => import('./grid/row-input.ts'),
-  metrics: () => import('./cells/metric-columns.ts'),
+  metrics: alsoOnServer(() => import('./cells/metric-columns.ts')),
   menus: () => import('./panels/menus.ts'),
   operate: () => import('./panels/operator-controls.ts'),
   trend: () => import('./cells/trend.ts'),

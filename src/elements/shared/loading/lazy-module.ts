@@ -32,6 +32,18 @@ const needed = new WeakMap<object, Set<Promise<void>>>();
 /** Resolves when one of the modules that an element needs has come or failed; null when none is missing. */
 export const neededBy = (host: object): Promise<void> | null => needed.get(host)?.values().next().value ?? null;
 
+/** What servers have loaded, by what loads it. */
+const onServer = new WeakMap<() => Promise<object>, object>();
+
+/**
+ * Marks a module that a page needs in its first picture, where a server makes that: rendering is at once there, so the module is loaded with the one that calls
+ * this. In a browser it goes on being loaded when it is needed.
+ */
+export function alsoOnServer<T extends object>(load: () => Promise<T>): () => Promise<T> {
+  if (isServer) load().then((module) => onServer.set(load, module), console.error);
+  return load;
+}
+
 /** How a module is loaded, and who hears of it. */
 export interface LazyOptions {
   /** The element that shows it: rendered again when it has come or failed, with the styles that the module exports. */
@@ -65,6 +77,7 @@ export class LazyModule<T extends object> {
   constructor(load: () => Promise<T>, options: LazyOptions = {}) {
     this.#import = load;
     this.#options = options;
+    if (isServer) this.#module = (onServer.get(load) as T | undefined) ?? null;
     if (options.isLikely !== undefined) options.host?.addController({ hostUpdated: () => this.#plan() });
   }
 
