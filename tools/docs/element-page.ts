@@ -49,6 +49,27 @@ The tag itself, on a made-up stream that runs in this page: no server is asked.
 `;
 }
 
+/** The guardrail that the made-up stream breaks. */
+const METRIC = 'load-time';
+
+/** The same of a metric, where the tag can show one. */
+function metricExample({ tag, attributes }: ElementDoc): string {
+  if (!attributes.some(({ name }) => name === 'metric')) return '';
+  const inside = `<${tag} metric="${METRIC}"></${tag}>`;
+  return `## Live, of a metric
+
+An experiment whose guardrail is the seconds that a page loads; one of its variants loads slowly, which is found within minutes.
+
+<variant-stream class="live" data-example="metric">${inside}</variant-stream>
+
+\`\`\`html
+<variant-stream src="https://host/v1/streams/acme">
+  ${inside}
+</variant-stream>
+\`\`\`
+`;
+}
+
 function imports({ tag, className }: ElementDoc): string {
   return `## Import
 
@@ -67,6 +88,7 @@ export function elementPage(doc: ElementDoc): string {
     `${doc.summary}\n`,
     doc.description === '' ? '' : `${doc.description}\n`,
     example(doc),
+    metricExample(doc),
     imports(doc),
     table(
       'Attributes',

@@ -147,6 +147,32 @@ test('every page of an element shows the element at work', async (t) => {
   }
 });
 
+test('every page of an element that shows metrics shows one', async (t) => {
+  const seen: Record<string, RegExp> = {
+    'variant-table': /load-time guardrail/,
+    'er-chart': /load-time/,
+    'er-fan': /load-time/,
+    'evidence-race': /load-time/,
+    'kill-feed': /load-time/,
+    'variant-summary': /load-time/,
+    'experiment-view': /load-time/,
+  };
+  const measuring = elements.filter(({ attributes }) => attributes.some(({ name }) => name === 'metric'));
+  assert.deepEqual(measuring.map(({ tag }) => tag).sort(), Object.keys(seen).sort());
+  for (const { tag } of measuring) {
+    const { page, faults } = await open(t, `documents/${tag}.html`);
+    const element = page.locator(`[data-example=metric] ${tag}`);
+    await element.scrollIntoViewIfNeeded();
+    // A stop needs a thousand impressions of each.
+    await element
+      .getByText(seen[tag] as RegExp)
+      .first()
+      .waitFor({ timeout: 120_000 });
+    assert.deepEqual(faults, [], tag);
+    await page.close();
+  }
+});
+
 test('the examples of the guide do what it says: columns, an action, an empty state and defaults of the page', async (t) => {
   const { page, faults } = await open(t, 'documents/Embed.html');
   // Each begins when it comes into view.

@@ -1,4 +1,4 @@
-import { configure, type ErFan, type TableColumn, type VariantTable } from 'peeksafe/elements';
+import { configure, type TableColumn, type VariantTable } from 'peeksafe/elements';
 import 'peeksafe/languages/ar.js';
 import 'peeksafe/languages/de.js';
 import type { LocalStream } from 'peeksafe/simulator';
@@ -39,8 +39,11 @@ function choicesIn(place: HTMLElement): void {
 
 /** Opens an experiment that declares metrics, in which one variant loads slowly, and shows it. */
 export function metricIn(place: HTMLElement, stream: LocalStream): void {
-  const { experiment = null } = stream.trigger({ kind: 'break-guardrail', action: 'tell' });
-  for (const tag of place.querySelectorAll<VariantTable | ErFan>('variant-table, er-fan')) tag.experiment = experiment;
+  // A feed tells of stops.
+  const action = place.querySelector('kill-feed') === null ? 'tell' : 'kill';
+  const { experiment = null } = stream.trigger({ kind: 'break-guardrail', action });
+  for (const tag of place.querySelectorAll<HTMLElement>('[metric]'))
+    if ('experiment' in tag) tag.experiment = experiment;
 }
 
 /** Lets an example of a guide do what its text says. */
