@@ -33,10 +33,6 @@ export const answer = (description: string, content?: JsonObject, headers?: Json
 
 const header = (description: string, schema: JsonObject): JsonObject => ({ description, schema });
 
-const NEXT_PAGE = header('With `text/csv`: the address of the next page, `rel="next"`; not sent with the last one.', {
-  type: 'string',
-});
-
 const ALLOWED = header(
   "What the caller's token allows on this stream, separated by spaces; not sent with `text/event-stream`, whose welcome says it.",
   { type: 'string' },
@@ -210,7 +206,7 @@ export const getHistory: JsonObject = {
     FORMAT,
   ],
   responses: {
-    200: answer('The counts.', json(ref('History')), { Link: NEXT_PAGE }),
+    200: answer('The counts.', json(ref('History'))),
     ...refusals({ 400: OWN.badQuery, 404: OWN.noStream, 422: OWN.unknownVariant }),
   },
 };
@@ -247,10 +243,15 @@ export const getBreakdown: JsonObject = {
   responses: {
     200: answer('The counts.', json(ref('Breakdown')), {
       ETag: header('Changes when a batch is judged, and not with counts.', { type: 'string' }),
-      Link: NEXT_PAGE,
     }),
     304: answer('Nothing was judged since the answer with this `ETag`.'),
-    ...refusals({ 400: OWN.badQuery, 404: OWN.noStream, 409: OWN.stalePage, 422: OWN.unknownOfExperiment }),
+    ...refusals({
+      400: OWN.badQuery,
+      404: OWN.noStream,
+      409: OWN.stalePage,
+      413: OWN.longFile,
+      422: OWN.unknownOfExperiment,
+    }),
   },
 };
 

@@ -90,6 +90,10 @@ export const OWN = {
     codes: ['unknown-experiment', 'unknown-variant'],
     description: 'There is no such experiment in this stream, or no such variant in it.',
   },
+  longFile: {
+    codes: ['too-large'],
+    description: 'With `text/csv`: the breakdown has more values than one file may have. Ask for fewer variants.',
+  },
   stalePage: {
     codes: ['stale-page'],
     description: 'More was judged since the page before: begin again with the first page.',

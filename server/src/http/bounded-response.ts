@@ -26,7 +26,7 @@ const REFUSALS = {
 } as const;
 
 /** Answers that there is no room for an answer now. */
-const answerNoRoom = (c: Context, reason: NoRoom): Response =>
+export const answerNoRoom = (c: Context, reason: NoRoom): Response =>
   answerRefusal(c, { problem: REFUSALS[reason], retryAfterS: RETRY_S });
 
 const outgoingOf = (c: Context): HttpBindings['outgoing'] | undefined =>
@@ -222,4 +222,69 @@ export function answerText(
     return c.body(copy, 200, headers);
   }
   return c.body(isWhole ? (first.bytes as Uint8Array<ArrayBuffer>) : streamOf(first, pieces, outgoing), 200, headers);
+}
+
+/** A page of a text of several, and what makes the next one once its own text has been taken; null with the last. */
+export interface TextPage {
+  readonly source: AnswerSource;
+  readonly next: (() => Promise<TextPage>) | null;
+}
+
+/** Characters in one piece of a text of pages: at most {@link PIECE} in bytes. */
+const PIECE_CHARACTERS = PIECE / 4;
+
+/** The text of pages in pieces, one page in memory at a time. @param onPage Called with each page that begins. */
+async function* piecesOfPages(first: TextPage, onPage: (page: TextPage) => void): AsyncGenerator<string> {
+  for (let page: TextPage | null = first; page !== null; page = (await page.next?.()) ?? null) {
+    onPage(page);
+    const text = textOf(page.source);
+    let piece = '';
+    for (let i = 0, part = text.part(0); part !== undefined; part = text.part((i += 1))) {
+      piece += part;
+      while (piece.length >= PIECE_CHARACTERS) {
+        // Half a character would be written as another one.
+        const end = PIECE_CHARACTERS - (/[\uD800-\uDBFF]/.test(piece.charAt(PIECE_CHARACTERS - 1)) ? 1 : 0);
+        yield piece.slice(0, end);
+        piece = piece.slice(end);
+      }
+    }
+    if (piece !== '') yield piece;
+  }
+}
+
+/**
+ * Answers with a text of pages, which are made one after the other, the next whenever the reader has taken the one before. Where that fails the connection is cut,
+ * so that nobody takes a part for the whole. It is refused when too much waits already.
+ */
+export function answerPages(
+  c: Context<Guarded>,
+  output: OutputBudget,
+  headers: Readonly<Record<string, string>>,
+  first: TextPage,
+): Response {
+  if (first.next === null || c.req.method === 'HEAD') return answerText(c, output, headers, first.source);
+  const address = c.get('address');
+  const room = output.reserve(address, PIECE, first.source);
+  if (typeof room === 'string') return answerNoRoom(c, room);
+  let release = room;
+  releaseAtEnd(c, () => release());
+  const pieces = piecesOfPages(first, ({ source }) => {
+    release();
+    release = output.count(address, PIECE, source);
+  });
+  const outgoing = outgoingOf(c);
+  const encoder = new TextEncoder();
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        await nextTurn();
+        if (outgoing?.closed === true) return controller.close();
+        const piece = await pieces.next();
+        if (piece.done === true) controller.close();
+        else controller.enqueue(encoder.encode(piece.value));
+      },
+    },
+    new CountQueuingStrategy({ highWaterMark: 0 }),
+  );
+  return c.body(body, 200, headers);
 }

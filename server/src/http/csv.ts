@@ -27,11 +27,3 @@ export function wantsCsv(c: Context): boolean | Problem {
     expected: 'csv or json, or none of them',
   };
 }
-
-/** The header that names the next page: the same address with another `after`. Empty with the last page. */
-export function nextPage(c: Context, next: string | undefined): { readonly Link?: string } {
-  if (next === undefined) return {};
-  const query = new URL(c.req.url).searchParams;
-  query.set('after', next);
-  return { Link: `<?${query.toString()}>; rel="next"` };
-}

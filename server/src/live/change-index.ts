@@ -204,6 +204,17 @@ export class ChangeIndex {
     return row === undefined ? null : JSON.parse(jsonOf(row));
   }
 
+  /** All entities of a kind as they are at this moment, in the order in which they came: each is read when it is reached, whatever has happened by then. */
+  entities(kind: RowKind): { readonly count: number; read(): Generator<unknown> } {
+    const rows = [...this.#rows[kind].values()];
+    return {
+      count: rows.length,
+      *read() {
+        for (const row of rows) yield JSON.parse(jsonOf(row));
+      },
+    };
+  }
+
   /** The ids of all entities of a kind, in the order in which they came. */
   ids(kind: RowKind): readonly string[] {
     return [...this.#rows[kind].keys()];

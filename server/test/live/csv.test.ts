@@ -1,5 +1,7 @@
 // Histories, breakdowns and variants as comma-separated values.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { get as request, type IncomingMessage } from 'node:http';
 import { test } from 'node:test';
 import { LIMITS, type EventInput } from 'peeksafe/protocol';
 import type { RunningServer } from '../../src/server.ts';
@@ -93,7 +95,7 @@ test('no text is a formula to a spreadsheet, or breaks a line', async (t) => {
   assert.ok(text.includes('\'=1+1,hero,"\'@SUM(A1), ""x""\nnext",'), text);
 });
 
-test('a breakdown is a line for each variant and value, and a page names the next one', async (t) => {
+test('a breakdown is a line for each variant and value, all pages in one file', async (t) => {
   const server = await serverFor(t);
   const began = Date.now() - 3_600_000;
   const then = (second: number): string => new Date(began + second * 1000).toISOString();
@@ -123,15 +125,9 @@ test('a breakdown is a line for each variant and value, and a page names the nex
   await until('a judged batch', async () => (await rowsOf(await read()))[0]?.['impressions'] === '40');
   const first = await read();
   const rows = await rowsOf(first);
-  assert.equal(rows.length, LIMITS.breakdownVariants * 3);
+  assert.equal(rows.length, names.length * 3);
+  assert.deepEqual([...new Set(rows.map((row) => row['variant']))], names);
   assert.deepEqual([rows[0]?.['value'], rows[0]?.['er'], rows[1]?.['er']], ["'=mobile", '0.05', '']);
-  const [, next = ''] = /^<\?(.+)>; rel="next"$/u.exec(first.headers.get('link') ?? '') ?? [];
-  const second = await get(server, `breakdown?${next}`);
-  assert.deepEqual(
-    (await rowsOf(second)).map((row) => row['variant']),
-    [names.at(-1), names.at(-1), names.at(-1)],
-  );
-  assert.equal(second.headers.get('link'), null);
   const tag = first.headers.get('etag') as string;
   assert.equal((await get(server, asked, { Accept: 'text/csv', 'If-None-Match': tag })).status, 304);
   assert.equal((await get(server, asked, { 'If-None-Match': tag })).status, 200, 'JSON has a tag of its own');
@@ -149,4 +145,112 @@ test('another format is refused, and JSON goes on being what is asked for by def
     assert.match(response.headers.get('content-type') ?? '', /^application\/json/);
   }
   assert.match((await get(server, 'history?format=json')).headers.get('content-type') ?? '', /json/);
+});
+
+/** Posts variants, and counts of each at two times. */
+async function manyVariants(server: RunningServer, count: number): Promise<string[]> {
+  const names = Array.from({ length: count }, (_, i) => `v${i}`);
+  await post(server, 's', [opened({})]);
+  for (let i = 0; i < count; i += 500)
+    await post(
+      server,
+      's',
+      names.slice(i, i + 500).map((name) => posted(name, 'x'.repeat(400))),
+    );
+  for (const minute of [1, 2])
+    for (let i = 0; i < count; i += 500)
+      await post(
+        server,
+        's',
+        names.slice(i, i + 500).map((variant) => ({
+          ...{ id: `${variant}/${minute}`, at: at(60 * minute), kind: 'variant.observed', variant },
+          ...{ impressions: 10, engagements: 1 },
+        })),
+      );
+  return names;
+}
+
+test('a history of more variants than a page has is one file, and so is one from a page on', async (t) => {
+  const server = await serverFor(t);
+  const names = await manyVariants(server, LIMITS.historyVariants + 300);
+  const response = await get(server, 'history?points=10');
+  assert.equal(response.headers.get('link'), null);
+  const rows = await rowsOf(response);
+  assert.deepEqual(
+    [...new Set(rows.map((row) => row['variant']))],
+    names,
+    'each variant, and the names of the columns once',
+  );
+  for (const name of names) {
+    const own = rows.filter((row) => row['variant'] === name);
+    assert.equal(own.at(-1)?.['impressions'], '20');
+  }
+  const { next } = (await (await get(server, 'history?points=10', {})).json()) as { next: string };
+  const rest = await rowsOf(await get(server, `history?points=10&after=${encodeURIComponent(next)}`));
+  assert.deepEqual([...new Set(rest.map((row) => row['variant']))], names.slice(LIMITS.historyVariants));
+});
+
+/** An answer whose body is not read until it is asked for. */
+async function unread(server: RunningServer, path: string): Promise<IncomingMessage> {
+  const asking = request(`${streamUrl(server, 's')}/${path}`, { headers: { Accept: 'text/csv' }, agent: false });
+  const [answer] = (await once(asking, 'response')) as [IncomingMessage];
+  answer.pause();
+  return answer;
+}
+
+async function textOf(answer: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of answer as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}
+
+test('the variants are those of the request, whatever is counted while a client reads nothing', async (t) => {
+  const server = await serverFor(t);
+  const names = await manyVariants(server, 3000);
+  const before = await (await get(server, 'changes')).text();
+  const answer = await unread(server, 'changes');
+  await post(
+    server,
+    's',
+    ['v0', 'v1500', 'v2999'].map((variant) => ({
+      ...{ id: `late/${variant}`, at: at(150), kind: 'variant.observed', variant, impressions: 5, engagements: 0 },
+    })),
+  );
+  assert.equal(await textOf(answer), before);
+  assert.notEqual(await (await get(server, 'changes')).text(), before);
+  assert.equal(before.trimEnd().split('\r\n').length, names.length + 1);
+});
+
+test('a client that does not read a history holds up one page of it, and gets the rest when it reads', async (t) => {
+  const server = await serverFor(t, { metricsPort: 0 });
+  const names = await manyVariants(server, 2500);
+  const whole = await (await get(server, 'history?points=10')).text();
+  const unsent = async (): Promise<number> => {
+    const text = await (await fetch(`http://127.0.0.1:${server.metricsPort}/metrics`)).text();
+    return Number(/^peeksafe_unsent_bytes (\S+)$/m.exec(text)?.[1]);
+  };
+  const answers = await Promise.all(Array.from({ length: 4 }, () => unread(server, 'history?points=10')));
+  const waiting = await unsent();
+  // A page has a thousand variants, each of some 250 bytes.
+  assert.ok(waiting < 4 * 500_000, `${waiting} bytes wait`);
+  for (const answer of answers) assert.equal(await textOf(answer), whole);
+  assert.equal(new Set(whole.split('\r\n').map((line) => line.split(',')[1])).size, names.length + 2);
+  await until('nothing waits', async () => (await unsent()) === 0);
+});
+
+test('a breakdown of more than one file may have is refused, and said by what it can be made smaller', async (t) => {
+  const server = await serverFor(t);
+  const values = Array.from({ length: LIMITS.valuesPerDimension }, (_, i) => `value-${i}`);
+  const count = Math.ceil(400_000 / (values.length + 1)) + 1;
+  await post(server, 's', [opened({ dimensions: [{ name: 'device', values }] })]);
+  for (let i = 0; i < count; i += 1000)
+    await post(
+      server,
+      's',
+      Array.from({ length: Math.min(1000, count - i) }, (_, k) => posted(`v${i + k}`)),
+    );
+  const response = await get(server, 'breakdown?experiment=hero&dimension=device');
+  const { error } = (await response.json()) as { error: { code: string; field: string } };
+  assert.deepEqual([response.status, error.code, error.field], [413, 'too-large', 'variants']);
+  assert.equal((await rowsOf(await get(server, 'breakdown?experiment=hero&dimension=device&variants=v3'))).length, 33);
 });

@@ -1,14 +1,14 @@
 import { Hono, type Context } from 'hono';
-import { explain, HistoryQuery, type History, type Problem } from 'peeksafe/protocol';
+import { explain, HistoryQuery, type Experiment, type History, type MetricType, type Problem } from 'peeksafe/protocol';
 import { bytesOfHistory } from '../../live/history.ts';
-import type { OpenStreams } from '../../live/open-streams.ts';
+import type { OpenStream, OpenStreams } from '../../live/open-streams.ts';
 import type { OutputBudget } from '../../output/output-budget.ts';
-import { answerText, SourcesOf, type AnswerSource } from '../../http/bounded-response.ts';
-import { CSV, nextPage, wantsCsv } from '../../http/csv.ts';
+import { answerPages, answerText, SourcesOf, type AnswerSource, type TextPage } from '../../http/bounded-response.ts';
+import { CSV, wantsCsv } from '../../http/csv.ts';
 import { answerProblem } from '../../http/problems.ts';
 import { streamFor, type Guarded } from '../../http/guard.ts';
 import { answerFromStream } from './answer-from-stream.ts';
-import { historyCsv } from './csv/history-csv.ts';
+import { historyColumns, historyCsv } from './csv/history-csv.ts';
 
 const JSON_TYPE = { 'Content-Type': 'application/json; charset=utf-8' };
 
@@ -58,6 +58,25 @@ function sourceOf(history: History): AnswerSource {
   return { bytes: bytesOfHistory(history), part };
 }
 
+/** All pages of a history as one file, from one on. They are of one span, that of the first. */
+function firstPage({ hub, service }: OpenStream, query: HistoryQuery, history: History): TextPage {
+  const types = new Set<MetricType>();
+  if (query.metric !== undefined)
+    for (const experiment of hub.index.entities('experiments').read())
+      for (const { name, type } of (experiment as Experiment).metrics ?? []) if (name === query.metric) types.add(type);
+  const columns = historyColumns(query, [...types]);
+  const pageOf = (page: History, withHead: boolean): TextPage => ({
+    source: historyCsv(page, columns, withHead),
+    next: page.next === undefined ? null : () => nextOf(page.next as string),
+  });
+  const nextOf = async (after: string): Promise<TextPage> => {
+    const next = await service.history({ ...query, after });
+    if ('code' in next) throw new Error(next.message);
+    return pageOf(next, false);
+  };
+  return pageOf(history, true);
+}
+
 /** `GET /history`: cumulative counts per time bucket, as columns; or as comma-separated values, a line for each time of a variant. */
 export function historyRoute(streams: OpenStreams, output: OutputBudget): Hono<Guarded> {
   const sources = new SourcesOf(sourceOf);
@@ -73,9 +92,9 @@ export function historyRoute(streams: OpenStreams, output: OutputBudget): Hono<G
       { streams, output },
       name,
       ({ service }) => service.history(read.query),
-      (answer) =>
+      (answer, stream) =>
         isCsv
-          ? answerText(c, output, { ...CSV, ...nextPage(c, answer.next) }, historyCsv(answer, read.query.metric))
+          ? answerPages(c, output, CSV, firstPage(stream, read.query, answer))
           : answerText(c, output, JSON_TYPE, sources.get(answer)),
     );
   });

@@ -1,4 +1,12 @@
-import type { History, HistorySeries, JudgedMetricSeries, MetricSeries } from 'peeksafe/protocol';
+import { METRIC_FIELDS } from 'peeksafe/engine';
+import type {
+  History,
+  HistoryQuery,
+  HistorySeries,
+  JudgedMetricSeries,
+  MetricSeries,
+  MetricType,
+} from 'peeksafe/protocol';
 import { csvLine } from '../../../http/csv.ts';
 import type { AnswerSource } from '../../../http/bounded-response.ts';
 import { bytesOfHistory } from '../../../live/history.ts';
@@ -28,19 +36,20 @@ function valuesOf({ n, sum, denominator = n }: MetricSeries | JudgedMetricSeries
 }
 
 /** A group of columns of a file: their names, and where a series has them. */
-interface Part {
+export interface Part {
   readonly names: readonly string[];
   readonly of: (series: HistorySeries) => Group;
 }
 
 const NOTHING: Group = { times: [], columns: [] };
 
-function partsOf({ series }: History, metric: string | undefined): readonly Part[] {
-  const isJudged = series.some(({ judged }) => judged !== undefined);
-  const measured = series.flatMap((one) => one.metric ?? []);
-  const sums = SUMS.filter(([, field]) => measured.some((one) => one[field] !== undefined));
-  const hasMetric = metric !== undefined && measured.length > 0;
-  const isMetricJudged = hasMetric && measured.some(({ judged }) => judged !== undefined);
+/** The columns of a file, by what is asked for: all of its pages have the same. @param types The types of the metric that is asked for; empty for none. */
+export function historyColumns(
+  { metric, judged = false }: HistoryQuery,
+  types: readonly MetricType[],
+): readonly Part[] {
+  const fields = new Set<string>(types.flatMap((type) => METRIC_FIELDS[type]));
+  const sums = SUMS.filter(([, field]) => fields.has(field));
   const named = (prefix: string): string[] => [prefix, ...sums.map(([name]) => `${prefix}_${name}`)];
   const sumsOf = (one: MetricSeries | JudgedMetricSeries): Group['columns'] => [
     valuesOf(one),
@@ -52,7 +61,7 @@ function partsOf({ series }: History, metric: string | undefined): readonly Part
       of: ({ times, impressions, engagements }) => ({ times, columns: [impressions, engagements] }),
     },
   ];
-  if (isJudged)
+  if (judged)
     parts.push({
       names: ['judged_impressions', 'judged_engagements', 'log_e', 'log_needed'],
       of: ({ judged }) =>
@@ -60,12 +69,12 @@ function partsOf({ series }: History, metric: string | undefined): readonly Part
           ? { times: judged.times, columns: [judged.impressions, judged.engagements, judged.logE, judged.logNeeded] }
           : NOTHING,
     });
-  if (hasMetric)
+  if (metric !== undefined)
     parts.push({
       names: named(metric),
       of: (one) => (one.metric ? { times: one.metric.times, columns: sumsOf(one.metric) } : NOTHING),
     });
-  if (isMetricJudged)
+  if (metric !== undefined && judged)
     parts.push({
       names: [...named(`judged_${metric}`), `${metric}_log_e`, `${metric}_log_needed`],
       of: ({ metric: { judged } = {} }) =>
@@ -91,11 +100,10 @@ function* rowsOf(series: HistorySeries, parts: readonly Part[]): Generator<strin
   }
 }
 
-/** A history as comma-separated values, a variant at a time. @param metric The name of the metric that was asked for. */
-export function historyCsv(history: History, metric: string | undefined): AnswerSource {
-  const parts = partsOf(history, metric);
+/** A page of a history as comma-separated values, a variant at a time. @param withHead Whether the names of the columns come first. */
+export function historyCsv(history: History, parts: readonly Part[], withHead: boolean): AnswerSource {
   const pieces = function* (): Generator<string> {
-    yield csvLine(['time', 'variant', ...parts.flatMap(({ names }) => names)]);
+    if (withHead) yield csvLine(['time', 'variant', ...parts.flatMap(({ names }) => names)]);
     for (const one of history.series) yield [...rowsOf(one, parts)].join('');
   };
   return { bytes: bytesOfHistory(history), pieces };

@@ -69,12 +69,12 @@ export function variantsCsv(index: ChangeIndex, experiment: string | undefined):
   const declared = asked.flatMap((id) => (index.find('experiments', id) as Experiment).metrics ?? []);
   const names = [...new Set(declared.map(({ name }) => name))];
   if (names.length > MAX_METRICS) return tooMany(names.length);
-  const ids = index.ids('variants');
+  const variants = index.entities('variants');
   const pieces = function* (): Generator<string> {
     const ofMetrics = names.flatMap((name) => METRIC_FIELDS.map(([field]) => name + field));
     yield csvLine([...Object.keys(FIELDS), ...ofMetrics]);
-    for (const id of ids) {
-      const variant = index.find('variants', id) as Variant;
+    for (const one of variants.read()) {
+      const variant = one as Variant;
       if (experiment !== undefined && variant.experiment !== experiment) continue;
       const results = new Map(variant.metrics?.map((one) => [one.name, one]));
       const values = names.flatMap((name) => {
@@ -84,5 +84,5 @@ export function variantsCsv(index: ChangeIndex, experiment: string | undefined):
       yield csvLine([...Object.values(FIELDS).map((of) => of(variant)), ...values]);
     }
   };
-  return { bytes: ids.length * 8, pieces };
+  return { bytes: variants.count * 8, pieces };
 }
