@@ -51,13 +51,15 @@ export function probabilityBest(variants: readonly Counts[]): number[] {
   for (let x = Math.min(...posteriors.map(({ low }) => low)); x < end;) {
     const width = panelWidth(posteriors, x, end);
     for (const posterior of posteriors) integratePanel(posterior, rule, x, width);
-    for (let k = 0; k < NODES; k++) {
-      let product = width * (rule.weights[k] as number);
-      for (const { integral } of posteriors) product *= integral[k] as number;
-      for (const posterior of posteriors) {
-        const integral = posterior.integral[k] as number;
-        if (integral > 0) posterior.best += (product * (posterior.density[k] as number)) / integral;
-      }
+    const products = rule.weights.map((weight, k) =>
+      posteriors.reduce((product, { integral }) => product * (integral[k] as number), width * weight),
+    );
+    for (const posterior of posteriors) {
+      const { density, integral } = posterior;
+      posterior.best += products.reduce((sum, product, k) => {
+        const below = integral[k] as number;
+        return below > 0 ? sum + (product * (density[k] as number)) / below : sum;
+      }, 0);
     }
     x += width;
   }
@@ -97,18 +99,20 @@ function panelWidth(posteriors: readonly Posterior[], x: number, end: number): n
 /** Fills density and integral at the panel's nodes. */
 function integratePanel(posterior: Posterior, rule: Rule, x: number, width: number): void {
   const { s, m, rate, logPeak, low, high, density, integral } = posterior;
+  let { below } = posterior;
   density.fill(0);
-  integral.fill(posterior.below);
+  integral.fill(below);
   if (x >= high || x + width <= low) return;
   for (let k = 0; k < NODES; k++) {
     const away = x + width * (rule.nodes[k] as number) - rate;
     const log = (s && s * Math.log1p(away / rate)) + (m && m * Math.log1p(-away / (1 - rate)));
     density[k] = Math.exp(logPeak + log);
-    posterior.below += width * (density[k] as number) * (rule.weights[k] as number);
+    below += width * (density[k] as number) * (rule.weights[k] as number);
   }
-  let i = 0;
-  for (let l = 0; l < NODES; l++) {
-    for (const height of density) (integral[l] as number) += width * height * (rule.partial[i++] as number);
+  posterior.below = below;
+  for (let l = 0, i = 0; l < NODES; l++) {
+    for (let k = 0; k < NODES; k++)
+      (integral[l] as number) += width * (density[k] as number) * (rule.partial[i++] as number);
   }
 }
 
