@@ -34,8 +34,11 @@ function sourceOf({ series, ...head }: Breakdown): AnswerSource {
   return { bytes: bytesOf({ series, ...head }), pieces };
 }
 
-/** A file holds all of a breakdown in memory, so that it is of one moment however slowly it is read: at most this many values of variants. */
-const MAX_VALUES = 400_000;
+/**
+ * A file holds all of a breakdown in memory, so that it is of one moment however slowly it is read: at most this many values of variants, which is less than the room
+ * that an address has by default.
+ */
+const MAX_VALUES = 200_000;
 
 /** How often the pages are read once more because more was judged between them. */
 const MAX_RESTARTS = 4;
