@@ -10,13 +10,13 @@ import { build as bundle } from 'esbuild';
 import type { Browser } from 'playwright-core';
 import { freePort, startProcess, type ServerProcess } from '../../server/test/support/server-process.ts';
 import { launchChromium } from '../browser.ts';
-import { analyze } from '../manifest/analyze.ts';
+import { builtManifest } from '../manifest/analyze.ts';
 import { elementDocs } from '../manifest/element-docs.ts';
 import { bin, ROOT } from '../packages/run.ts';
 import { fencesOf, type Fence } from './fences.ts';
 
 const execute = promisify(execFile);
-const elements = elementDocs(analyze(ROOT));
+const elements = elementDocs(builtManifest(ROOT));
 /** Inside the repository: there the packages are found as a project of a reader finds them. */
 const CODE = join(ROOT, 'dist/guide-examples');
 const store = mkdtempSync(join(tmpdir(), 'peeksafe-guides-'));

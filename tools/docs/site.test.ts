@@ -8,14 +8,14 @@ import type { Browser, Page } from 'playwright-core';
 import { freePort, startProcess, type ServerProcess } from '../../server/test/support/server-process.ts';
 import { launchChromium } from '../browser.ts';
 import { DEMO_DIR } from '../build.ts';
-import { analyze } from '../manifest/analyze.ts';
+import { builtManifest } from '../manifest/analyze.ts';
 import { elementDocs } from '../manifest/element-docs.ts';
 import { ROOT } from '../packages/run.ts';
 import { buildDocs } from './build.ts';
 import { HOME, pagesOf } from './pages.ts';
 import { DOCS_DIR } from './step.ts';
 
-const elements = elementDocs(analyze(ROOT));
+const elements = elementDocs(builtManifest(ROOT));
 const store = mkdtempSync(join(tmpdir(), 'peeksafe-docs-'));
 let browser: Browser;
 let server: ServerProcess;

@@ -28,3 +28,10 @@ export function analyze(root: string): Package {
   );
   return create({ modules, plugins: [...litPlugin(), ...ownRules()], context: { dev: false } });
 }
+
+/**
+ * The same as the build wrote it, without another analysis, which takes seconds.
+ * @param root The repository, built.
+ */
+export const builtManifest = (root: string): Package =>
+  JSON.parse(readFileSync(join(root, 'dist/custom-elements.json'), 'utf8')) as Package;

@@ -9,7 +9,7 @@ import type { Browser } from 'playwright-core';
 import { build as viteBuild } from 'vite';
 import { freePort } from '../../server/test/support/server-process.ts';
 import { launchChromium } from '../browser.ts';
-import { analyze } from '../manifest/analyze.ts';
+import { builtManifest } from '../manifest/analyze.ts';
 import { elementDocs } from '../manifest/element-docs.ts';
 import { link, makeConsumer } from './consumer.ts';
 import { importMap } from './import-map.ts';
@@ -30,7 +30,7 @@ const FRAMEWORKS = [
   '@types/node',
 ];
 
-const elements = elementDocs(analyze(ROOT));
+const elements = elementDocs(builtManifest(ROOT));
 
 let dir = '';
 let browser: Browser;

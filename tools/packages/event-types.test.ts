@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import ts from 'typescript';
-import { analyze } from '../manifest/analyze.ts';
+import { builtManifest } from '../manifest/analyze.ts';
 import { elementDocs, type ElementDoc, type EventDoc } from '../manifest/element-docs.ts';
 import { ROOT } from './run.ts';
 
-const docs = elementDocs(analyze(ROOT));
+const docs = elementDocs(builtManifest(ROOT));
 const FILE = join(ROOT, 'dist/one-tag.ts');
 const OPTIONS: ts.CompilerOptions = {
   ...{
