@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { packed, type OwnPackage } from './pack.ts';
 import { putInPlace, restore } from './prepack.ts';
 import { folderOutside, ROOT } from './run.ts';
 import { stagePackages } from './stage.ts';
@@ -31,7 +32,7 @@ test('npm packs in a clone what a release publishes, file by file, and leaves th
     putInPlace(copy, from, staged);
     const inClone = contentOf(pack(join(copy, from), copy, ['--ignore-scripts']), copy);
     restore(copy, from, staged);
-    const released = contentOf(pack(staged.dir, copy), copy);
+    const released = contentOf(packed(staged.name as OwnPackage).tarball, copy);
     assert.ok(Object.keys(released).length > 50);
     assert.deepEqual(inClone, released);
     assert.equal(readFileSync(join(copy, from, 'package.json'), 'utf8'), json);
