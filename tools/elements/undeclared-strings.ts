@@ -131,9 +131,12 @@ function undeclaredIn(reader: Reader, files: ReadonlySet<string>, known: Readonl
  * The strings that an element shows, itself or in a part that it loads, and neither declares in its `static strings` nor adds where the part is
  * loaded: in English their keys would be read. One line for each, with the element and the key.
  * @param elements The folder of the elements.
+ * @param tags The elements to look at; all of the folder when left out.
  */
-export function undeclaredStrings(elements: string): string[] {
-  const tags = readdirSync(elements).filter((tag) => existsSync(join(elements, tag, 'define.ts')));
+export function undeclaredStrings(
+  elements: string,
+  tags = readdirSync(elements).filter((tag) => existsSync(join(elements, tag, 'define.ts'))),
+): string[] {
   const entry = (tag: string): string => join(elements, tag, `${tag}.ts`);
   const reader = new Reader(elements, tags.map(entry));
   return tags.flatMap((tag) => {

@@ -75,11 +75,12 @@ test('a new element type-checks, has the repository’s format, is documented, a
 
 test('a new element declares the strings that it shows, and one that forgets them is named', async (t) => {
   const copy = copyOfRepository(t);
-  for (const tag of ['share-gauge', 'other-gauge']) await newElement(copy, tag);
+  const tags = ['share-gauge', 'other-gauge'];
+  for (const tag of tags) await newElement(copy, tag);
   const elements = join(copy, 'src/elements');
   const file = join(elements, 'other-gauge/other-gauge.ts');
   writeFileSync(file, readFileSync(file, 'utf8').replace('  static override strings = { figures };\n', ''));
-  assert.deepEqual(undeclaredStrings(elements), ['<other-gauge>: figures.variants']);
+  assert.deepEqual(undeclaredStrings(elements, tags), ['<other-gauge>: figures.variants']);
 });
 
 test('a name that is no tag, or is taken, is refused and nothing is written', async (t) => {
