@@ -113,8 +113,8 @@ export class TranscriptPlayer {
   }
 
   async #post(events: readonly Said[]): Promise<void> {
-    const { stream, tokens } = this.#transcript.head;
-    const authorization = tokens === undefined ? {} : bearer(await tokenFor(stream, ['ingest', 'operate']));
+    const { stream } = this.#transcript.head;
+    const authorization = await this.#authorization(['ingest', 'operate']);
     const response = await fetch(`${streamUrl(await this.#server, stream)}/events`, {
       method: 'POST',
       body: JSON.stringify(events),
@@ -131,12 +131,36 @@ export class TranscriptPlayer {
       this.#logs += 1;
       this.#dataDir = temporaryFolder(this.#t);
     }
-    this.#server = before.then((server) => server.close()).then(() => this.#start());
+    const restart = async (): Promise<RunningServer> => {
+      await (await before).close();
+      const server = await this.#start();
+      if (!losesLog) await this.#untilServed(server);
+      return server;
+    };
+    this.#server = restart();
+  }
+
+  async #authorization(scopes: Scope[]): Promise<Record<string, string>> {
+    const { stream, tokens } = this.#transcript.head;
+    return tokens === undefined ? {} : bearer(await tokenFor(stream, scopes));
+  }
+
+  /** On JetStream, viewers are sent away until the stream has its next writer. */
+  async #untilServed(server: RunningServer): Promise<void> {
+    const url = `${streamUrl(server, this.#transcript.head.stream)}/changes`;
+    const headers = await this.#authorization(['view']);
+    const end = performance.now() + PATIENCE_MS;
+    while ((await fetch(url, { headers })).status === 503 && performance.now() < end)
+      await new Promise((done) => setTimeout(done, 20));
   }
 
   async #hear(): Promise<Said> {
     const viewer = this.#viewer as RawViewer;
-    await until(() => viewer.messages.length > this.#heard, 'the server to say something', PATIENCE_MS);
+    let closed: { readonly code: number; readonly reason: string } | null = null;
+    void viewer.closed.then((close) => (closed = close));
+    const hasMore = (): boolean => viewer.messages.length > this.#heard;
+    await until(() => hasMore() || closed !== null, 'the server to say something', PATIENCE_MS);
+    assert.ok(hasMore(), `the server closed the connection before it said more: ${JSON.stringify(closed)}`);
     return this.#fromReal(viewer.messages[this.#heard++]) as Said;
   }
 
