@@ -29,7 +29,7 @@ export interface Matrix {
   readonly lines: readonly Line[];
 }
 
-/** What nobody can be quicker than, by the machine. */
+/** The quickest that the machine allows. */
 const LIMIT = 'limit';
 
 const placeOf = (subject: string): number => (subject === OURS ? 0 : subject === LIMIT ? 2 : 1);

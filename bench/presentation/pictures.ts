@@ -22,7 +22,7 @@ const TABLE: readonly Shown[] = [
   { metric: 'mount of 1,000 rows, main thread', label: 'mount of 1,000 rows, main thread' },
 ];
 
-/** What each picture shows of the results of the same name. */
+/** The part of the results of the same name that each picture shows. */
 const BARS: Readonly<Record<string, { readonly title: string; readonly shown: readonly Shown[] }>> = {
   table: {
     title: 'A live table beside peers',

@@ -20,7 +20,7 @@ export interface FlagDetails {
 export interface FlagContext {
   /** The visitor. */
   readonly targetingKey?: string;
-  /** What else the page says of the visitor. */
+  /** Further attributes of the visitor, from the page. */
   readonly [attribute: string]: unknown;
 }
 

@@ -143,7 +143,7 @@ export interface ExperimentState extends Pick<
    */
   readonly late: LateWatch;
   /**
-   * Who leads, and the batches that say so.
+   * The variant that leads, and the batches that say so.
    * @internal
    */
   readonly lead: LeadState;
@@ -168,7 +168,7 @@ export interface ExperimentState extends Pick<
    * @internal
    */
   readonly counting: Counting;
-  /** What an ordinary test would have said so far, for display only; null before it could be made. */
+  /** The result that an ordinary test would have had so far, for display only; null before it could be made. */
   ordinary: OrdinaryTest | null;
   /** Its closing, with the pauses that it ended; null while it is open. */
   closing: StandingClosing | null;
@@ -195,7 +195,7 @@ export interface StreamSettings {
   batchMs: number;
   /** How long after its end a batch waits for late counts, milliseconds. */
   attributionWindowMs: number;
-  /** Whose time the engagements carry; null where nobody has said it. */
+  /** The time that engagements carry; null where nobody has said it. */
   engagementTime: EngagementTime | null;
 }
 

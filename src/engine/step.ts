@@ -28,7 +28,7 @@ export interface Step {
   readonly touched: Touched;
   /** The counts that were added, each at its own time. */
   readonly increments: Increment[];
-  /** What has changed of what is judged, in order. */
+  /** Changes of the judged points, in order. */
   readonly judged: JudgedPoint[];
   /** Counts that came after their batch had closed. */
   readonly late: Tally;
@@ -158,13 +158,13 @@ function* allOf(decided: Decision[] | Deciding): Deciding {
   return Array.isArray(decided) ? decided : yield* decided;
 }
 
-/** What the events of the step so far lead to. */
+/** Decisions that the events of the step so far lead to. */
 const decisionsOf = (monitor: Monitor, state: StreamState, step: Step, run: MonitorRun): Deciding =>
   ask(monitor, run, () =>
     step.records.length > 0 ? monitor.decide({ ...nowIn(state, step), touched: step.touched }) : [],
   );
 
-/** What time alone leads to. */
+/** Decisions that time alone leads to. */
 const decisionsByTime = (monitor: Monitor, state: StreamState, step: Step, run: MonitorRun): Deciding =>
   ask(monitor, run, () => monitor.decideByTime?.({ ...nowIn(state, step), previousTick: run.previousTick }) ?? []);
 

@@ -163,7 +163,7 @@ function pick<S, V>(map: ReadonlyMap<string, S>, ids: Iterable<string>, view: (s
 
 const viewOfKill = (kill: Kill): Kill => withCode(kill, codeOfKill(kill));
 
-/** What is kept as viewers see it. */
+/** Entities that are kept as viewers see them. */
 const asKept = <T>(entity: T): T => entity;
 
 /** The entities that were touched, as viewers see them. */

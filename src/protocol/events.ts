@@ -28,7 +28,7 @@ export const StreamConfigured = z.object({
   /** How long after its end a batch waits for late counts, in milliseconds; 600,000 until somebody says otherwise. */
   attributionWindowMs: z.optional(Count.check(z.lte(LIMITS.attributionWindowMs))),
   /**
-   * Whose time the engagements carry in `at` of `variant.observed`: that of their `impression`, as it is meant, or their `own`, where a sender
+   * The time that engagements carry in `at` of `variant.observed`: that of their `impression`, as it is meant, or their `own`, where a sender
    * knows no other. With `own` a variant that joins is compared from one attribution window later on; the window holds at least 95 % of delays.
    */
   engagementTime: z.optional(EngagementTime),

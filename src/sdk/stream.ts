@@ -95,7 +95,7 @@ export interface StreamStatus {
   readonly transport?: Transport;
 }
 
-/** What a feed gives. */
+/** Options of a feed. */
 export interface FeedOptions {
   /**
    * A cursor that was saved: the feed has everything after it, also from before the call. With a cursor of a history that the server no longer

@@ -15,7 +15,7 @@ const PARTS: Readonly<Record<string, RegExp>> = {
 };
 
 /**
- * Which file of the bundle a module goes to: the first one, where it is needed at once or by several parts, or one of its parts.
+ * The file of the bundle that a module goes to: the first one, where it is needed at once or by several parts, or one of its parts.
  * @param first The name of the first file.
  */
 export function bundleParts(first: string): GetManualChunk {

@@ -19,7 +19,7 @@ const SERVER: Readonly<Record<string, readonly string[]>> = {
   adapters: ['settings/', 'views/'],
   alerts: ['log/', 'settings/', 'webhook/', 'contain.ts', 'zones.ts'],
   'external-monitors': [],
-  // What OpenFeature's clients send and read is no part of our own protocol.
+  // The calls of OpenFeature's clients are no part of our own protocol.
   documents: ['ofrep/shapes.ts', 'settings/'],
   http: ['access/', 'output/', 'log/', 'contain.ts'],
   live: ['runner/', 'log/', 'output/', 'views/', 'contain.ts'],

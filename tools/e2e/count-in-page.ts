@@ -48,7 +48,7 @@ export class Recorder {
   readonly methods: string[] = [];
   /** The answers to come; accepted when there is none. */
   readonly replies: Reply[] = [];
-  /** What each call waits for before it is answered. */
+  /** Each call waits for this before it is answered. */
   before: Promise<unknown> = Promise.resolve();
   mostAtOnce = 0;
   #atOnce = 0;

@@ -47,7 +47,7 @@ async function open(
   return { context, page };
 }
 
-/** What a page shows of its view. */
+/** The parts of its view that a page shows. */
 const seen = (page: Page): Promise<unknown> =>
   page.evaluate(() => {
     const dashboard = document.querySelector('variant-dashboard');

@@ -18,7 +18,7 @@ const KILLED = {
   ...{ variant: 'a', cause: 'external' },
 };
 
-/** What the plan gives to a visitor while both variants run. */
+/** The content that the plan gives to a visitor while both variants run. */
 function assigned(unit: string): string | undefined {
   const variants = ['a', 'b'].map((id) => ({ id, share: 0.5, status: 'active' as const }));
   return CONTENT[assign({ experiment: 'exp', unit, variants })?.variant ?? ''];

@@ -27,7 +27,7 @@ export interface Project {
   write(sample: Sample): void;
 }
 
-/** What a person at a terminal has answered, or switched off, before. */
+/** Questions that a person at a terminal has answered, or switched off, before. */
 const environment = (registry: string): NodeJS.ProcessEnv => ({
   ...process.env,
   npm_config_registry: registry,

@@ -1,10 +1,10 @@
-// What the tests found of each framework: kept in dist, and shown in the table of docs/guides/frameworks.md.
+// The findings of the tests of each framework: kept in dist, and shown in the table of docs/guides/frameworks.md.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ROOT } from '../packages/run.ts';
 import type { Guide } from './guide.ts';
 
-/** What was found in a project that a page made. */
+/** The findings in a project that a page made. */
 export interface Result {
   readonly version: string;
   /** From the first command in an empty folder to the first figures in the page, with the installation. */

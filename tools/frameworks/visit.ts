@@ -1,4 +1,4 @@
-// What a person does with the page of a project.
+// The steps of a person on the page of a project.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Browser, Page, Route } from 'playwright-core';

@@ -36,7 +36,7 @@ ${setters.join('')}
 `;
 }
 
-// What stands in a template as text is an attribute already, which the element reads by itself: a number as a number.
+// Text in a template is an attribute already, which the element reads by itself: a number as a number.
 const FORWARD = `export function forward(element, property, attribute, value) {
   if (attribute !== null && typeof value === 'string' && element.getAttribute(attribute) === value) return;
   element[property] = value;

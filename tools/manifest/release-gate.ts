@@ -16,7 +16,7 @@ export type Bump = (typeof BUMPS)[number];
 
 const larger = (a: Bump, b: Bump): Bump => (BUMPS.indexOf(a) > BUMPS.indexOf(b) ? a : b);
 
-/** What two manifests differ in, a sentence each. */
+/** The differences of two manifests, a sentence each. */
 export interface ManifestChanges {
   /** Gone, or under another name or default. */
   readonly breaking: readonly string[];
@@ -40,7 +40,7 @@ export function neededBump({ breaking, features }: ManifestChanges, version: str
   return features.length > 0 ? 'minor' : 'none';
 }
 
-/** What has been announced since a version: by changesets that wait, or by a version that was made of them. */
+/** The bump that has been announced since a version: by changesets that wait, or by a version that was made of them. */
 function announcedBump(root: string, released: string): Bump {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   const [before, now] = [released, version].map((one) => one.split('.').map(Number));

@@ -7,7 +7,7 @@ import { writeIntegrity } from './integrity.ts';
 import { ROOT } from './run.ts';
 import { stagePackages, type Staged } from './stage.ts';
 
-/** What must be undone, kept where an interrupted run is found by the next. */
+/** The state to go back to, kept where an interrupted run is found by the next. */
 const keptDir = (root: string, { name }: Pick<Staged, 'name'>): string => join(root, 'dist/.prepack', name);
 
 const filesIn = (folder: string): readonly string[] =>

@@ -16,7 +16,7 @@ function scratchFile(t: { after(work: () => void): void }): string {
   return join(folder, 'counts.json');
 }
 
-/** What the reporter writes of test files in `tools/testing`. */
+/** The counts that the reporter writes of test files in `tools/testing`. */
 function countsInNode(t: { after(work: () => void): void }, ...files: readonly string[]): Counts {
   const out = scratchFile(t);
   const { NODE_TEST_CONTEXT: _, ...env } = process.env;

@@ -103,7 +103,7 @@ function filesOf({ files, first = [], exclude }: Files): string[] {
 const isOf = (patterns: readonly string[], file: string): boolean =>
   patterns.some((pattern) => matchesGlob(file, pattern));
 
-/** What each process is given, in the order in which they begin: the groups behind the first files, since they take longer than most. */
+/** The files of each process, in the order in which they begin: the groups behind the first files, since they take longer than most. */
 function processesOf(files: readonly string[], first: readonly string[], alone: readonly string[]): readonly string[] {
   const byOrder = (file: string): string => (isOf(first, file) ? 'first' : isOf(alone, file) ? 'alone' : 'shared');
   const { first: early = [], shared = [], alone: others = [] } = Object.groupBy(files, byOrder);

@@ -55,7 +55,7 @@ export async function runTestFiles(files: readonly string[]): Promise<void> {
           throw error;
         });
       }
-      // What modules change as they are loaded, they change once and for all files.
+      // Modules change it as they are loaded, once and for all files.
       former = processState();
     });
     await tests;

@@ -5,7 +5,7 @@ import { ESLint } from 'eslint';
 import ts from 'typescript';
 import { ROOT } from '../packages/run.ts';
 
-/** Which of the two found nothing. */
+/** The results of both: whether each found nothing. */
 export interface Outcome {
   readonly areTypesRight: boolean;
   readonly isLintClean: boolean;

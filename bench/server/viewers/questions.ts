@@ -22,7 +22,7 @@ export type Question =
   | { readonly ask: 'connect'; readonly to: Whereto; readonly count: number }
   /** Answered when every viewer has what was posted up to here. */
   | { readonly ask: 'reached'; readonly seq: number; readonly timeoutMs: number }
-  /** Whatever was counted until now no longer counts. */
+  /** Forgets all that was counted until now. */
   | { readonly ask: 'forget' }
   | { readonly ask: 'receipts'; readonly posts: readonly Posted[] };
 

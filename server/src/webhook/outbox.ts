@@ -61,7 +61,7 @@ export interface SinkIdentity {
   readonly address: string;
 }
 
-/** Whose messages an outbox holds, and the kinds of events that they are about. */
+/** The owner of the messages in an outbox, and the kinds of events that they are about. */
 export interface OutboxOf {
   /** Null for the publisher. */
   readonly sink: SinkIdentity | null;

@@ -1,4 +1,4 @@
-// What the tests of sources have in common: a server with tokens, an experiment, and a way to report to it.
+// The scene of the tests of sources: a server with tokens, an experiment, and a way to report to it.
 import assert from 'node:assert/strict';
 import type { Changes, ReportsAnswer } from 'peeksafe/protocol';
 import type { RunningServer } from '../../src/server.ts';

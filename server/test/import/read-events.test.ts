@@ -122,7 +122,7 @@ test('without an id of its own a row is its file and place: a file that has grow
   const other = await eventsOf(HEADER + row('a', 11) + row('b', 20), mapOf());
   const ids = new Set(first.map(({ id }) => id));
   assert.ok(other.every(({ id }) => !ids.has(id)));
-  // Which rows are imported does not change which ones they are.
+  // A filter leaves the other rows as they are, and their ids.
   const some = await eventsOf(HEADER + row('a', 10) + row('b', 20), mapOf({ where: { arm: 'b' } }));
   assert.deepEqual(countsOf(some), countsOf(first).slice(1));
 });

@@ -16,7 +16,7 @@ const variant = fc.constantFrom('a', 'b', 'c', 'none');
 const note = fc.constantFrom('n1', 'n2', '__proto__');
 const optional = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(value, { nil: undefined });
 
-/** Whatever people and programs do to experiments, notes and settings, beside some counts. */
+/** Everything that people and programs do to experiments, notes and settings, beside some counts. */
 const drafts = fc.oneof(
   fc.record({ kind: fc.constant('experiment.closed'), experiment, winner: optional(variant) }),
   fc.record({ kind: fc.constant('experiment.reopened'), experiment }),

@@ -19,7 +19,7 @@ import { until } from '../support/until.ts';
 type State = LiveStream['state'];
 type Of<K extends LoggedEvent['kind']> = Extract<LoggedEvent, { kind: K }>;
 
-/** What accepting does, and what undoes it: the kinds of the events that the server adds, and what is seen of it. */
+/** The effect of accepting, and its undoing: the kinds of the events that the server adds, and what is seen of it. */
 interface Effect {
   readonly does: LoggedEvent['kind'];
   readonly undoes: LoggedEvent['kind'];
@@ -77,7 +77,7 @@ const EFFECTS: Readonly<Partial<Record<SuggestionAction, Effect>>> = {
 const byId = (rows: readonly (readonly [string, ...unknown[]])[]): unknown[] =>
   rows.toSorted(([a], [b]) => (a < b ? -1 : 1));
 
-/** What people see of a stream apart from its counts and suggestions. */
+/** The stream as people see it, apart from its counts and suggestions. */
 const pictureOf = ({ variants, experiments, patterns }: State): unknown => ({
   variants: byId([...variants.values()].map(({ id, status, protected: isKept }) => [id, status, isKept])),
   experiments: byId(

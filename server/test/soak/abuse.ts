@@ -42,7 +42,7 @@ const RESIDENT_ROOM = 30e6;
 /** How long connections and memory have to go back to what they were, milliseconds. */
 const BACK_MS = 60_000;
 
-/** What a server holds once all garbage was collected. */
+/** The memory that a server holds once all garbage is collected. */
 interface Held {
   readonly live: number;
   readonly resident: number;

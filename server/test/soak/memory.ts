@@ -1,4 +1,4 @@
-// What a process holds, seen from outside. Linux only.
+// The memory of a process, seen from outside. Linux only.
 import { once } from 'node:events';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
@@ -70,7 +70,7 @@ export class Inspector {
 
   /** Collects all garbage; returns what lives on, in the heap and in buffers. Bytes. */
   async liveBytes(): Promise<number> {
-    // What the first collection finalizes is freed by the second.
+    // Objects that the first collection finalizes are freed by the second.
     for (let i = 0; i < 2; i++) await this.#call('HeapProfiler.collectGarbage');
     const { usedSize, backingStorageSize } = (await this.#call('Runtime.getHeapUsage')) as HeapUsage;
     return usedSize + backingStorageSize;

@@ -49,10 +49,10 @@ export async function post(server: { url: string }, stream: string, events: read
   return (await response.json()) as EventsAnswer;
 }
 
-/** What was counted of a variant. */
+/** The counts of a variant. */
 export type Counts = readonly [impressions: number, engagements: number, units: number, engagedUnits: number];
 
-/** What was counted of a variant; null when there is none. */
+/** The counts of a variant; null when there is none. */
 export async function observedBy(
   server: { url: string },
   stream: string,

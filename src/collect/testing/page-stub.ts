@@ -18,7 +18,7 @@ function storageWith(views: readonly View[]): object {
 /** As much of a page as counts exposures: it is visible at first, has no elements, and a server takes each view. */
 export class PageStub {
   readonly collector: Collector;
-  /** What was said on the console. */
+  /** Messages on the console. */
   readonly warned: string[] = [];
   /** Whether the server cannot be reached. */
   isServerAway = false;

@@ -273,7 +273,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     if (changed.has('history') && (this.hasUpdated || this.history !== null)) this.#parts.data.useHistory(this.history);
     const { hasExperiment, hasSelection } = this.#parts.follower.follow();
     this.#parts.data.measure();
-    // What was asked for last is drawn, unless the page has just said what is.
+    // Another experiment or selection takes back `shown`, unless the page has just set that.
     if ((hasExperiment || hasSelection) && this.hasUpdated && !changed.has('shown')) this.shown = null;
     if (hasExperiment && this.hasUpdated) this.#experimentChanged();
     else if (this.#parts.times.key !== this.#timesKey && this.hasUpdated) this.#timesChanged();

@@ -5,7 +5,7 @@ import '../experiment-view/define.ts';
 import type { ExperimentView } from '../experiment-view/experiment-view.ts';
 import type { FakeStream } from './fake-stream.ts';
 
-/** What is said of the two best of three variants: `a` leads `b` unless another verdict is given. */
+/** The comparison of the two best of three variants: `a` leads `b` unless another verdict is given. */
 export const leadOf = (given: Partial<Lead> = {}): Lead => ({
   leader: 'a',
   runnerUp: 'b',

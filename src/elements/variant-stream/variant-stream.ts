@@ -77,7 +77,7 @@ export class VariantStream extends BaseElement<VariantStreamEventMap> {
   }
 
   /**
-   * What the elements inside it look at together: experiment, range, order, filter, selection and columns. A frozen, plain object, for a page
+   * The view that the elements inside it share: experiment, range, order, filter, selection and columns. A frozen, plain object, for a page
    * to keep and to set again; parts that are left out then mean the beginning.
    * @throws {TypeError} For a part that means nothing, when it is set; the view stays as it was.
    */

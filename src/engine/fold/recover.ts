@@ -13,7 +13,7 @@ export interface Recovered {
   readonly touched: Touched;
   /** The counts that it has yet to add. */
   readonly increments: readonly Increment[];
-  /** What it has yet to learn of what is judged, in order. */
+  /** Judged points that it has yet to learn, in order. */
   readonly judged: readonly JudgedPoint[];
 }
 

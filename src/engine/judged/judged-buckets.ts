@@ -1,7 +1,7 @@
 import type { JudgedSeries } from '../../protocol/index.ts';
 import type { HistorySpan } from '../history-buckets.ts';
 
-/** What was judged of a variant in one bucket of time: the last of it. */
+/** The last judged point of a variant in one bucket of time. */
 export interface JudgedRow {
   /** The end of the batch, milliseconds since 1970. */
   readonly at: number;

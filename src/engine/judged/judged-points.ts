@@ -5,7 +5,7 @@ import { judgedNow } from '../fold/batches/tally.ts';
 import { judgedMetrics, roundedLog } from '../metrics/metric-points.ts';
 import type { JudgedSums, Sums } from '../metrics/sums.ts';
 
-/** What is judged of a variant from a moment on, until its next point: what the judged history keeps. */
+/** The judgment of a variant from a moment on, until its next point: the judged history keeps these. */
 export interface JudgedPoint extends Tally {
   /** The variant. */
   readonly variant: string;
@@ -74,7 +74,7 @@ function restartsAt({ experiment, restarted }: BeforeJudging, event: LoggedEvent
   return Math.max(closedUntil, Date.parse(event.at));
 }
 
-/** What has changed of what is judged since {@link beforeJudging}: at most two points a variant, in order of time. */
+/** Changes of the judged points since {@link beforeJudging}: at most two points a variant, in order of time. */
 export function judgedPoints(before: BeforeJudging | null, event: LoggedEvent): JudgedPoint[] {
   if (before === null) return [];
   const { experiment, variants } = before;
@@ -91,7 +91,7 @@ export function judgedPoints(before: BeforeJudging | null, event: LoggedEvent): 
   return points;
 }
 
-/** What is judged of every variant by now, each at the end of its last batch: where the log before is gone. */
+/** The newest judged point of every variant, each at the end of its last batch: where the log before is gone. */
 export function judgedSoFar(state: StreamState): JudgedPoint[] {
   return [...state.variants.values()].flatMap((variant) => {
     const experiment = state.experiments.get(variant.experiment) as ExperimentState;

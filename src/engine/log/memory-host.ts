@@ -21,7 +21,7 @@ export interface Outcome {
   readonly records: readonly LogRecord[];
   /** Counts that were added, each at its own time. */
   readonly increments: readonly Increment[];
-  /** What has changed of what is judged, in order. */
+  /** Changes of the judged points, in order. */
   readonly judged: readonly JudgedPoint[];
 }
 

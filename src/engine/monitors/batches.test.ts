@@ -97,7 +97,7 @@ const turn = fc.record({
   isTickMissed: fc.boolean(),
 });
 
-/** What is said of one experiment, in its order, without the places in the log. */
+/** Events of one experiment, in their order, without the places in the log. */
 function saidOf({ decisions }: Played): ReadonlyMap<string, readonly object[]> {
   // How much a change of shares would bring rests on what is known of the whole stream by then.
   const about = decisions.filter(({ kind }) => kind !== 'suggestion.made' && kind !== 'suggestion.ended');

@@ -246,7 +246,7 @@ function checkTraffic(experiment: ExperimentState): Candidate | null {
 /** The median of sorted numbers without one of them. */
 function medianWithout(sorted: Float64Array, one: number): number {
   const middle = Math.floor((sorted.length - 2) / 2);
-  // Whatever lies at or before the middle and is taken out moves it on by one.
+  // Each value at or before the middle that is taken out moves it on by one.
   return sorted[one <= (sorted[middle] as number) ? middle + 1 : middle] as number;
 }
 

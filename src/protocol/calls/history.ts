@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 import { Count, Cursor, Id } from '../values/values.ts';
 
 /**
- * What was judged of one variant at the ends of batches: columns of equal length. Its counts begin again at 0 where its evidence does. In the unit of
- * the experiment.
+ * The judged history of one variant, at the ends of batches: columns of equal length. Its counts begin again at 0 where its evidence does. In the
+ * unit of the experiment.
  */
 export const JudgedSeries = z.object({
   /** Ends of batches, milliseconds since 1970, ascending; of those that fall into one bucket, the last. What was judged before the span comes first, at its beginning. */
@@ -19,7 +19,7 @@ export const JudgedSeries = z.object({
   /** When its evidence began again, milliseconds since 1970, ascending; left out where it never did. */
   restarts: z.optional(z.array(z.int())),
 });
-/** What was judged of one variant at the ends of batches. */
+/** The judged history of one variant, at the ends of batches. */
 export type JudgedSeries = z.infer<typeof JudgedSeries>;
 
 /** Sums of a metric, a column each: those that its type has. */
@@ -77,7 +77,7 @@ export const HistorySeries = z.object({
   times: z.array(z.int()),
   impressions: z.array(z.int()),
   engagements: z.array(z.int()),
-  /** What was judged of it, where the query asks for it; left out by older servers. */
+  /** Its judged history, where the query asks for it; left out by older servers. */
   judged: z.optional(JudgedSeries),
   /** The same of the metric that the query asks for; left out where the experiment of the variant does not declare it, and by older servers. */
   metric: z.optional(MetricSeries),

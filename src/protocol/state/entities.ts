@@ -32,9 +32,9 @@ export const Comparison = z.enum(['randomised', 'observational']);
 /** How the variants of an experiment were shown. */
 export type Comparison = z.infer<typeof Comparison>;
 
-/** Whose time the engagements of a stream carry: that of their impression, or their own. */
+/** The time that engagements of a stream carry: that of their impression, or their own. */
 export const EngagementTime = z.enum(['impression', 'own']);
-/** Whose time the engagements of a stream carry. */
+/** The time that engagements of a stream carry. */
 export type EngagementTime = z.infer<typeof EngagementTime>;
 
 /** A unit of an experiment: what is allotted to its variants, or what is counted of them. One visitor may see a variant many times. */
@@ -251,13 +251,13 @@ export const Experiment = z.object({
   judgedTo: z.nullable(Instant),
   /** Counts of its variants that came after their batch had closed, as of the batch that was closed last. Left out while there are none. */
   late: z.optional(Tally),
-  /** Who leads. Null while fewer than two variants are judged, where they are not shown side by side, and from older servers. */
+  /** The variant that leads. Null while fewer than two variants are judged, where they are not shown side by side, and from older servers. */
   lead: z._default(z.nullable(Lead), null),
   /** Impressions saved. Null where nobody was stopped, where variants are not shown side by side, and from older servers. */
   saved: z._default(z.nullable(Saved), null),
   /**
-   * What an ordinary test of the two best variants would have said, for display only. Left out before the first batch that is judged for two, where
-   * variants are not shown side by side, and by older servers.
+   * The result that an ordinary test of the two best variants would have had, for display only. Left out before the first batch that is judged for two,
+   * where variants are not shown side by side, and by older servers.
    */
   ordinaryTest: z.optional(OrdinaryTest),
   /** When it was closed; left out while it is open, and by older servers. */

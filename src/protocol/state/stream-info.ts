@@ -11,9 +11,9 @@ export const Timing = z.enum(['recorded', 'invented']);
 /** Whether the times of a stream are those of a record, or invented. */
 export type Timing = z.infer<typeof Timing>;
 
-/** What becomes of views that programs make. */
+/** The treatment of views that programs make. */
 export const Robots = z.enum(['set-aside', 'count']);
-/** What becomes of views that programs make. */
+/** The treatment of views that programs make. */
 export type Robots = z.infer<typeof Robots>;
 
 /** The settings of a stream that its viewers need. */
@@ -24,7 +24,7 @@ export const StreamInfo = z.object({
   origin: StreamOrigin,
   /** Whether its times are invented. Left out where they are those of a record. */
   timing: z.optional(Timing),
-  /** What becomes of views that programs make: `count` counts them, which is for tests alone. Left out where they are set aside. */
+  /** The treatment of views that programs make: `count` counts them, which is for tests alone. Left out where they are set aside. */
   robots: z.optional(Robots),
 });
 /** The settings of a stream that its viewers need. */

@@ -40,7 +40,7 @@ export const SuggestionStatus = z.enum(['open', 'accepted', 'dismissed', 'expire
 /** The state of a suggestion. */
 export type SuggestionStatus = z.infer<typeof SuggestionStatus>;
 
-/** What the server does when a suggestion is accepted. */
+/** The action of the server when a suggestion is accepted. */
 export const SuggestionEffectKind = z.enum([
   'stop-variant',
   'plan-shares',
@@ -48,10 +48,10 @@ export const SuggestionEffectKind = z.enum([
   'resume-stops',
   'set-window',
 ]);
-/** What the server does when a suggestion is accepted. */
+/** The action of the server when a suggestion is accepted. */
 export type SuggestionEffectKind = z.infer<typeof SuggestionEffectKind>;
 
-/** What accepting a suggestion does to the thing that it is about: for each kind the setting that it names. */
+/** The effect of accepting a suggestion on the thing that it is about: for each kind the setting that it names. */
 export const PlannedEffect = z.object({
   kind: SuggestionEffectKind,
   /** The shares of `plan-shares`, which add up to 1. */
@@ -61,10 +61,10 @@ export const PlannedEffect = z.object({
   /** The attribution window of `set-window`, in milliseconds; it is that of the whole stream. */
   attributionWindowMs: z.optional(Count),
 });
-/** What accepting a suggestion does to the thing that it is about. */
+/** The effect of accepting a suggestion on the thing that it is about. */
 export type PlannedEffect = z.infer<typeof PlannedEffect>;
 
-/** What accepting a suggestion does, and once it has, what was before: reopening the suggestion brings that back. */
+/** The effect of accepting a suggestion, and once it is accepted, the setting before: reopening the suggestion brings that back. */
 export const SuggestionEffect = z.extend(PlannedEffect, {
   /** The settings that its acceptance has changed; left out before, and where there was nothing left to do. */
   before: z.optional(
@@ -74,7 +74,7 @@ export const SuggestionEffect = z.extend(PlannedEffect, {
     }),
   ),
 });
-/** What accepting a suggestion does, and once it has, what was before. */
+/** The effect of accepting a suggestion, and once it is accepted, the setting before. */
 export type SuggestionEffect = z.infer<typeof SuggestionEffect>;
 
 /** One action worth taking. */
@@ -103,7 +103,7 @@ export const Suggestion = z.object({
   expiresAt: z.nullable(Instant),
   /** Null when nobody can say. */
   expectedGain: z.nullable(Gain),
-  /** What accepting it does; left out where only its publisher can do what it says, and by older servers: then it is marked as done. */
+  /** The effect of accepting it; left out where only its publisher can do what it says, and by older servers: then it is marked as done. */
   effect: z.optional(SuggestionEffect),
   status: SuggestionStatus,
   /** When it ceased to be open; null while it is. */

@@ -16,7 +16,7 @@ export function indexedDbStore(name: string): EventStore {
         throw error;
       },
     ));
-  // What fails here fails again, and is told, at the first use.
+  // A failure here comes again, and is reported, at the first use.
   opened().catch(() => {});
   return {
     load: async () => (await opened()).load(),

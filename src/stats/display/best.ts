@@ -43,7 +43,7 @@ const NODES = 16;
  */
 export function probabilityBest(variants: readonly Counts[]): number[] {
   const all = variants.map(posteriorOf);
-  // Whoever ends below the start of another has no chance, and on this stretch no effect on the chances of the others.
+  // A variant that ends below the start of another has no chance, and on this stretch no effect on the chances of the others.
   const reach = Math.max(...all.map(({ low }) => low));
   const posteriors = all.filter(({ high }) => high > reach);
   const rule = (fejersRule ??= fejer());

@@ -6,7 +6,7 @@ const CRITICAL_Z = 1.959963984540054;
 /** A variant is tested from this many expected engagements on, and as many impressions without one. */
 const MIN_EXPECTED = 5;
 
-/** What an ordinary test says of the two best of several variants. */
+/** The result of an ordinary test of the two best of several variants. */
 export interface OrdinaryVerdict {
   /** The place of the variant with the highest rate. */
   readonly best: number;
@@ -38,7 +38,7 @@ export function pooledZ(one: Counts, other: Counts): number {
 }
 
 /**
- * What an ordinary test at .05, two-sided, would say of the two variants with the highest rates, if this were its only look. It is for comparison on
+ * The result of an ordinary test at .05, two-sided, of the two variants with the highest rates, if this were its only look. It is for comparison on
  * screen and decides nothing: looked at again and again it calls winners where there are none, and it was told which pair to test by the data.
  * [Armitage, McPherson, Rowe 1969: Repeated significance tests on accumulating data]
  *

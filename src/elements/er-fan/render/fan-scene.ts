@@ -105,7 +105,7 @@ export class FanScene {
     paint(brushOf(context, canvas, this.#frameOf(this.#picture, canvas), this.#picture));
   }
 
-  /** What has settled since is added to what is there. Dashes would begin again with each piece: with them all is painted. */
+  /** Adds batches that have settled since to the painting. Dashes would begin again with each piece: with them all is painted. */
   #paintSettled(brush: Brush, isEmpty: boolean): void {
     const { context, canvas, picture } = brush;
     const isWhole = isEmpty || this.#paintedTo === -Infinity || picture.hasOrdinary || canvas.isForced;

@@ -140,7 +140,7 @@ export function startsKey({ rows }: FanPicture, { low, high }: RateScale): strin
   for (const { sequence } of rows)
     for (const life of sequence?.segments() ?? []) {
       const { band, line } = startsOf(sequence as Sequence, life, high - low);
-      // What has not begun moves with each batch, and is not painted.
+      // A line that has not begun moves with each batch, and is not painted.
       key += ` ${band === life.to ? '' : band} ${line === life.to ? '' : line}`;
     }
   return key;
