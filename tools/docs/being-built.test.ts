@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { test } from 'node:test';
-import { chromium } from 'playwright-core';
-import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
+import { launchChromium } from '../browser.ts';
 import { start } from '../e2e/npm-start.ts';
 import { DOCS_DIR } from './step.ts';
 
@@ -11,7 +10,7 @@ const TEST_MS = 300_000;
 test('/docs/ says that it is being built, and shows the documentation by itself', { timeout: TEST_MS }, async (t) => {
   rmSync(DOCS_DIR, { recursive: true, force: true });
   const demo = await start(t);
-  const browser = await chromium.launch({ executablePath: ensureBrowser(), args: [...BROWSER_ARGS] });
+  const browser = await launchChromium();
   t.after(() => browser.close());
   const page = await browser.newPage();
   const errors: string[] = [];

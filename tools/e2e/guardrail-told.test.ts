@@ -4,13 +4,13 @@ import { test, type TestContext } from 'node:test';
 import { simulate } from 'peeksafe-server';
 import { connect } from 'peeksafe/sdk';
 import type { World } from 'peeksafe/simulator';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { configured } from '../../server/test/alerts/alert-scene.ts';
 import { audit, serverFor } from '../../server/test/support/harness.ts';
 import { receiver, type Receiver } from '../../server/test/support/receiver.ts';
 import { smtpReceiver } from '../../server/test/support/smtp-receiver.ts';
 import { until } from '../../server/test/support/until.ts';
-import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
+import { launchChromium } from '../browser.ts';
 import { serveSources, type ServedFile } from './source-server.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
@@ -53,7 +53,7 @@ async function watchingPage(
     type: 'html',
     body: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Watch</title><link rel="icon" href="/demo/icon.svg"></head><body><attention-list src="${stream}"></attention-list><script type="module" src="/watch.js"></script></body></html>`,
   });
-  const browser = await chromium.launch({ executablePath: ensureBrowser(), args: [...BROWSER_ARGS] });
+  const browser = await launchChromium();
   t.after(() => browser.close());
   const page = await browser.newPage({ locale: 'en' });
   await page.goto(`${origin}/watch.html`);

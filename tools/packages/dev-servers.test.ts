@@ -5,16 +5,16 @@ import { after, before, test } from 'node:test';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import vue from '@vitejs/plugin-vue';
 import { simulate } from 'peeksafe-server';
-import { chromium, type Browser } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { createServer } from 'vite';
 import { freePort, startProcess } from '../../server/test/support/server-process.ts';
-import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
+import { launchChromium } from '../browser.ts';
 import { link } from './consumer.ts';
 import { cleanupOf, isGoodToUse, projectOf, startDev, type Cleanup } from './dev-server.ts';
 
 let browser: Browser;
 before(async () => {
-  browser = await chromium.launch({ executablePath: ensureBrowser(), args: [...BROWSER_ARGS] });
+  browser = await launchChromium();
 });
 after(() => browser.close());
 
