@@ -1,7 +1,9 @@
 import { css } from 'lit';
+import { selects } from '../../shared/theme/controls.ts';
 
 /** The variants below the drawing. */
 export const legendStyles = css`
+  ${selects}
   .legend {
     padding: 4px calc(var(--_space) * 1.25) var(--_space);
     --_badge: 17px;
@@ -36,13 +38,6 @@ export const legendStyles = css`
   }
   .sorting select {
     min-block-size: 26px;
-    max-inline-size: 100%;
-    padding-inline: 4px;
-    border: 1px solid var(--_edge);
-    border-radius: var(--_radius-small);
-    background: var(--_surface);
-    color: var(--_text);
-    font: inherit;
   }
   .entries {
     max-block-size: 152px;

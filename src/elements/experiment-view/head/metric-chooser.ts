@@ -3,6 +3,7 @@ import type { Metric } from '../../../protocol/index.ts';
 import { addStrings } from '../../shared/strings/language/languages.ts';
 import { metrics } from '../../shared/strings/metrics.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
+import { selects } from '../../shared/theme/controls.ts';
 
 addStrings({ metrics });
 
@@ -31,6 +32,7 @@ export function metricChooser(strings: Strings, { declared, chosen, choose }: Me
 }
 
 export const styles = css`
+  ${selects}
   .metric-choice {
     display: flex;
     align-items: center;
@@ -39,26 +41,5 @@ export const styles = css`
     padding-block-end: var(--_space);
     font-size: var(--_text-small);
     color: var(--_text-quiet);
-  }
-  .metric-choice select {
-    font: inherit;
-    color: var(--_text);
-    background: var(--_surface);
-    border: 1px solid var(--_edge, var(--_line));
-    border-radius: 6px;
-    padding: 4px 8px;
-    max-inline-size: 100%;
-    min-block-size: 30px;
-  }
-  @media (pointer: coarse) {
-    .metric-choice select {
-      min-block-size: 44px;
-    }
-  }
-  @media print {
-    .metric-choice select {
-      appearance: none;
-      border: 0;
-    }
   }
 `;

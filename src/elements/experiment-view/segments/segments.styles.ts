@@ -1,17 +1,9 @@
 import { css } from 'lit';
+import { selects } from '../../shared/theme/controls.ts';
 
 /** The looks of a breakdown. */
 export const styles = css`
-  .segments select {
-    min-block-size: var(--_control);
-    max-inline-size: 100%;
-    padding-inline: 4px;
-    border: 1px solid var(--_edge);
-    border-radius: var(--_radius-small);
-    background: var(--_surface);
-    color: var(--_text);
-    font: inherit;
-  }
+  ${selects}
   .segments .by-value {
     inline-size: 100%;
     border-collapse: collapse;
@@ -93,8 +85,6 @@ export const styles = css`
       break-inside: avoid;
     }
     .segments select {
-      appearance: none;
-      border: 0;
       font-weight: 600;
     }
   }

@@ -88,6 +88,26 @@ export const buttons = css`
   }
 `;
 
+/** Choices: `<select>`. On paper there is only the value that is chosen. */
+export const selects = css`
+  select {
+    min-block-size: var(--_control);
+    max-inline-size: 100%;
+    padding-inline: 4px;
+    border: 1px solid var(--_edge);
+    border-radius: var(--_radius-small);
+    background: var(--_surface);
+    color: var(--_text);
+    font: inherit;
+  }
+  @media print {
+    select {
+      appearance: none;
+      border: 0;
+    }
+  }
+`;
+
 /** Chips: `.chip`, a word that names something; `.badge` with a tone (`good`, `warn`, `bad`), an icon and a word that says how it stands. */
 export const chips = css`
   .chip,
