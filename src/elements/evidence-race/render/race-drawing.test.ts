@@ -132,10 +132,10 @@ describe('the drawing of a race', () => {
 
   it('has a shield at the line for a protected variant, and its head while that is not there', () => {
     const color = ink.letters[0] as string;
-    const shield = extent(drawn({ logE: 8, isProtected: true }), color, Y - 6);
+    const shield = extent(drawn({ logE: 8, isProtected: true }), color, Y - 8);
     expect(middle(shield)).to.be.closeTo(lineX(), 2);
     const below = drawn({ logE: Math.log(5), isProtected: true });
-    expect(middle(extent(below, color, Y - 6))).to.be.closeTo(lineX(), 2);
+    expect(middle(extent(below, color, Y - 8))).to.be.closeTo(lineX(), 2);
     expect(extent(below, color)?.[0]).to.be.closeTo(X0 + 0.5 * (lineX() - X0) - 5, 2);
   });
 
