@@ -44,6 +44,7 @@ const PAGES: readonly Page[] = [
   { file: 'docs/guides/frameworks/sveltekit.md', group: FRAMEWORKS },
   { file: 'docs/guides/frameworks/angular.md', group: FRAMEWORKS },
   { file: 'docs/guides/frameworks/astro.md', group: FRAMEWORKS },
+  { file: 'docs/guides/frameworks/storybook.md', group: FRAMEWORKS },
   { file: 'docs/guides/import.md', group: GUIDES },
   { file: 'docs/guides/languages.md', group: GUIDES },
   { file: 'docs/guides/columns.md', group: GUIDES },
