@@ -13,7 +13,7 @@ import { killDistanceOf } from '../../../src/engine/evidence/kill-distance.ts';
 type Body = EventInput extends infer E ? (E extends EventInput ? Omit<E, 'id' | 'at'> : never) : never;
 
 /** An event as it comes in at the door. Counts have no fields that it would fill in, and the engine checks them itself. */
-export const received = (event: EventInput): IncomingEvent =>
+const received = (event: EventInput): IncomingEvent =>
   event.kind === 'variant.observed' ? event : IncomingEvent.parse(event);
 
 /** A suggestion as the log has it. */
