@@ -11,6 +11,7 @@ import { elementDocs } from '../manifest/element-docs.ts';
 import { layOut } from './documents.ts';
 import { writeLlms } from './llms.ts';
 import { GROUPS } from './pages.ts';
+import { GROUP_BOOSTS, writeSearchScript } from './search.ts';
 import { DOCS_DIR, docsStep, workDirOf } from './step.ts';
 import { writeStrictAssets } from './strict.ts';
 import { plugin } from './typedoc-plugin.ts';
@@ -74,6 +75,7 @@ const optionsFor = (documents: readonly string[], home: string, customJs: string
   highlightLanguages: [...LANGUAGES],
   navigation: { includeGroups: true, includeCategories: false, includeFolders: false },
   ...{ groupOrder: [...GROUPS, '*'], sortEntryPoints: false, searchInDocuments: true, logLevel: 'Warn' },
+  searchGroupBoosts: { ...GROUP_BOOSTS },
 });
 
 const BLOCK_TAGS = [
@@ -134,6 +136,7 @@ async function makeSite(): Promise<boolean> {
   app.validate(project);
   await app.generateOutputs(project);
   writeStrictAssets(SITE_DIR);
+  writeSearchScript(SITE_DIR);
   writeLlms(root, SITE_DIR, elements);
   return !app.logger.hasErrors() && !app.logger.hasWarnings();
 }

@@ -3,7 +3,7 @@ import { dirname, join, posix } from 'node:path';
 import type { ElementDoc } from '../manifest/element-docs.ts';
 import { elementPage, playground } from './element-page.ts';
 import { withExamples } from './examples.ts';
-import { HOME, pagesOf, textOf, titleOf } from './pages.ts';
+import { ELEMENTS, HOME, pagesOf, textOf, titleOf } from './pages.ts';
 
 /** Links out of the documents to files of the repository, seen from where the documents are laid out. */
 function relinked(text: string, file: string, into: string, laidOut: ReadonlySet<string>): string {
@@ -51,7 +51,7 @@ export function layOut(
       .replace('<!-- planner -->', PLANNER);
     return write(file, frontMatter(titleOf(text), group) + relinked(text, file, into, laidOut));
   });
-  const made = docs.map((doc, i) => write(elements[i] ?? '', frontMatter(doc.tag, 'Elements') + elementPage(doc)));
+  const made = docs.map((doc, i) => write(elements[i] ?? '', frontMatter(doc.tag, ELEMENTS) + elementPage(doc)));
   const list = docs.map(({ tag, summary }) => `- [\`<${tag}>\`](../elements/${tag}.md): ${summary}`).join('\n');
   const home = textOf(root, HOME).replace('<!-- elements -->', list);
   return { documents: [...guides, ...made], home: write(HOME, withoutTitle(relinked(home, HOME, into, laidOut))) };

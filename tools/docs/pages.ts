@@ -11,6 +11,7 @@ export interface Page {
 const BEGIN = 'Begin';
 const FRAMEWORKS = 'Frameworks';
 const GUIDES = 'Guides';
+export const ELEMENTS = 'Elements';
 const UNDERSTAND = 'Understand';
 const OPERATE = 'Operate';
 const REFERENCE = 'Reference';
@@ -21,7 +22,7 @@ export const GROUPS: readonly string[] = [
   BEGIN,
   FRAMEWORKS,
   GUIDES,
-  'Elements',
+  ELEMENTS,
   UNDERSTAND,
   OPERATE,
   REFERENCE,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import {
   Comment,
   Converter,
+  IndexEvent,
   PageEvent,
   ReflectionKind,
   type Application,
@@ -10,6 +11,7 @@ import {
   type ProjectReflection,
   type Reflection,
 } from 'typedoc';
+import { indexHeadings } from './search.ts';
 import { withoutInlineScript } from './strict.ts';
 import { DESCRIPTIONS } from '../../server/src/documents/components.ts';
 
@@ -119,5 +121,6 @@ export function plugin(app: Application): void {
     describeProtocol(project);
     app.options.setValue('intentionallyNotDocumented', withoutName(project));
   });
+  app.renderer.on(IndexEvent.PREPARE_INDEX, indexHeadings);
   app.renderer.on(PageEvent.END, withoutInlineScript);
 }
