@@ -60,7 +60,7 @@ const optionsFor = (documents: readonly string[], home: string, customJs: string
   ...sourceLinks(),
   // Interfaces here have one parent at most, which their own pages name.
   includeHierarchySummary: false,
-  ...{ favicon: at('demo/icon.svg'), hideGenerator: true, includeVersion: true },
+  ...{ favicon: at('demo/icon.svg'), hideGenerator: true },
   ...{ treatWarningsAsErrors: true, treatValidationWarningsAsErrors: true, skipErrorChecking: true },
   // A translation's keys are those of some 400 texts, found by the editor as one types; they are no part of the promise of the API.
   intentionallyNotExported: ['Partly', 'Strings', 'EngineText'],

@@ -24,6 +24,12 @@ const PLANNER = '<div class="planner"><p>The planner needs JavaScript; the table
 /** The site's name is the title of its first page already. */
 const withoutTitle = (text: string): string => text.replace(/^# .+\n+/, '');
 
+/** The version of the package, with its changes. */
+function versionLine(root: string): string {
+  const { version } = JSON.parse(textOf(root, 'package.json')) as { version: string };
+  return `<div class="version">\n\nVersion ${version} · [change log](../../CHANGELOG.md)\n\n</div>`;
+}
+
 /**
  * Lays out every document for TypeDoc, with front matter and with the pages made from the manifest. Returns their paths in order, and the page
  * that the site begins with.
@@ -53,6 +59,6 @@ export function layOut(
   });
   const made = docs.map((doc, i) => write(elements[i] ?? '', frontMatter(doc.tag, ELEMENTS) + elementPage(doc)));
   const list = docs.map(({ tag, summary }) => `- [\`<${tag}>\`](../elements/${tag}.md): ${summary}`).join('\n');
-  const home = textOf(root, HOME).replace('<!-- elements -->', list);
+  const home = textOf(root, HOME).replace('<!-- elements -->', list).replace('<!-- version -->', versionLine(root));
   return { documents: [...guides, ...made], home: write(HOME, withoutTitle(relinked(home, HOME, into, laidOut))) };
 }

@@ -8,7 +8,7 @@ import { GROUPS, HOME, pagesOf, textOf, titleOf } from './pages.ts';
 
 /** Pages that llms-full.txt leaves out: reference that is looked up rather than read, and what is for contributors. They are listed as optional. */
 const isOptional = (file: string): boolean =>
-  /^docs\/(architecture|transcripts)\b|^docs\/(protocol|evaluation|guides\/from-the-original)\.md$|^CONTRIBUTING\.md$/.test(
+  /^docs\/(architecture|transcripts)\b|^docs\/(protocol|evaluation|guides\/from-the-original)\.md$|^(CONTRIBUTING|CHANGELOG)\.md$/.test(
     file,
   );
 

@@ -83,6 +83,7 @@ const PAGES: readonly Page[] = [
   { file: 'docs/guides/from-the-original.md', group: REFERENCE },
   { file: 'docs/guides/browsers.md', group: REFERENCE },
   { file: 'docs/stability.md', group: REFERENCE },
+  { file: 'CHANGELOG.md', group: REFERENCE },
   { file: 'CONTRIBUTING.md', group: CONTRIBUTE },
 ];
 

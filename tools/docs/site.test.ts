@@ -47,12 +47,15 @@ async function open(t: Cleanup, path: string, width = 1280): Promise<{ page: Pag
   return { page, faults };
 }
 
-const showsRows = (page: Page): Promise<unknown> =>
-  page.waitForFunction(
+/** Scrolls to the first table, since an example begins when it comes into view. */
+async function showsRows(page: Page): Promise<void> {
+  await page.locator('variant-stream.live').first().scrollIntoViewIfNeeded();
+  await page.waitForFunction(
     () => (document.querySelector('variant-table')?.shadowRoot?.querySelectorAll('[role=row]').length ?? 0) > 3,
     null,
     { timeout: 20_000 },
   );
+}
 
 const pages = (): readonly string[] =>
   globSync('**/*.html', { cwd: DOCS_DIR }).map((file) => file.replaceAll('\\', '/'));
@@ -124,8 +127,31 @@ test('the first page begins to live, asks nobody else, and has nothing that a st
   assert.deepEqual(faults, []);
 });
 
+test('the first page has the picture and three ways in above its table, and names the version apart from its title', async (t) => {
+  const { page } = await open(t, '');
+  assert.equal(await page.title(), 'Peeksafe');
+  const links = await page.locator('.ways a').evaluateAll((all) => all.map((one) => one.textContent));
+  assert.deepEqual(links, ['Embed', 'Send', 'Operate']);
+  const tops = await page.evaluate(() =>
+    ['.tsd-typography picture img', '.ways', 'variant-table'].map(
+      (selector) => document.querySelector(selector)?.getBoundingClientRect().top ?? NaN,
+    ),
+  );
+  assert.ok((tops[0] ?? NaN) < (tops[1] ?? NaN) && (tops[1] ?? NaN) < (tops[2] ?? NaN), tops.join(', '));
+  assert.match((await page.textContent('.version')) ?? '', /^\s*Version \d+\.\d+\.\d+ · change log\s*$/);
+  await page.locator('summary', { hasText: 'Settings' }).click();
+  for (const theme of ['dark', 'light']) {
+    await page.selectOption('#tsd-theme', theme);
+    await page.waitForFunction(
+      (part) => document.querySelector<HTMLImageElement>('.tsd-typography picture img')?.currentSrc.includes(part),
+      `replay-${theme}`,
+    );
+  }
+});
+
 test('under a live example stands the policy by which its losers are stopped', async (t) => {
   const { page } = await open(t, '');
+  await showsRows(page);
   await page.locator('.policy').first().getByText('by the policy evidence.').waitFor();
 });
 

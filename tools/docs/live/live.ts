@@ -53,3 +53,12 @@ for (const place of document.querySelectorAll<HTMLElement>('.playground'))
   requestAnimationFrame(() => playgroundIn(place));
 for (const place of document.querySelectorAll<HTMLElement>('.planner')) plannerIn(place);
 for (const place of document.querySelectorAll<HTMLElement>('[data-example]')) exampleIn(place);
+
+/** Pictures follow the theme that a reader chose for the site, as its text does; without one, that of the system. */
+function followTheme(): void {
+  const { theme = 'os' } = document.documentElement.dataset;
+  for (const source of document.querySelectorAll<HTMLSourceElement>('picture source'))
+    source.media = theme === 'os' ? '(prefers-color-scheme: dark)' : theme === 'dark' ? 'all' : 'not all';
+}
+followTheme();
+new MutationObserver(followTheme).observe(document.documentElement, { attributeFilter: ['data-theme'] });
