@@ -125,7 +125,8 @@ const rowsOf = (entities: Iterable<{ id: string }>): unknown[] => [...entities].
 async function agree(witness: Witness, world: World): Promise<void> {
   let truth = await world.truth();
   const isThere = async (): Promise<boolean> => witness.stream.state.cursor === (truth = await world.truth()).cursor;
-  await until('the viewer is where the log is', isThere, 30_000);
+  // A viewer whose tokens ran out while they were held back waits up to a minute before it tries again.
+  await until('the viewer is where the log is', isThere, 75_000);
   for (const kind of ENTITY_KINDS)
     assert.deepEqual(rowsOf(witness.stream.state[kind].values()), rowsOf(truth[kind] ?? []), kind);
 }
