@@ -3,13 +3,13 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, test, type TestContext } from 'node:test';
-import { simulate } from 'peeksafe-server';
 import type { Browser, Page } from 'playwright-core';
-import { freePort, startProcess } from '../../../server/test/support/server-process.ts';
+import { freePort } from '../../../server/test/support/server-process.ts';
 import { launchChromium } from '../../browser.ts';
 import type { Cleanup } from '../../packages/dev-server.ts';
 import { showsLiveData, usesRow } from '../../packages/page-watch.ts';
 import { npm, ROOT } from '../../packages/run.ts';
+import { startSimulatedServer } from '../../packages/simulated-server.ts';
 import { MAX_LINES, readGuides, type Guide } from '../guide.ts';
 import { mistaken } from '../mistakes.ts';
 import { emptyProject, versionOf, type Project } from '../project.ts';
@@ -72,20 +72,6 @@ after(async () => {
   for (const work of atEnd) await work();
 });
 
-/** A server that lets the pages in that the guide names, with a simulated world; at the address that the samples were given. */
-async function startStream(t: Cleanup, project: Project, port: number, origins: readonly string[]): Promise<void> {
-  const server = await startProcess(join(project.dir, '../store'), port, ['--origin', origins.join(',')]);
-  const ending = new AbortController();
-  const { promise, resolve } = Promise.withResolvers<unknown>();
-  const running = simulate({ url: server.url, stream: 'acme', seed: 'dev', signal: ending.signal, onStarted: resolve });
-  t.after(async () => {
-    ending.abort();
-    await running.catch(() => undefined);
-    await server.kill('SIGKILL');
-  });
-  await Promise.race([promise, running]);
-}
-
 async function checkTypes(t: TestContext, guide: Guide, project: Project): Promise<Result['types']> {
   const { types } = guide;
   if (types === null) return null;
@@ -140,7 +126,8 @@ for (const guide of guides)
     const port = await freePort();
     for (const { path, code } of guide.samples)
       project.write({ path, code: code.replaceAll('http://localhost:8787', `http://127.0.0.1:${port}`) });
-    await startStream(cleanup, project, port, origins);
+    // At the address that the samples were given.
+    await startSimulatedServer(cleanup, { folder: join(project.dir, '../store'), port, origins });
 
     const inDev = cleanupOf(t);
     const devUrl = await find(inDev, guide.dev);
