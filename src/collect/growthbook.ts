@@ -19,7 +19,7 @@ export interface GrowthBookResult {
   readonly hashValue: string;
 }
 
-/** Attributes of a visitor, as GrowthBook has them: any value may be missing. */
+/** Attributes of a visitor as GrowthBook passes them on; their values are of any type. */
 export type GrowthBookAttributes = Readonly<Record<string, unknown>>;
 
 /** The part that is read of the visitor, whom GrowthBook's SDK passes on from 1.7 on. */

@@ -118,7 +118,7 @@ test('a server writes numbers and times in the language that an element is given
   assert.match(text, /4,00\s%/);
 });
 
-// What elements need of other modules is on its way once they are imported: a server has it long before its first request.
+// Elements begin to load the modules that they need as they are imported: a server has them long before its first request.
 before(() =>
   Promise.all([
     import('../../src/elements/variant-table/cells/metric-columns.ts'),

@@ -32,7 +32,7 @@ const needed = new WeakMap<object, Set<Promise<void>>>();
 /** Resolves when one of the modules that an element needs has come or failed; null when none is missing. */
 export const neededBy = (host: object): Promise<void> | null => needed.get(host)?.values().next().value ?? null;
 
-/** What servers have loaded, by what loads it. */
+/** The modules that a server has loaded, each by the function that loads it. */
 const onServer = new WeakMap<() => Promise<object>, object>();
 
 /**
