@@ -3,7 +3,7 @@ import { dirname, join, posix } from 'node:path';
 import type { ElementDoc } from '../manifest/element-docs.ts';
 import { elementPage, playground } from './element-page.ts';
 import { withExamples } from './examples.ts';
-import { ELEMENTS, HOME, pagesOf, textOf, titleOf } from './pages.ts';
+import { ELEMENTS, GROUPS, HOME, pagesOf, textOf, titleOf } from './pages.ts';
 
 /** Links out of the documents to files of the repository, seen from where the documents are laid out. */
 function relinked(text: string, file: string, into: string, laidOut: ReadonlySet<string>): string {
@@ -15,8 +15,9 @@ function relinked(text: string, file: string, into: string, laidOut: ReadonlySet
   });
 }
 
-const frontMatter = (title: string, group: string): string =>
-  `---\ntitle: ${JSON.stringify(title)}\ngroup: ${group}\n---\n\n`;
+/** @param source The file that its text is from, seen from the root of the repository. */
+const frontMatter = (title: string, group: string, source: string): string =>
+  `---\ntitle: ${JSON.stringify(title)}\ngroup: ${group}\nsource: ${source}\n---\n\n`;
 
 /** The place of the planner, which the script of the page fills. */
 const PLANNER = '<div class="planner"><p>The planner needs JavaScript; the table below does not.</p></div>';
@@ -24,14 +25,11 @@ const PLANNER = '<div class="planner"><p>The planner needs JavaScript; the table
 /** The site's name is the title of its first page already. */
 const withoutTitle = (text: string): string => text.replace(/^# .+\n+/, '');
 
-/** The version of the package, with its changes. */
-function versionLine(root: string): string {
-  const { version } = JSON.parse(textOf(root, 'package.json')) as { version: string };
-  return `<div class="version">\n\nVersion ${version} · [change log](../../CHANGELOG.md)\n\n</div>`;
-}
+/** The source of the class of an element, out of which its page is made. */
+const sourceOf = ({ module }: ElementDoc): string => module.replace(/^\.\/dist\/(.+)\.js$/, 'src/$1.ts');
 
 /**
- * Lays out every document for TypeDoc, with front matter and with the pages made from the manifest. Returns their paths in order, and the page
+ * Lays out every document for TypeDoc, with front matter and with the pages made from the manifest. Returns their paths in the order of reading, and the page
  * that the site begins with.
  * @param root The repository.
  * @param into A new folder, seen from the root, with slashes.
@@ -55,10 +53,18 @@ export function layOut(
     const text = withExamples(textOf(root, file))
       .replace('<!-- playground -->', playground(docs))
       .replace('<!-- planner -->', PLANNER);
-    return write(file, frontMatter(titleOf(text), group) + relinked(text, file, into, laidOut));
+    const path = write(file, frontMatter(titleOf(text), group, file) + relinked(text, file, into, laidOut));
+    return { path, group };
   });
-  const made = docs.map((doc, i) => write(elements[i] ?? '', frontMatter(doc.tag, ELEMENTS) + elementPage(doc)));
+  const made = docs.map((doc, i) => {
+    const path = write(elements[i] ?? '', frontMatter(doc.tag, ELEMENTS, sourceOf(doc)) + elementPage(doc));
+    return { path, group: ELEMENTS };
+  });
+  const ordered = GROUPS.flatMap((group) => [...guides, ...made].filter((one) => one.group === group));
   const list = docs.map(({ tag, summary }) => `- [\`<${tag}>\`](../elements/${tag}.md): ${summary}`).join('\n');
-  const home = textOf(root, HOME).replace('<!-- elements -->', list).replace('<!-- version -->', versionLine(root));
-  return { documents: [...guides, ...made], home: write(HOME, withoutTitle(relinked(home, HOME, into, laidOut))) };
+  const home = textOf(root, HOME).replace('<!-- elements -->', list);
+  return {
+    documents: ordered.map(({ path }) => path),
+    home: write(HOME, withoutTitle(relinked(home, HOME, into, laidOut))),
+  };
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import {
   Comment,
   Converter,
@@ -11,6 +12,7 @@ import {
   type ProjectReflection,
   type Reflection,
 } from 'typedoc';
+import { addPageEnds } from './page-ends.ts';
 import { indexHeadings } from './search.ts';
 import { withoutInlineScript } from './strict.ts';
 import { DESCRIPTIONS } from '../../server/src/documents/components.ts';
@@ -123,4 +125,5 @@ export function plugin(app: Application): void {
   });
   app.renderer.on(IndexEvent.PREPARE_INDEX, indexHeadings);
   app.renderer.on(PageEvent.END, withoutInlineScript);
+  addPageEnds(app, dirname(dirname(import.meta.dirname)));
 }
