@@ -43,6 +43,14 @@ const fan: State & { readonly properties: object } = {
   history: fanHistory,
   properties: { notes: fanNotes },
 };
+/** Opened a moment ago: nothing of it is judged. */
+const awaitedFan: State = {
+  entities: {
+    experiments: fanEntities.experiments.map((one) => ({ ...one, judgedTo: null, batches: 0 })),
+    variants: fanEntities.variants,
+  },
+  history: { ...fanHistory, series: [] },
+};
 const whole: State = {
   entities: {
     experiments,
@@ -169,6 +177,7 @@ export const SCENES: readonly Scene[] = [
   ]),
   ...scenes('er-fan', 'loading', {}),
   ...scenes('er-fan', 'empty', { entities: {} }),
+  ...scenes('er-fan', 'awaited', awaitedFan, [light, dark, wide(390)]),
 
   ...scenes('kill-feed', 'every-cause', feed, [light, dark, forced, arabic, wide(320)]),
   ...scenes('kill-feed', 'loading', {}),

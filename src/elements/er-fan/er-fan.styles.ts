@@ -27,6 +27,15 @@ const headStyles = css`
     display: grid;
     align-content: center;
     min-block-size: calc(var(--_fan-height) + 108 * var(--_unit));
+    & .notice {
+      justify-self: center;
+      align-items: flex-start;
+    }
+  }
+  .when {
+    display: block;
+    max-inline-size: 52ch;
+    text-wrap: pretty;
   }
   .head {
     display: flex;

@@ -317,6 +317,36 @@ describe('er-fan', () => {
     expect(textOf(fan, '[role=status]')).to.equal('');
   });
 
+  it('goes back by Page Up and on by Page Down, as the chart does', async () => {
+    const fan = await fanOf(streamOf());
+    const plot = one<HTMLElement>(fan, '.plot');
+    const press = async (key: string): Promise<string> => {
+      plot.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+      await fan.updateComplete;
+      return textOf(fan, '[role=status]');
+    };
+    const newest = await press('End');
+    const before = await press('PageUp');
+    expect(before).not.to.equal(newest);
+    for (let i = 0; i < 10; i++) await press('ArrowRight');
+    expect(textOf(fan, '[role=status]')).to.equal(newest);
+    await press('PageUp');
+    expect(await press('PageDown')).to.equal(newest);
+  });
+
+  it('says of an experiment of which nothing is judged when its first figures come', async () => {
+    const { experiments, variants } = fanExperiment();
+    const [experiment] = experiments;
+    const stream = new FakeStream({
+      experiments: [{ ...(experiment as (typeof experiments)[number]), judgedTo: null, batches: 0 }],
+      variants,
+    });
+    stream.past = { ...fanExperiment().history, series: [] };
+    const fan = await fixture<ErFan>(html`<er-fan style="width: 800px" .stream=${stream}></er-fan>`);
+    await waitUntil(() => textOf(fan, '.notice').startsWith('Nothing is judged yet.'));
+    expect(textOf(fan, '.notice .when')).to.match(/^Opened at \d.+ The first figures come when .+ 10 minutes/);
+  });
+
   it('reads what the pointer is at, in the stretch of time that is given', async () => {
     const fan = await fanOf(streamOf());
     const plot = one<HTMLElement>(fan, '.plot');

@@ -307,9 +307,12 @@ export class ErFan extends StreamElement<ErFanEventMap> {
 
   #empty(): TemplateResult {
     const { strings } = this;
-    const isLoading = this.#pictures.selection !== null && this.#pictures.source.data === null;
-    const text = this.#pictures.selection === null ? strings.erFan.noExperiment : strings.erFan.notJudgedYet;
-    const kind = this.#pictures.selection?.situation?.kind ?? 'decided';
+    const { selection } = this.#pictures;
+    const isLoading = selection !== null && this.#pictures.source.data === null;
+    const text = selection === null ? strings.erFan.noExperiment : strings.erFan.notJudgedYet;
+    const kind = selection?.situation?.kind ?? 'decided';
+    const isAwaited = kind !== 'decided' && selection?.experiment?.judgedTo === null;
+    const opened = isAwaited ? this.format.time(Date.parse(selection.experiment.openedAt)) : null;
     return html`<section
       aria-label=${strings.erFan.tableCaption}
       class="card ${isLoading || kind !== 'decided' ? 'expected' : ''}"
@@ -319,7 +322,11 @@ export class ErFan extends StreamElement<ErFanEventMap> {
         isLoading
           ? this.states.outline(ErFan.bones)
           : html`<slot name="empty"
-              ><p class="notice" part="notice">${icons.learning}<span>${text}</span></p></slot
+              ><div class="notice" part="notice">
+                ${icons.learning}<span
+                  >${text}${opened === null ? nothing : html`<span class="when">${strings.erFan.firstFigures(opened)}</span>`}</span
+                >
+              </div></slot
             >`
       }
     </section>`;

@@ -2,14 +2,14 @@ import type { ReactiveElement } from 'lit';
 import { readingText } from '../layout/figures.ts';
 import { judgedBatch, judgedTime, type FanPicture } from '../layout/picture.ts';
 
-/** A page key moves the reading by so many batches. */
+/** A page key moves the reading by so many batches: Page Up back, as in `<er-chart>`. */
 const PAGE = 10;
 
 const TIMES: Readonly<Record<string, number>> = {
   ArrowLeft: -1,
   ArrowRight: 1,
-  PageDown: -PAGE,
-  PageUp: PAGE,
+  PageUp: -PAGE,
+  PageDown: PAGE,
   Home: -Infinity,
   End: Infinity,
 };

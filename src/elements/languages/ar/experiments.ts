@@ -254,6 +254,8 @@ export const experimentStrings: Pick<
     time: 'الوقت',
     noExperiment: 'لا تجربة لعرضها بعد.',
     notJudgedYet: 'لم يُحكم على شيء بعد.',
+    firstFigures: (opened) =>
+      `فُتحت ${opened}. تأتي الأرقام الأولى حين تنتهي نافذة الإسناد لأول مرات الظهور: 10 دقائق، ما لم يحدد الدفق غيرها.`,
     outside: 'لم يُحكم على شيء من هذه التجربة في الوقت الذي اخترته.',
     showAll: 'عرض التجربة كاملة',
     scaleWouldMove: 'سيتحرك المقياس',

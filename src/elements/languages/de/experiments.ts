@@ -258,6 +258,8 @@ export const experimentStrings: Pick<
     time: 'Zeit',
     noExperiment: 'Noch kein Experiment zu zeigen.',
     notJudgedYet: 'Noch ist nichts beurteilt.',
+    firstFigures: (opened) =>
+      `Eröffnet um ${opened}. Die ersten Zahlen kommen, wenn das Zuordnungsfenster der ersten Einblendungen vorbei ist: nach 10 Minuten, wenn der Strom nichts anderes einstellt.`,
     outside: 'In der gewählten Zeit wurde von diesem Experiment nichts beurteilt.',
     showAll: 'Ganzes Experiment zeigen',
     scaleWouldMove: 'Die Skala rückt weiter',

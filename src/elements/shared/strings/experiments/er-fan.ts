@@ -39,6 +39,8 @@ export const erFan = {
   time: 'Time',
   noExperiment: 'No experiment to show yet.',
   notJudgedYet: 'Nothing is judged yet.',
+  firstFigures: (opened: string) =>
+    `Opened at ${opened}. The first figures come when the attribution window of its first impressions is over: 10 minutes, unless the stream sets another.`,
   outside: 'Nothing of this experiment was judged in the time that you chose.',
   showAll: 'Show the whole experiment',
   scaleWouldMove: 'The scale would move',
