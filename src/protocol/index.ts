@@ -25,6 +25,7 @@ export * from './state/fatigue-severity.ts';
 export * from './values/format-number.ts';
 export * from './calls/history.ts';
 export * from './values/letters.ts';
+export * from './connection/handshake.ts';
 export * from './limits.ts';
 export * from './connection/messages.ts';
 export * from './calls/plan.ts';

@@ -1,26 +1,11 @@
-/** The version of the protocol that this code speaks; the WebSocket subprotocol is `peeksafe.v1`. */
-export const PROTOCOL_VERSION = 1;
-
-/** The WebSocket subprotocol that both sides name in the handshake. */
-export const SUBPROTOCOL = 'peeksafe.v1';
+import { TEXT_LIMITS } from './values/text-limits.ts';
 
 /** Ids, names and subjects that begin so are the server's own: nobody else may bring one into being. */
 export const OWN_PREFIX = 'peeksafe:';
 
 /** Bounds on what may be sent. Every one is checked by the server and named in the error that a breach gets. */
 export const LIMITS = {
-  /** Longest id, in UTF-16 code units. */
-  idLength: 128,
-  /** Longest name of who decided something, in UTF-16 code units. */
-  whoLength: 255,
-  /** Longest content of a variant, in UTF-16 code units. */
-  contentLength: 4096,
-  /** Longest title, reason or other sentence, in UTF-16 code units. */
-  sentenceLength: 1024,
-  /** Longest address of a page, in UTF-16 code units. */
-  urlLength: 2048,
-  /** Longest name of a time zone, in characters. */
-  timeZoneLength: 64,
+  ...TEXT_LIMITS,
   /** Most patterns that one variant may use. */
   patternsPerVariant: 16,
   /** Most variants for which one experiment may plan shares. */
@@ -101,6 +86,3 @@ export const LIMITS = {
   /** Most points per variant that one history call may ask for. */
   historyPoints: 5000,
 } as const;
-
-/** Time between heartbeats of a live connection, in milliseconds. */
-export const HEARTBEAT_MS = 15_000;

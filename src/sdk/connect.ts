@@ -6,6 +6,7 @@ import type { Scope } from '../protocol/calls/scopes.ts';
 import { streamAddress } from './transports/address.ts';
 import { Connection, type ConnectOptions } from './connection/connection.ts';
 import { PeeksafeError } from './error.ts';
+import type * as later from './later.ts';
 import { entityFeed } from './state/entity-feed.ts';
 import { fetchHistory } from './state/history.ts';
 import { Listeners } from './state/listeners.ts';
@@ -46,6 +47,12 @@ function hold(url: string, options: ConnectOptions): { connection: Connection; r
     },
   };
 }
+
+/** Loads what most viewers never need: they only watch. */
+const loadLater = (): Promise<typeof later> =>
+  import('./later.ts').catch((error: unknown) => {
+    throw new PeeksafeError('unavailable', 'This part of the SDK could not be loaded.', null, error);
+  });
 
 /** A handle on a shared connection, with its own subscriptions and its own end. */
 class Handle implements LiveStream {
@@ -115,26 +122,18 @@ class Handle implements LiveStream {
   }
 
   async submitActions(decisions: readonly EventInput[]): Promise<string> {
-    // Most viewers only watch.
-    const { submitActions } = await import('./later.ts').catch((error: unknown) => {
-      throw new PeeksafeError('unavailable', 'The part of the SDK that posts could not be loaded.', null, error);
-    });
+    const { submitActions } = await loadLater();
     return submitActions(this.url, decisions, this.#options, this.#closing.signal);
   }
 
   history(query: HistoryQuery = {}): Promise<History> {
-    const { token, fetch: request = fetch } = this.#options;
-    return fetchHistory(this.url, query, token, request, this.#closing.signal);
+    return fetchHistory(this.url, query, this.#options, this.#closing.signal);
   }
 
   async breakdown(experiment: string, dimension: string, variants?: readonly string[]): Promise<Breakdown> {
-    // Most viewers never ask.
-    const { fetchBreakdown } = await import('./later.ts').catch((error: unknown) => {
-      throw new PeeksafeError('unavailable', 'The part of the SDK that breaks down could not be loaded.', null, error);
-    });
-    const { token, fetch: request = fetch } = this.#options;
+    const { fetchBreakdown } = await loadLater();
     const query = { experiment, dimension, ...(variants !== undefined && { variants: [...variants] }) };
-    return fetchBreakdown(this.url, query, token, request, this.#closing.signal);
+    return fetchBreakdown(this.url, query, this.#options, this.#closing.signal);
   }
 
   retry(): void {

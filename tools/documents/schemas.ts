@@ -11,9 +11,7 @@ const READ = {
   heartbeat: protocol.Heartbeat,
   goodbye: protocol.Goodbye,
   renewed: protocol.Renewed,
-  closing: protocol.Closing,
   problem: protocol.Problem,
-  eventsAnswer: protocol.EventsAnswer,
   history: protocol.History,
 } as const;
 
@@ -84,9 +82,9 @@ function schemaOf(given: $ZodType): Schema {
     case 'number':
       return numberSchema(schema);
     case 'literal':
-      return { oneOf: def.values };
+      return def.values;
     case 'enum':
-      return { oneOf: Object.values(def.entries) };
+      return Object.values(def.entries);
     case 'nullable':
       return { nullable: schemaOf(def.innerType) };
     case 'array':
@@ -100,15 +98,19 @@ function schemaOf(given: $ZodType): Schema {
   }
 }
 
-/** Answers that few viewers ask for, read by a part of the SDK that is loaded then. */
-const READ_LATER = { breakdown: protocol.Breakdown } as const;
+/** Said to few viewers, and to publishers; read by a part of the SDK that is loaded then. */
+const READ_LATER = {
+  closing: protocol.Closing,
+  eventsAnswer: protocol.EventsAnswer,
+  breakdown: protocol.Breakdown,
+} as const;
 
 /** The text of src/sdk/messages/schemas.generated.ts. */
 export const schemasModule = (): string => moduleOf(READ, 'SCHEMAS', 'The messages that a server may send, by type.');
 
 /** The text of src/sdk/messages/later-schemas.generated.ts. */
 export const laterSchemasModule = (): string =>
-  moduleOf(READ_LATER, 'LATER_SCHEMAS', 'Answers that a part of the SDK reads which is loaded when it is asked for.');
+  moduleOf(READ_LATER, 'LATER_SCHEMAS', 'What a part of the SDK reads that is loaded when it is needed.');
 
 function moduleOf(read: Readonly<Record<string, $ZodType>>, constant: string, what: string): string {
   const schemas = Object.entries(read).map(([name, schema]) => `  ${name}: ${JSON.stringify(schemaOf(schema))},`);

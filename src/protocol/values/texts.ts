@@ -1,5 +1,5 @@
 // The rules of texts, apart from zod: viewers validate without it.
-import { LIMITS } from '../limits.ts';
+import { TEXT_LIMITS } from './text-limits.ts';
 
 // C0, DEL and C1: they have no meaning inside a name, and break logs and terminals.
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/u;
@@ -59,14 +59,14 @@ const isWithin = (text: string, least: number, most: number): boolean => text.le
 /** The texts that have a form of their own, by name. */
 export const TEXTS = {
   any: () => true,
-  id: (text: string) => isWithin(text, 1, LIMITS.idLength) && isPlain(text) && isNfc(text) && text.isWellFormed(),
-  who: (text: string) => isWithin(text, 1, LIMITS.whoLength) && isPlain(text) && text.isWellFormed(),
-  content: (text: string) => isWithin(text, 1, LIMITS.contentLength) && isProse(text) && text.isWellFormed(),
-  sentence: (text: string) => isWithin(text, 0, LIMITS.sentenceLength) && isProse(text) && text.isWellFormed(),
+  id: (text: string) => isWithin(text, 1, TEXT_LIMITS.idLength) && isPlain(text) && isNfc(text) && text.isWellFormed(),
+  who: (text: string) => isWithin(text, 1, TEXT_LIMITS.whoLength) && isPlain(text) && text.isWellFormed(),
+  content: (text: string) => isWithin(text, 1, TEXT_LIMITS.contentLength) && isProse(text) && text.isWellFormed(),
+  sentence: (text: string) => isWithin(text, 0, TEXT_LIMITS.sentenceLength) && isProse(text) && text.isWellFormed(),
   instant: (text: string) => isInstant(text) && isWritable(Date.parse(text)),
   cursor: (text: string) => CURSOR.test(text),
-  url: (text: string) => isWithin(text, 1, LIMITS.urlLength) && WEB_ADDRESS.test(text) && text.isWellFormed(),
-  timeZone: (text: string) => isWithin(text, 1, LIMITS.timeZoneLength) && TIME_ZONE.test(text),
+  url: (text: string) => isWithin(text, 1, TEXT_LIMITS.urlLength) && WEB_ADDRESS.test(text) && text.isWellFormed(),
+  timeZone: (text: string) => isWithin(text, 1, TEXT_LIMITS.timeZoneLength) && TIME_ZONE.test(text),
 } as const;
 
 /** The form of a cursor: `epoch.seq`. */

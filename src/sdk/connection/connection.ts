@@ -1,5 +1,5 @@
 import { CLOSE } from '../../protocol/connection/close-codes.ts';
-import { HEARTBEAT_MS } from '../../protocol/limits.ts';
+import { HEARTBEAT_MS } from '../../protocol/connection/handshake.ts';
 import type { Changes, Welcome } from '../../protocol/connection/messages.ts';
 import { SCOPES, type Scope } from '../../protocol/calls/scopes.ts';
 import { readServerMessage } from '../messages/decode.ts';

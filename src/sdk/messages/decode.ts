@@ -1,8 +1,6 @@
 import type { Problem } from '../../protocol/calls/answers.ts';
 import type { History, HistorySeries } from '../../protocol/calls/history.ts';
-import type { Closing, ServerMessage } from '../../protocol/connection/messages.ts';
-import type { EventsAnswer } from '../../protocol/calls/answers.ts';
-import { isWhole } from '../../protocol/calls/result-rule.ts';
+import type { ServerMessage } from '../../protocol/connection/messages.ts';
 import { validate } from './validate.ts';
 import { SCHEMAS } from './schemas.generated.ts';
 
@@ -32,21 +30,10 @@ export function readServerMessage(data: unknown): ServerMessage | typeof UNKNOWN
   return validate(SCHEMAS[type as ServerMessage['type']], value) ? (value as ServerMessage) : null;
 }
 
-/** Reads why a server ends a streamed response; null when the value does not say it. */
-export const readClosing = (value: unknown): Closing | null =>
-  validate(SCHEMAS.closing, value) ? (value as Closing) : null;
-
 /** Reads the problem in the body of an error; null when there is none. */
 export function readProblem(value: unknown): Problem | null {
   const problem = (value as { error?: unknown } | null)?.error;
   return validate(SCHEMAS.problem, problem) ? (problem as Problem) : null;
-}
-
-/** Reads the answer to events; null when the value is none. */
-export function readEventsAnswer(value: unknown): EventsAnswer | null {
-  if (!validate(SCHEMAS.eventsAnswer, value)) return null;
-  const answer = value as EventsAnswer;
-  return answer.results.every(isWhole) ? answer : null;
 }
 
 /** Reads a history; null when the value is none. */

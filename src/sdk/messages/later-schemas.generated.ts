@@ -1,8 +1,26 @@
 // Made from the protocol's schemas by `npm run documents`; not to be changed by hand.
 import type { Schema } from './validate.ts';
 
-/** Answers that a part of the SDK reads which is loaded when it is asked for. */
+/** What a part of the SDK reads that is loaded when it is needed. */
 export const LATER_SCHEMAS = {
+  closing: { fields: { code: 'whole', reason: 'any' } },
+  eventsAnswer: {
+    fields: {
+      accepted: 'count',
+      duplicates: 'count',
+      rejected: 'count',
+      cursor: { nullable: 'cursor' },
+      results: {
+        list: {
+          fields: { status: ['accepted', 'duplicate', 'rejected'], id: { nullable: 'any' } },
+          optional: {
+            seq: 'count',
+            errors: { list: { fields: { code: 'any', message: 'any' }, optional: { field: 'any', expected: 'any' } } },
+          },
+        },
+      },
+    },
+  },
   breakdown: {
     fields: {
       version: 'any',
@@ -24,6 +42,6 @@ export const LATER_SCHEMAS = {
         },
       },
     },
-    optional: { unit: { oneOf: ['impressions', 'visitors'] }, next: 'any' },
+    optional: { unit: ['impressions', 'visitors'], next: 'any' },
   },
 } as const satisfies Readonly<Record<string, Schema>>;

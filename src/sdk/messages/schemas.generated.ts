@@ -5,8 +5,8 @@ import type { Schema } from './validate.ts';
 export const SCHEMAS = {
   welcome: {
     fields: {
-      type: { oneOf: ['welcome'] },
-      protocol: { number: [null, null], whole: true },
+      type: ['welcome'],
+      protocol: 'whole',
       stream: 'id',
       cursor: 'cursor',
       heartbeatMs: { number: [0, null], whole: true, above: true },
@@ -15,7 +15,7 @@ export const SCHEMAS = {
     optional: { scopes: { list: 'any' }, tokenExpiresAt: 'instant' },
   },
   changes: {
-    fields: { type: { oneOf: ['changes'] }, since: { nullable: 'cursor' }, cursor: 'cursor', at: 'instant' },
+    fields: { type: ['changes'], since: { nullable: 'cursor' }, cursor: 'cursor', at: 'instant' },
     optional: {
       more: 'boolean',
       experiments: {
@@ -25,8 +25,8 @@ export const SCHEMAS = {
             seq: 'count',
             title: 'sentence',
             openedAt: 'instant',
-            policy: { oneOf: ['evidence', 'threshold', 'advise', 'off'] },
-            comparison: { oneOf: ['randomised', 'observational'] },
+            policy: ['evidence', 'threshold', 'advise', 'off'],
+            comparison: ['randomised', 'observational'],
             shares: { list: { fields: { variant: 'id', share: 'share' } } },
             threshold: { fields: { factor: { number: [0, 1], above: true }, minImpressions: 'count' } },
             budget: {
@@ -35,11 +35,7 @@ export const SCHEMAS = {
             },
             pause: {
               nullable: {
-                fields: {
-                  cause: { oneOf: ['operator', 'traffic', 'late', 'guardrail'] },
-                  reason: 'sentence',
-                  since: 'instant',
-                },
+                fields: { cause: ['operator', 'traffic', 'late', 'guardrail'], reason: 'sentence', since: 'instant' },
                 optional: { reasonCode: 'id' },
                 orNull: { by: { nullable: 'who' } },
               },
@@ -52,14 +48,14 @@ export const SCHEMAS = {
             plannedImpressions: { number: [0, null], whole: true, above: true },
             expectedEr: { number: [0, 1], above: true },
             sharesConstant: 'boolean',
-            randomizationUnit: { oneOf: ['impressions', 'visitors'] },
-            unit: { oneOf: ['impressions', 'visitors'] },
+            randomizationUnit: ['impressions', 'visitors'],
+            unit: ['impressions', 'visitors'],
             coverage: 'share',
             seed: 'id',
             notPromised: 'id',
             notCompared: 'id',
             skipped: 'count',
-            restarted: { fields: { cause: { oneOf: ['correction', 'alarm'] }, at: 'instant' } },
+            restarted: { fields: { cause: ['correction', 'alarm'], at: 'instant' } },
             late: { fields: { impressions: 'count', engagements: 'count' } },
             ordinaryTest: {
               fields: {
@@ -73,24 +69,21 @@ export const SCHEMAS = {
             closedAt: 'instant',
             winner: 'id',
             closedBy: 'who',
-            end: {
-              fields: { when: { oneOf: ['suggest', 'close'] } },
-              optional: { maxDays: 'real', minEffect: 'share' },
-            },
+            end: { fields: { when: ['suggest', 'close'] }, optional: { maxDays: 'real', minEffect: 'share' } },
             metrics: {
               list: {
                 fields: {
                   name: 'id',
-                  type: { oneOf: ['rate', 'mean', 'ratio'] },
-                  role: { oneOf: ['primary', 'secondary', 'guardrail'] },
-                  better: { oneOf: ['higher', 'lower'] },
+                  type: ['rate', 'mean', 'ratio'],
+                  role: ['primary', 'secondary', 'guardrail'],
+                  better: ['higher', 'lower'],
                 },
                 optional: {
                   unit: 'any',
                   bound: 'real',
                   control: 'id',
                   limit: 'real',
-                  action: { oneOf: ['tell', 'pause', 'kill'] },
+                  action: ['tell', 'pause', 'kill'],
                 },
               },
             },
@@ -102,7 +95,7 @@ export const SCHEMAS = {
                 fields: {
                   leader: 'id',
                   runnerUp: 'id',
-                  verdict: { oneOf: ['too-early', 'leads', 'changed'] },
+                  verdict: ['too-early', 'leads', 'changed'],
                   ratio: { nullable: { fields: { estimate: 'real', low: 'real', high: 'real' } } },
                   difference: { nullable: { fields: { estimate: 'real', low: 'real', high: 'real' } } },
                   sinceBatch: 'count',
@@ -126,8 +119,8 @@ export const SCHEMAS = {
             content: 'content',
             patterns: { list: 'id' },
             predictedEr: { nullable: 'share' },
-            status: { oneOf: ['active', 'killed', 'winner', 'closed'] },
-            level: { oneOf: ['learning', 'steady', 'watch', 'endangered'] },
+            status: ['active', 'killed', 'winner', 'closed'],
+            level: ['learning', 'steady', 'watch', 'endangered'],
             postedAt: 'instant',
             impressions: 'count',
             engagements: 'count',
@@ -137,11 +130,7 @@ export const SCHEMAS = {
             judged: { fields: { impressions: 'count', engagements: 'count' } },
             killDistance: {
               nullable: {
-                fields: {
-                  logE: 'real',
-                  logNeeded: 'real',
-                  rule: { oneOf: ['threshold', 'evidence', 'prediction', 'guardrail'] },
-                },
+                fields: { logE: 'real', logNeeded: 'real', rule: ['threshold', 'evidence', 'prediction', 'guardrail'] },
               },
             },
             probabilityBest: { nullable: 'share' },
@@ -181,7 +170,7 @@ export const SCHEMAS = {
             seq: 'count',
             uses: 'count',
             lastUsedAt: { nullable: 'instant' },
-            level: { oneOf: ['fresh', 'overused', 'declining', 'fatigued', 'severe', 'rested'] },
+            level: ['fresh', 'overused', 'declining', 'fatigued', 'severe', 'rested'],
             freshness: 'share',
             reason: 'sentence',
             freshAt: { nullable: 'instant' },
@@ -192,7 +181,7 @@ export const SCHEMAS = {
                 optional: { alone: 'boolean' },
               },
             },
-            source: { oneOf: ['peeksafe', 'external'] },
+            source: ['peeksafe', 'external'],
             assessedAt: 'instant',
           },
           optional: { reasonCode: 'id' },
@@ -206,7 +195,7 @@ export const SCHEMAS = {
             seq: 'count',
             variant: 'id',
             experiment: 'id',
-            cause: { oneOf: ['below-leader', 'below-prediction', 'guardrail', 'operator', 'external'] },
+            cause: ['below-leader', 'below-prediction', 'guardrail', 'operator', 'external'],
             reason: 'sentence',
             at: 'instant',
             impressions: 'count',
@@ -214,11 +203,11 @@ export const SCHEMAS = {
             er: { nullable: 'share' },
             evidence: {
               nullable: {
-                fields: { rule: { oneOf: ['threshold', 'evidence', 'prediction', 'guardrail'] } },
+                fields: { rule: ['threshold', 'evidence', 'prediction', 'guardrail'] },
                 optional: {
                   impressions: 'count',
                   engagements: 'count',
-                  unit: { oneOf: ['impressions', 'visitors'] },
+                  unit: ['impressions', 'visitors'],
                   predictedEr: 'share',
                   factor: 'share',
                   minImpressions: 'count',
@@ -253,26 +242,24 @@ export const SCHEMAS = {
             id: 'id',
             seq: 'count',
             action: 'id',
-            priority: { oneOf: ['low', 'medium', 'high', 'critical'] },
+            priority: ['low', 'medium', 'high', 'critical'],
             title: 'sentence',
             reason: 'sentence',
-            about: {
-              nullable: { fields: { kind: { oneOf: ['stream', 'experiment', 'variant', 'pattern'] }, id: 'id' } },
-            },
+            about: { nullable: { fields: { kind: ['stream', 'experiment', 'variant', 'pattern'], id: 'id' } } },
             evidence: {
               list: { fields: { name: 'sentence', value: 'real' }, optional: { code: 'id', variant: 'id' } },
             },
-            source: { oneOf: ['peeksafe', 'external'] },
+            source: ['peeksafe', 'external'],
             generated: 'boolean',
             madeAt: 'instant',
             expiresAt: { nullable: 'instant' },
             expectedGain: {
               nullable: {
                 fields: { estimate: 'real', low: 'real', high: 'real' },
-                optional: { unit: { oneOf: ['impressions', 'visitors'] } },
+                optional: { unit: ['impressions', 'visitors'] },
               },
             },
-            status: { oneOf: ['open', 'accepted', 'dismissed', 'expired', 'settled'] },
+            status: ['open', 'accepted', 'dismissed', 'expired', 'settled'],
             endedAt: { nullable: 'instant' },
             outcome: 'sentence',
           },
@@ -283,9 +270,7 @@ export const SCHEMAS = {
             },
             reasonVariant: 'id',
             effect: {
-              fields: {
-                kind: { oneOf: ['stop-variant', 'plan-shares', 'close-experiment', 'resume-stops', 'set-window'] },
-              },
+              fields: { kind: ['stop-variant', 'plan-shares', 'close-experiment', 'resume-stops', 'set-window'] },
               optional: {
                 shares: { list: { fields: { variant: 'id', share: 'share' } } },
                 winner: 'id',
@@ -335,7 +320,7 @@ export const SCHEMAS = {
             reopenedBy: { nullable: 'who' },
           },
           optional: {
-            cause: { oneOf: ['max-days', 'no-effect'] },
+            cause: ['max-days', 'no-effect'],
             reasonCode: 'id',
             reasonNumbers: {
               list: { fields: { name: 'sentence', value: 'real' }, optional: { code: 'id', variant: 'id' } },
@@ -344,40 +329,15 @@ export const SCHEMAS = {
         },
       },
       stream: {
-        fields: {
-          seq: 'count',
-          timeZone: { nullable: 'timeZone' },
-          origin: { oneOf: ['live', 'simulated', 'replay'] },
-        },
-        optional: { timing: { oneOf: ['recorded', 'invented'] }, robots: { oneOf: ['set-aside', 'count'] } },
+        fields: { seq: 'count', timeZone: { nullable: 'timeZone' }, origin: ['live', 'simulated', 'replay'] },
+        optional: { timing: ['recorded', 'invented'], robots: ['set-aside', 'count'] },
       },
     },
   },
-  heartbeat: { fields: { type: { oneOf: ['heartbeat'] }, cursor: 'cursor', at: 'instant' } },
-  goodbye: { fields: { type: { oneOf: ['goodbye'] }, reason: 'sentence', retryAfterMs: 'count' } },
-  renewed: {
-    fields: { type: { oneOf: ['renewed'] }, tokenExpiresAt: 'instant' },
-    optional: { scopes: { list: 'any' } },
-  },
-  closing: { fields: { code: { number: [null, null], whole: true }, reason: 'any' } },
+  heartbeat: { fields: { type: ['heartbeat'], cursor: 'cursor', at: 'instant' } },
+  goodbye: { fields: { type: ['goodbye'], reason: 'sentence', retryAfterMs: 'count' } },
+  renewed: { fields: { type: ['renewed'], tokenExpiresAt: 'instant' }, optional: { scopes: { list: 'any' } } },
   problem: { fields: { code: 'any', message: 'any' }, optional: { field: 'any', expected: 'any' } },
-  eventsAnswer: {
-    fields: {
-      accepted: 'count',
-      duplicates: 'count',
-      rejected: 'count',
-      cursor: { nullable: 'cursor' },
-      results: {
-        list: {
-          fields: { status: { oneOf: ['accepted', 'duplicate', 'rejected'] }, id: { nullable: 'any' } },
-          optional: {
-            seq: 'count',
-            errors: { list: { fields: { code: 'any', message: 'any' }, optional: { field: 'any', expected: 'any' } } },
-          },
-        },
-      },
-    },
-  },
   history: {
     fields: {
       cursor: 'cursor',
@@ -386,40 +346,29 @@ export const SCHEMAS = {
         list: {
           fields: {
             variant: 'id',
-            times: { list: { number: [null, null], whole: true } },
-            impressions: { list: { number: [null, null], whole: true } },
-            engagements: { list: { number: [null, null], whole: true } },
+            times: { list: 'whole' },
+            impressions: { list: 'whole' },
+            engagements: { list: 'whole' },
           },
           optional: {
             judged: {
               fields: {
-                times: { list: { number: [null, null], whole: true } },
-                impressions: { list: { number: [null, null], whole: true } },
-                engagements: { list: { number: [null, null], whole: true } },
+                times: { list: 'whole' },
+                impressions: { list: 'whole' },
+                engagements: { list: 'whole' },
                 logE: { list: { nullable: 'real' } },
               },
-              optional: {
-                logNeeded: { list: { nullable: 'real' } },
-                restarts: { list: { number: [null, null], whole: true } },
-              },
+              optional: { logNeeded: { list: { nullable: 'real' } }, restarts: { list: 'whole' } },
             },
             metric: {
-              fields: {
-                times: { list: { number: [null, null], whole: true } },
-                n: { list: { number: [null, null], whole: true } },
-                sum: { list: 'real' },
-              },
+              fields: { times: { list: 'whole' }, n: { list: 'whole' }, sum: { list: 'real' } },
               optional: {
                 sumSquares: { list: 'real' },
                 denominator: { list: 'real' },
                 denominatorSquares: { list: 'real' },
                 cross: { list: 'real' },
                 judged: {
-                  fields: {
-                    times: { list: { number: [null, null], whole: true } },
-                    n: { list: { number: [null, null], whole: true } },
-                    sum: { list: 'real' },
-                  },
+                  fields: { times: { list: 'whole' }, n: { list: 'whole' }, sum: { list: 'real' } },
                   optional: {
                     sumSquares: { list: 'real' },
                     denominator: { list: 'real' },
@@ -427,7 +376,7 @@ export const SCHEMAS = {
                     cross: { list: 'real' },
                     logE: { list: { nullable: 'real' } },
                     logNeeded: { list: { nullable: 'real' } },
-                    restarts: { list: { number: [null, null], whole: true } },
+                    restarts: { list: 'whole' },
                   },
                 },
               },

@@ -3,7 +3,10 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import * as protocol from '../../protocol/index.ts';
 import { NUMBERS, validate, type NumberForm, type Schema } from './validate.ts';
-import { SCHEMAS as GENERATED } from './schemas.generated.ts';
+import { LATER_SCHEMAS } from './later-schemas.generated.ts';
+import { SCHEMAS as FIRST_SCHEMAS } from './schemas.generated.ts';
+
+const GENERATED = { ...FIRST_SCHEMAS, ...LATER_SCHEMAS };
 
 const SCHEMAS = {
   welcome: protocol.Welcome,
@@ -15,6 +18,7 @@ const SCHEMAS = {
   problem: protocol.Problem,
   eventsAnswer: protocol.EventsAnswer,
   history: protocol.History,
+  breakdown: protocol.Breakdown,
 } as const;
 
 const prose = fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 20 });
@@ -68,6 +72,8 @@ function numbers({ number: [least, most], whole }: NumberForm): fc.Arbitrary<unk
   return mostly(fc.double({ min: min === 0 ? 1e-9 : min, max, noNaN: true }), odd);
 }
 
+const isList = (shape: Schema): shape is readonly unknown[] => Array.isArray(shape);
+
 /** Values of a shape, and now and then one that is just outside of it. */
 function near(shape: Schema): fc.Arbitrary<unknown> {
   if (shape === 'boolean') return mostly(fc.boolean(), prose);
@@ -76,8 +82,8 @@ function near(shape: Schema): fc.Arbitrary<unknown> {
     const { good, odd } = TEXTS[shape] as (typeof TEXTS)[string];
     return mostly(good, fc.constantFrom(...odd));
   }
+  if (isList(shape)) return mostly(fc.constantFrom(...shape), prose);
   if ('number' in shape) return numbers(shape);
-  if ('oneOf' in shape) return mostly(fc.constantFrom(...shape.oneOf), prose);
   if ('nullable' in shape) return fc.option(near(shape.nullable));
   if ('list' in shape) return fc.array(near(shape.list), { maxLength: 2 });
   if ('tuple' in shape) return fc.tuple(...shape.tuple.map(near));

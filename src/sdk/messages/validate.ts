@@ -12,24 +12,27 @@ export const NUMBERS = {
   real: { number: [null, null] },
   share: { number: [0, 1] },
   count: { number: [0, null], whole: true },
+  whole: { number: [null, null], whole: true },
 } as const satisfies Readonly<Record<string, NumberForm>>;
 
 type Fields = Readonly<Record<string, Schema>>;
 
 /**
  * A schema as data, generated from the protocol's zod schemas by `npm run documents`, so that viewers need not load zod. A name is a text or a
- * number of that form. A field that is optional may be missing; one of `orNull` stands for null then, as older servers leave it out.
+ * number of that form, and an array has the values of which it is one. A field that is optional may be missing; one of `orNull` stands for null then, as older servers leave it out.
  */
 export type Schema =
   | keyof typeof TEXTS
   | keyof typeof NUMBERS
   | 'boolean'
   | NumberForm
-  | { readonly oneOf: readonly unknown[] }
+  | readonly unknown[]
   | { readonly nullable: Schema }
   | { readonly list: Schema; readonly most?: number }
   | { readonly tuple: readonly Schema[] }
   | { readonly fields: Fields; readonly optional?: Fields; readonly orNull?: Fields };
+
+const isList = (schema: Schema): schema is readonly unknown[] => Array.isArray(schema);
 
 function isNumber(value: unknown, { number: [least, most], whole, above }: NumberForm): boolean {
   if (typeof value !== 'number' || !Number.isFinite(value)) return false;
@@ -67,10 +70,10 @@ function hasFields(value: unknown, { fields, optional, orNull }: Extract<Schema,
  */
 export function validate(schema: Schema, value: unknown): boolean {
   if (typeof schema === 'string') return isNamed(value, schema);
+  if (isList(schema)) return schema.includes(value);
   if ('fields' in schema) return hasFields(value, schema);
   if ('number' in schema) return isNumber(value, schema);
   if ('nullable' in schema) return value === null || validate(schema.nullable, value);
-  if ('oneOf' in schema) return schema.oneOf.includes(value);
   if (!Array.isArray(value)) return false;
   if ('list' in schema)
     return value.length <= (schema.most ?? Infinity) && value.every((one) => validate(schema.list, one));

@@ -9,7 +9,8 @@ import type { EventsAnswer } from '../../protocol/calls/answers.ts';
 import type { EventInput } from '../../protocol/events.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import { PeeksafeError } from '../error.ts';
-import { nextBatch, publish, type EventPublisher, type PublishOptions } from './publisher.ts';
+import { nextBatch } from './event-calls.ts';
+import { publish, type EventPublisher, type PublishOptions } from './publisher.ts';
 import { until } from '../testing/wait.ts';
 
 type Answer = (response: ServerResponse, ids: readonly string[], request: IncomingMessage) => void;

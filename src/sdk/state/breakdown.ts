@@ -1,23 +1,10 @@
 import type { Breakdown, BreakdownQuery } from '../../protocol/calls/breakdown.ts';
-import type { TokenSource } from '../connection/token.ts';
 import { PeeksafeError } from '../error.ts';
-import { LATER_SCHEMAS } from '../messages/later-schemas.generated.ts';
-import { validate } from '../messages/validate.ts';
-import { fetchJson } from './fetch-json.ts';
+import { readBreakdown } from '../messages/decode-later.ts';
+import { fetchJson, type CallOptions } from './fetch-json.ts';
 
 /** How often a reading whose pages came to be of two moments is begun again: batches close seconds apart, and pages come far faster. */
 const MAX_RESTARTS = 4;
-
-/** Reads a breakdown; null when the value is none. */
-function readBreakdown(value: unknown): Breakdown | null {
-  if (!validate(LATER_SCHEMAS.breakdown, value)) return null;
-  const breakdown = value as Breakdown;
-  const { length } = breakdown.values;
-  const isWhole = breakdown.series.every(({ impressions, engagements, low, high }) =>
-    [impressions, engagements, low, high].every((column) => column.length === length),
-  );
-  return isWhole ? breakdown : null;
-}
 
 function paramsOf({ experiment, dimension, variants, after }: BreakdownQuery): URLSearchParams {
   const params = new URLSearchParams({ experiment, dimension });
@@ -36,13 +23,12 @@ const isStale = (error: unknown): boolean => error instanceof PeeksafeError && e
 export async function fetchBreakdown(
   url: string,
   query: BreakdownQuery,
-  token: TokenSource | undefined,
-  request: typeof fetch,
+  options: CallOptions,
   signal: AbortSignal,
 ): Promise<Breakdown> {
   const fetchPage = async (after?: string): Promise<Breakdown> => {
     const params = paramsOf({ ...query, ...(after !== undefined && { after }) });
-    const { status, body } = await fetchJson(`${url}/breakdown?${params.toString()}`, token, request, signal);
+    const { status, body } = await fetchJson(`${url}/breakdown?${params.toString()}`, options, signal);
     const page = readBreakdown(body);
     if (page === null) throw new PeeksafeError('bad-body', 'The answer is not of the protocol.', status);
     return page;

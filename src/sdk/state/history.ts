@@ -1,8 +1,7 @@
 import type { History } from '../../protocol/calls/history.ts';
 import type { HistoryQuery } from '../../protocol/calls/queries.ts';
 import { PeeksafeError } from '../error.ts';
-import { fetchJson } from './fetch-json.ts';
-import type { TokenSource } from '../connection/token.ts';
+import { fetchJson, type CallOptions } from './fetch-json.ts';
 import { readHistory } from '../messages/decode.ts';
 
 function paramsOf(query: HistoryQuery): URLSearchParams {
@@ -23,13 +22,12 @@ function paramsOf(query: HistoryQuery): URLSearchParams {
 export async function fetchHistory(
   url: string,
   query: HistoryQuery,
-  token: TokenSource | undefined,
-  request: typeof fetch,
+  options: CallOptions,
   signal: AbortSignal,
 ): Promise<History> {
-  let { next, ...history } = await fetchPage(url, query, token, request, signal);
+  let { next, ...history } = await fetchPage(url, query, options, signal);
   while (next !== undefined) {
-    const page = await fetchPage(url, { ...query, after: next }, token, request, signal);
+    const page = await fetchPage(url, { ...query, after: next }, options, signal);
     history = { ...history, series: [...history.series, ...page.series] };
     next = page.next;
   }
@@ -39,11 +37,10 @@ export async function fetchHistory(
 async function fetchPage(
   url: string,
   query: HistoryQuery,
-  token: TokenSource | undefined,
-  request: typeof fetch,
+  options: CallOptions,
   signal: AbortSignal,
 ): Promise<History> {
-  const { status, body } = await fetchJson(`${url}/history?${paramsOf(query).toString()}`, token, request, signal);
+  const { status, body } = await fetchJson(`${url}/history?${paramsOf(query).toString()}`, options, signal);
   const history = readHistory(body);
   if (history === null) throw new PeeksafeError('bad-body', 'The answer is not of the protocol.', status);
   return history;

@@ -1,5 +1,5 @@
 import { createParser } from 'eventsource-parser';
-import { readClosing } from '../messages/decode.ts';
+import { readClosing } from '../messages/decode-later.ts';
 import { closeForRefusal, fetchChanges } from './fetch-changes.ts';
 import { untilClosed, type LinkEvents, type LinkRequest, type OpenLink } from './link.ts';
 import { parseJson } from './responses.ts';

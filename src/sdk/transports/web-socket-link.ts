@@ -1,6 +1,6 @@
 import ReconnectingWebSocket, { CloseEvent } from 'partysocket/ws';
 import type { Hello } from '../../protocol/connection/client-messages.ts';
-import { SUBPROTOCOL } from '../../protocol/limits.ts';
+import { SUBPROTOCOL } from '../../protocol/connection/handshake.ts';
 import { untilClosed, type OpenLink } from './link.ts';
 
 /** A handshake that takes longer is given up. Milliseconds. */

@@ -1,4 +1,4 @@
-import { LIMITS } from '../../../protocol/limits.ts';
+import { TEXT_LIMITS } from '../../../protocol/values/text-limits.ts';
 
 /**
  * A stretch of time that a person looks at. `resolveRange` says from when to when it is.
@@ -48,7 +48,7 @@ export const initialView: View = deepFreeze({
 });
 
 /** Bounds of a view, in items and in UTF-16 code units. It comes from links, which anybody can write. */
-export const VIEW_LIMITS = { selection: 200, columns: 60, key: 64, filter: 500, id: LIMITS.idLength } as const;
+export const VIEW_LIMITS = { selection: 200, columns: 60, key: 64, filter: 500, id: TEXT_LIMITS.idLength } as const;
 
 /** The longest `last` range, minutes: ten years. */
 const MAX_MINUTES = 10 * 366 * 24 * 60;
