@@ -134,15 +134,17 @@ export function createCourier(options: CourierOptions): Courier {
     if (isClosed) return;
     try {
       if (outbox.isDisabled) return;
-      const from = Math.max(heldUntil, endpoint.notBefore?.(clock()) ?? 0);
-      const isHeld = from > clock();
-      const moreAt = endpoint.collect(clock(), isHeld);
+      // One moment for all: what falls due between two looks at the clock would be neither due nor due later.
+      const now = clock();
+      const from = Math.max(heldUntil, endpoint.notBefore?.(now) ?? 0);
+      const isHeld = from > now;
+      const moreAt = endpoint.collect(now, isHeld);
       if (isHeld) {
         lookAgain(from);
         return;
       }
       const free = MAX_IN_FLIGHT - underWay.size;
-      const due = outbox.due(clock(), MAX_IN_FLIGHT * 2).filter(({ id }) => !underWay.has(id));
+      const due = outbox.due(now, MAX_IN_FLIGHT * 2).filter(({ id }) => !underWay.has(id));
       for (const message of due.slice(0, free)) {
         const work = deliver(message)
           .catch((error: unknown) => onError(endpoint.name, error))
@@ -152,7 +154,7 @@ export function createCourier(options: CourierOptions): Courier {
           });
         underWay.set(message.id, work);
       }
-      const nextAt = underWay.size < MAX_IN_FLIGHT ? outbox.nextAt(clock()) : null;
+      const nextAt = underWay.size < MAX_IN_FLIGHT ? outbox.nextAt(now) : null;
       const next = Math.min(nextAt ?? Infinity, moreAt ?? Infinity);
       if (next < Infinity) lookAgain(next);
     } catch (error) {

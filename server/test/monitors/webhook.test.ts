@@ -119,6 +119,20 @@ test('bad secrets and addresses are refused without being repeated', () => {
   assert.equal(readWebhookUrl('https://example.org/hook'), 'https://example.org/hook');
 });
 
+test('a message that falls due while the courier looks for work is tried again, though nothing wakes it', async (t) => {
+  const { received, url } = await publisher(t, (n, response) => void response.writeHead(n % 4 === 0 ? 204 : 503).end());
+  const { outbox, append, courier } = office(t);
+  let now = Date.now();
+  // Time passes between any two looks at the clock.
+  const started = courier(url, 20_000, () => now++);
+  for (let seq = 1; seq <= 5; seq++) {
+    await append(seq);
+    started.wake();
+    await until(`message ${seq} is taken`, () => outbox.waiting === 0);
+  }
+  assert.equal(received.length, 20);
+});
+
 test('a kill and a revival reach the publisher, signed; a refusal is tried again with the same id', async (t) => {
   const hook = await publisher(t, (n, response) => void response.writeHead(n === 1 ? 500 : 204).end());
   const server = await serverFor(t, { webhook: { url: hook.url, secrets: [SECRET] } });
