@@ -21,8 +21,8 @@ const ELEMENTS: Readonly<Record<string, string>> = {
   'variant-dashboard': '.dashboard',
 };
 
-/** Ten minutes ago, for all stops to be in the past. */
-const BEGIN = Date.now() - 600_000;
+/** A noon, so that all stops are of the same day whenever the test runs. */
+const BEGIN = new Date(2026, 0, 5, 12).getTime();
 
 const entities = (name: string, seq: number) => ({
   experiments: [experimentOf({ id: 'x', seq })],
@@ -38,6 +38,7 @@ const entities = (name: string, seq: number) => ({
 
 function streamOf(): FakeStream {
   const stream = new FakeStream(entities('one', 1));
+  stream.now = () => BEGIN + 600_000;
   stream.past = hour(['a', 'one']);
   return stream;
 }
