@@ -350,10 +350,17 @@ export class FollowedStream implements OpenStream {
     const { nats } = this.#parts;
     const { stream } = this;
     const end = performance.now() + MAX_RETRY_MS;
+    // A try that is repeated may still be answered: it came to the new writer before that was announced. The first answer holds: it says what the
+    // request brought, and that of a later try only that it is known.
+    const answer = Promise.withResolvers<string>();
     for (;;) {
       try {
         const handover = this.#handover.promise.then(() => Promise.reject(new NoResponder('Another writes now.')));
-        return await Promise.race([nats.request(nats.subjects.writer(stream), question, REQUEST_TIMEOUT_MS), handover]);
+        const request = nats.request(nats.subjects.writer(stream), question, REQUEST_TIMEOUT_MS).then((text) => {
+          answer.resolve(text);
+          return answer.promise;
+        });
+        return await Promise.race([answer.promise, request, handover]);
       } catch (error) {
         if (!(error instanceof NoResponder) || performance.now() > end) throw error;
       }
