@@ -155,13 +155,12 @@ export class Connection {
   /** Gives the link a newer token, or replaces a link that cannot take one. */
   async #refreshToken(): Promise<void> {
     const attempt = this.#attempt;
-    if (!this.#canReplace(attempt)) return;
-    const token = await this.#tokenBeside(attempt);
-    if (!this.#canReplace(attempt)) return;
-    // Tried again until the server confirms a new expiry.
+    const token = this.#canReplace(attempt) ? await this.#tokenBeside(attempt) : undefined;
+    if (attempt === null || this.#attempt !== attempt) return;
+    // Tried again until the server confirms a new expiry; a WebSocket that is tried meanwhile may fail, and then this link needs it still.
     this.#tokenRefresh.retry();
-    if (token !== undefined && token !== attempt.token && attempt.link?.refreshToken(token) !== true)
-      this.#openCandidate(attempt.transport, token);
+    if (token === undefined || token === attempt.token || !this.#canReplace(attempt)) return;
+    if (attempt.link?.refreshToken(token) !== true) this.#openCandidate(attempt.transport, token);
   }
 
   async #probeWebSocket(): Promise<void> {

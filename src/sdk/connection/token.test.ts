@@ -76,6 +76,30 @@ test('over Server-Sent Events a newer token goes with a new response, and the st
   assert.ok(asked() >= 2);
 });
 
+test('a token that is due for replacement while a WebSocket is tried beside the link is replaced after that', async (t) => {
+  const { token, asked } = counting();
+  const { server, stream, phases } = await scene(t, 3_600_000, { token }, true);
+  const { attempts } = server;
+  const before = attempts.length;
+  server.holdsWebSocket = true;
+  await until(() => attempts.length > before, 'a WebSocket that is tried');
+  const expiresInMs = 4000;
+  const tokenExpiresAt = new Date(Date.now() - 3 * 3_600_000 + expiresInMs).toISOString();
+  server.say(JSON.stringify({ type: 'renewed', tokenExpiresAt }));
+  server.change('b');
+  await until(() => stream.state.cursor === 'e.2', 'what was said');
+  const { streams } = server.requests;
+  const had = asked();
+  // The refresh is due after .8 of the time, before this.
+  await new Promise((done) => setTimeout(done, 0.8 * expiresInMs + 20));
+  assert.deepEqual([server.requests.streams, asked()], [streams, had], 'one link at a time is tried beside');
+  server.holdsWebSocket = false;
+  server.dropWaiting();
+  await until(() => server.requests.streams > streams, 'another response');
+  assert.ok(asked() > had);
+  assert.deepEqual(phases, []);
+});
+
 test('nothing is renewed after the end', async (t) => {
   const { token, asked } = counting();
   const { server, stream } = await scene(t, 700, { token });

@@ -47,6 +47,8 @@ export class FakeServer {
   refusing = false;
   /** Lets no WebSocket through, as some proxies do. */
   blocksWebSocket = false;
+  /** Leaves whoever asks for a WebSocket without an answer, until `dropWaiting`. */
+  holdsWebSocket = false;
   /** How `GET /changes` is answered: not at all, as a good server does, or as through a proxy that gathers what is streamed. */
   answers: 'not' | 'well' | 'gathered' = 'not';
   /** How often clients sent each kind of `GET /changes`. */
@@ -63,6 +65,7 @@ export class FakeServer {
   onRequest: (request: IncomingMessage, response: ServerResponse) => void = (_, response) => response.destroy();
   readonly #server: Server;
   readonly #sockets = new Set<FakeSocket>();
+  readonly #waiting = new Set<Duplex>();
   readonly #streams = new Set<ServerResponse>();
   #suggestions = new Map<string, Suggestion>();
   #kills = new Map<string, Kill>();
@@ -104,6 +107,11 @@ export class FakeServer {
   #upgrade(request: IncomingMessage, wire: Duplex): void {
     this.attempts.push(Date.now());
     this.heads.push(`${request.url} ${JSON.stringify(request.headers)}`);
+    if (this.holdsWebSocket) {
+      this.#waiting.add(wire);
+      wire.on('error', () => wire.destroy());
+      return;
+    }
     if (this.refusing || this.blocksWebSocket) {
       wire.destroy();
       return;
@@ -273,6 +281,12 @@ export class FakeServer {
     for (const response of this.#streams) response.destroy();
   }
 
+  /** Breaks the handshakes that wait for an answer. */
+  dropWaiting(): void {
+    for (const wire of this.#waiting) wire.destroy();
+    this.#waiting.clear();
+  }
+
   /** Answers nothing any more on the sockets that are open, without ending them. */
   fallSilent(): void {
     for (const socket of this.#sockets) socket.silent = true;
@@ -281,6 +295,7 @@ export class FakeServer {
   /** Ends the server and all that hangs on it. */
   close(): void {
     this.cut();
+    this.dropWaiting();
     this.#server.close();
     this.#server.closeAllConnections();
   }
