@@ -4,7 +4,7 @@ import { ImportError } from '../import/import-error.ts';
 import type { ImportMap } from '../import/import-map.ts';
 import { openEvents, type ReadOptions } from '../import/read-events.ts';
 import { demandServer } from './demand-server.ts';
-import { paceAt } from './pace.ts';
+import { paceAt, type Pace } from './pace.ts';
 
 /** The file to send, and its destination. */
 export interface SendOptions extends ReadOptions {
@@ -157,10 +157,13 @@ function settingsAt(
   return { id: `${origin ?? 'import'}:${time}`, at: time, kind: 'stream.configured', ...settings };
 }
 
-async function sendAll(options: SendOptions, send: Send): Promise<SendResult> {
-  const { file, map = null, origin, speed = 0, signal } = options;
+/**
+ * Sends a file by a function that posts events and tells what became of them.
+ * @param pace Says when each event is due.
+ */
+export async function sendPaced(options: SendOptions, send: Send, pace: Pace): Promise<SendResult> {
+  const { file, map = null, origin, signal } = options;
   const counter = new Counter(send, options);
-  const pace = paceAt(speed);
   const reader = await openEvents(file, map, options);
   let isFirst = true;
   for await (const { at, events, lines, progress } of reader.steps) {
@@ -193,7 +196,7 @@ export async function sendFile(options: SendOptions): Promise<SendResult> {
   await demandServer(url, signal);
   const publisher = publish(address, { ...(token !== undefined && { token }), ...(signal && { signal }) });
   try {
-    return await sendAll(options, (events) => publisher.send(events));
+    return await sendPaced(options, (events) => publisher.send(events), paceAt(speed));
   } catch (error) {
     // The reason for the abort matters more than the publisher's error about being closed.
     signal?.throwIfAborted();

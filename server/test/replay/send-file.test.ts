@@ -6,7 +6,8 @@ import { after, before, test } from 'node:test';
 import type { AuditLine, Changes } from 'peeksafe/protocol';
 import pino from 'pino';
 import { startServer, type RunningServer } from '../../src/server.ts';
-import { sendFile, type Rejection, type SendOptions, type SendTotals } from '../../src/replay/send-file.ts';
+import { paceAt, type Pace } from '../../src/replay/pace.ts';
+import { sendFile, sendPaced, type Rejection, type SendOptions, type SendTotals } from '../../src/replay/send-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'peeksafe-replay-'));
 const file = join(folder, 'tests.csv');
@@ -78,18 +79,50 @@ test('a replay that was cut short goes on when it is run again, and ends with th
 });
 
 test('at a speed, the time between events is kept to scale', async () => {
-  const began = performance.now();
+  // Two days of the file in .8 seconds.
+  const speed = (2 * 86_400) / 0.8;
+  let now = 0;
+  const pace: Pace = {
+    ...paceAt(speed, () => now),
+    wait: (ms) => Promise.resolve(void (now += ms)),
+  };
+  const sent: { now: number; times: number[] }[] = [];
+  const send: Parameters<typeof sendPaced>[1] = (events) => {
+    sent.push({ now, times: events.map(({ at }) => Date.parse(at)) });
+    const results = events.map(({ id }) => ({ id: id, status: 'accepted' as const, seq: 1 }));
+    return Promise.resolve({ accepted: events.length, duplicates: 0, rejected: 0, results });
+  };
   const seen: number[] = [];
-  // Two days of the file at two days in .8 seconds.
-  await run('paced', { speed: (2 * 86_400) / 0.8, onProgress: ({ progress }) => seen.push(progress) });
-  const took = performance.now() - began;
-  // Events due within 50 ms go out together.
-  assert.ok(took >= 740, `took ${took} ms`);
+  await sendPaced(
+    { file, url: server.url, stream: 'paced', origin: 'replay', onProgress: ({ progress }) => seen.push(progress) },
+    send,
+    pace,
+  );
+  const first = sent[0]?.times[0] as number;
+  for (const call of sent)
+    for (const at of call.times) {
+      const due = (at - first) / speed;
+      // Events due within 50 ms go out together, and none after it is due.
+      assert.ok(due >= call.now - 1e-6 && due <= call.now + 50 + 1e-6, `due at ${due} ms, sent at ${call.now}`);
+    }
+  assert.ok(now > 740, `the last event went out at ${now} ms`);
   assert.ok(seen.length >= 5, `${seen.length} calls`);
   assert.deepEqual(
     seen,
     [...seen].sort((a, b) => a - b),
   );
+});
+
+test('in real time, what is due later waits', async () => {
+  const ending = new AbortController();
+  const seen: number[] = [];
+  const onProgress = ({ progress }: SendTotals): void => {
+    seen.push(progress);
+    ending.abort(new Error('seen enough'));
+  };
+  await assert.rejects(run('slow', { speed: 1, signal: ending.signal, onProgress }), /seen enough/);
+  assert.equal(seen.length, 1);
+  assert.ok((seen[0] as number) < 1, `${seen[0]} of the file went at once`);
 });
 
 test('a replay reports each event that the server rejects, with the reason', async () => {
