@@ -1,8 +1,9 @@
 import type { Tally, Variant } from '../../protocol/index.ts';
-import { armLogEvidence, killLevel, isBelowThreshold, judge, type Verdict } from '../../stats/index.ts';
+import { killLevel, isBelowThreshold, type Verdict } from '../../stats/index.ts';
 import { judgedNow, unitCounts } from '../fold/batches/tally.ts';
 import { actionOf, breach, isSpeaking } from '../metrics/guardrails.ts';
 import { judgePrimary, primaryLogEvidence } from '../metrics/primary.ts';
+import { keptLogEvidence, keptVerdicts } from './arm-evidence.ts';
 import { isComparing } from './comparability.ts';
 import { predictionEvidence } from './prediction.ts';
 import type { ExperimentState, VariantState } from '../state.ts';
@@ -31,7 +32,7 @@ export function verdictsOf(experiment: Readonly<ExperimentState>): Verdict[] {
   // Variants that were not shown side by side differ by their hours, not only by what they are.
   if (!isComparing(experiment)) return [];
   const { rule, primary } = experiment.evidence;
-  return primary === undefined ? judge(rule) : judgePrimary(primary, (arm) => rule.arms[arm]?.live === true);
+  return primary === undefined ? keptVerdicts(rule) : judgePrimary(primary, (arm) => rule.arms[arm]?.live === true);
 }
 
 /** Evidence of the comparison against one variant; null where variants cannot be compared or nothing is judged yet. */
@@ -41,9 +42,12 @@ function comparisonEvidence(experiment: Readonly<ExperimentState>, variant: stri
   if (!isComparing(experiment) || arm === undefined || evidence.variants.length < 2 || evidence.batches === 0)
     return null;
   return evidence.primary === undefined
-    ? armLogEvidence(evidence.rule, arm)
+    ? keptLogEvidence(evidence.rule, arm)
     : primaryLogEvidence(evidence.primary, arm);
 }
+
+type Distance = NonNullable<Variant['killDistance']>;
+const NO_DISTANCES: readonly Distance[] = [];
 
 /** The rule whose evidence against a variant has come farthest on the way to its threshold; null while it cannot be judged. */
 export function nearestRule(
@@ -54,23 +58,29 @@ export function nearestRule(
   const budget = budgetOf(experiment);
   const isPredicting = variant.judged.impressions > 0 && budget.prediction > 0;
   const prediction = isPredicting ? predictionEvidence(variant, experiment) : null;
-  const rules: NonNullable<Variant['killDistance']>[] = [];
-  if (comparison !== null) rules.push({ rule: 'evidence', logE: comparison, logNeeded: -Math.log(budget.comparison) });
+  let nearest: Variant['killDistance'] = null;
+  if (comparison !== null) nearest = { rule: 'evidence', logE: comparison, logNeeded: -Math.log(budget.comparison) };
   if (prediction !== null)
-    rules.push({ rule: 'prediction', logE: prediction, logNeeded: -Math.log(budget.prediction) });
-  rules.push(...guardrailDistances(variant, experiment));
-  return rules.sort((a, b) => b.logE / b.logNeeded - a.logE / a.logNeeded)[0] ?? null;
+    nearest = nearer(nearest, { rule: 'prediction', logE: prediction, logNeeded: -Math.log(budget.prediction) });
+  for (const distance of guardrailDistances(variant, experiment)) nearest = nearer(nearest, distance);
+  return nearest;
 }
+
+/** The one of two whose evidence has come farther; the first of equals. */
+const nearer = (a: Variant['killDistance'], b: Distance): Distance =>
+  a === null || b.logE / b.logNeeded > a.logE / a.logNeeded ? b : a;
 
 /** The evidence of guardrails that kill. */
 function guardrailDistances(
   { id }: Readonly<VariantState>,
   experiment: Readonly<ExperimentState>,
-): NonNullable<Variant['killDistance']>[] {
+): readonly Distance[] {
   const { evidence } = experiment;
+  const { guardrails } = evidence;
+  if (guardrails === undefined || evidence.batches === 0) return NO_DISTANCES;
   const arm = armOf(evidence, id);
-  if (arm === undefined || evidence.batches === 0) return [];
-  return (evidence.guardrails ?? []).flatMap((guardrail) => {
+  if (arm === undefined) return NO_DISTANCES;
+  return guardrails.flatMap((guardrail) => {
     if (actionOf(guardrail.metric) !== 'kill' || guardrail.metric.control === id) return [];
     if (!isSpeaking(guardrail, experiment)) return [];
     const { logEvidence: logE } = breach(guardrail, arm);

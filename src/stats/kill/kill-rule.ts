@@ -98,20 +98,22 @@ export function addBatch(rule: KillRule, batch: readonly Counts[]): void {
   for (const counts of batch) checkCounts(counts);
   const thetas = pastRates(arms).map(({ theta }) => theta);
   const rivalsOfArm = rivalsOf(thetas, batch, (arm) => (batch[arm] as Counts).impressions > 0, POOLED);
-  for (const [i, counts] of batch.entries()) {
-    if (counts.impressions === 0) continue;
+  batch.forEach((counts, i) => {
+    if (counts.impressions === 0) return;
     const arm = arms[i] as KillArm;
-    const logs = [...arm.logs];
-    for (const [channel, rivals] of rivalsOfArm(i).entries())
-      addConditional(logs, channel * LOG_RATIOS.length, LOG_RATIOS, counts, rivals);
+    // Spreading a frozen list makes one of objects, with each of its numbers on the heap.
+    const logs = arm.logs.slice();
+    rivalsOfArm(i).forEach((rivals, channel) =>
+      addConditional(logs, channel * LOG_RATIOS.length, LOG_RATIOS, counts, rivals),
+    );
     arm.logs = logs;
-  }
-  for (const [i, counts] of batch.entries()) {
+  });
+  batch.forEach((counts, i) => {
     const arm = arms[i] as KillArm;
     // Beyond the exact integers the evidence goes on and the ER stands still.
     arm.impressions = Math.min(Number.MAX_SAFE_INTEGER, arm.impressions + counts.impressions);
     arm.engagements = Math.min(Number.MAX_SAFE_INTEGER, arm.engagements + counts.engagements);
-  }
+  });
 }
 
 /**
@@ -167,9 +169,14 @@ function weightsOf({ plan }: KillRule): readonly number[] {
  * calls {@link retireArm}. All kills of one judgment may be carried out together, since the leader is never among them.
  */
 export function judge(rule: KillRule): Verdict[] {
+  return judgeBy(rule, armLogEvidence);
+}
+
+/** The same by evidence that somebody has kept: {@link armLogEvidence} is the dear part. */
+export function judgeBy(rule: KillRule, logEvidenceOf: typeof armLogEvidence): Verdict[] {
   const best = leaderOf(rule);
   return rule.arms.map((state, arm) => {
-    const logEvidence = armLogEvidence(rule, arm);
+    const logEvidence = logEvidenceOf(rule, arm);
     const leader = best !== null && erOf(rule.arms[best] as KillArm) > erOf(state) ? best : null;
     return {
       arm,
