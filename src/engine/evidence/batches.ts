@@ -1,7 +1,7 @@
 import type { Tally } from '../../protocol/index.ts';
 import { addBatch, armLogEvidence } from '../../stats/index.ts';
 import { pastRates } from '../../stats/kill/kill-rule.ts';
-import { addDispersedBatch } from '../../stats/traffic/dispersion.ts';
+import { addDispersedBatch, type DispersedArm } from '../../stats/traffic/dispersion.ts';
 import { checkBatch } from '../fold/batches/traffic-plan.ts';
 import { isEmpty } from '../metrics/sums.ts';
 import { armOf, restartAll, type ExperimentEvidence } from './experiment-evidence.ts';
@@ -136,13 +136,14 @@ export function closeBatch(
 /** Counts are held against the rates of the batches before them, so this comes before they are added to those. */
 function addDispersion({ rule, dispersion }: ExperimentEvidence, judged: readonly Tally[]): void {
   const past = pastRates(rule.arms);
-  addDispersedBatch(
-    dispersion,
-    judged.flatMap(({ impressions, engagements }, arm) => {
-      const rates = past[arm];
-      return rates === undefined || impressions === 0 ? [] : [{ impressions, engagements, ...rates }];
-    }),
-  );
+  const arms: DispersedArm[] = [];
+  for (let arm = 0; arm < judged.length; arm++) {
+    const { impressions, engagements } = judged[arm] as Tally;
+    const rates = past[arm];
+    if (rates === undefined || impressions === 0) continue;
+    arms.push({ impressions, engagements, theta: rates.theta, known: rates.known });
+  }
+  addDispersedBatch(dispersion, arms);
 }
 
 function evidenceOf(evidence: ExperimentEvidence, variant: string): number {

@@ -148,11 +148,14 @@ export function setAllLive(
   if (isOther) updatePlan(evidence, at);
 }
 
+const NO_CHANGES: readonly ShownChange[] = [];
+
 /**
  * Takes the changes up to the start of a batch off the queue. A variant that joins or comes back starts over with that batch.
  * @param from When the batch began, milliseconds since 1970.
  */
 export function changesUntil(evidence: ExperimentEvidence, from: number): readonly ShownChange[] {
+  if (evidence.changes.length === 0) return NO_CHANGES;
   const due = evidence.changes.filter(({ at }) => at <= from);
   if (due.length > 0) evidence.changes = evidence.changes.filter(({ at }) => at > from);
   for (const { variant, isShown: shown } of due) {

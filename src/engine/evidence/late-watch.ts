@@ -1,5 +1,5 @@
 import type { Tally } from '../../protocol/index.ts';
-import { aboveZero, NO_COUNTS, noCounts, plusTally } from '../fold/batches/tally.ts';
+import { aboveZero, addTally, NO_COUNTS, noCounts, plusTally, sharedIfNone } from '../fold/batches/tally.ts';
 import {
   addLateArm,
   addLateStretch,
@@ -125,10 +125,12 @@ export function noteClosed(
     watch.stretches.push({ from, rows: [] });
   }
   const { rows } = watch.stretches.at(-1) as Stretch;
+  const closed = { ...watch.closed };
   for (const row of counts) {
-    watch.closed = plusTally(watch.closed, row);
+    addTally(closed, row);
     if (row.engagements > 0) addTo(rows, row.variant, row.engagements, 0);
   }
+  watch.closed = sharedIfNone(closed);
 }
 
 function compare(watch: LateWatch, { rows }: Stretch): void {

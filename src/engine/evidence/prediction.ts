@@ -25,8 +25,12 @@ export function predictionEvidence(
   const { impressions, engagements } = variant.judged;
   let known = cache.get(variant);
   if (known === undefined) cache.set(variant, (known = { impressions: 0, engagements: 0, floor: Number.NaN, logE: 0 }));
-  if (known.impressions !== impressions || known.engagements !== engagements || known.floor !== floor)
+  if (known.impressions !== impressions || known.engagements !== engagements || known.floor !== floor) {
     // Changed in place: an entry that is set again costs as much as the evidence.
-    Object.assign(known, { impressions, engagements, floor, logE: predictionLogEvidence(variant.judged, floor) });
+    known.impressions = impressions;
+    known.engagements = engagements;
+    known.floor = floor;
+    known.logE = predictionLogEvidence(variant.judged, floor);
+  }
   return variant.logPredictionStart + known.logE;
 }

@@ -83,6 +83,9 @@ function checkSeed(
 
 type Named = readonly [kind: 'variants' | 'experiments' | 'patterns' | 'suggestions' | 'notes', ids: readonly string[]];
 
+// Of most events, which are counts.
+const NOTHING_NAMED: readonly Named[] = [];
+
 /** Ids by which an event may bring something new into the stream. */
 function namedBy(event: IncomingEvent): readonly Named[] {
   switch (event.kind) {
@@ -101,7 +104,7 @@ function namedBy(event: IncomingEvent): readonly Named[] {
     case 'note.added':
       return [['notes', [event.note]]];
     default:
-      return [];
+      return NOTHING_NAMED;
   }
 }
 

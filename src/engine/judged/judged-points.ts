@@ -48,12 +48,13 @@ function affected(state: StreamState, event: LoggedEvent): ExperimentState | nul
 export function beforeJudging(state: StreamState, event: LoggedEvent): BeforeJudging | null {
   const experiment = affected(state, event);
   if (experiment === null) return null;
-  const variants = experiment.evidence.variants.flatMap((id) => {
+  const variants: Before[] = [];
+  for (const id of experiment.evidence.variants) {
     const variant = state.variants.get(id);
-    return variant === undefined
-      ? []
-      : [{ variant, judged: variant.judged, metrics: variant.metrics?.judged, ...judgedNow(variant) }];
-  });
+    if (variant === undefined) continue;
+    const { impressions, engagements } = judgedNow(variant);
+    variants.push({ variant, judged: variant.judged, metrics: variant.metrics?.judged, impressions, engagements });
+  }
   return { experiment, restarted: experiment.restarted, variants };
 }
 

@@ -162,8 +162,14 @@ export function findingsOf(state: Readonly<StreamState>, experiment: ExperimentS
   });
 }
 
+const NOTHING_BROKEN: ReadonlyMap<VariantState, Finding> = new Map();
+
 /** Variants that break a guardrail that kills, by the first that they break. */
-function guardrailFindings(state: Readonly<StreamState>, experiment: ExperimentState): Map<VariantState, Finding> {
+function guardrailFindings(
+  state: Readonly<StreamState>,
+  experiment: ExperimentState,
+): ReadonlyMap<VariantState, Finding> {
+  if (experiment.evidence.guardrails === undefined) return NOTHING_BROKEN;
   const findings = new Map<VariantState, Finding>();
   for (const { variant, guardrail, reason, coded, evidence } of brokenGuardrails(state, experiment))
     if (actionOf(guardrail.metric) === 'kill' && !findings.has(variant))

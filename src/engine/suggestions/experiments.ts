@@ -48,7 +48,12 @@ const MIN_ERRORS = 1;
 
 /** A cheap look at whether the leader can be {@link SURE} at all, since most of the time it cannot. */
 function isAhead(variants: readonly VariantState[]): boolean {
-  const [first, second] = [...variants].sort((a, b) => erOf(b) - erOf(a)) as [VariantState, VariantState];
+  let [first, second] = variants as [VariantState, VariantState];
+  if (erOf(second) > erOf(first)) [first, second] = [second, first];
+  for (const variant of variants.slice(2)) {
+    if (erOf(variant) > erOf(first)) [first, second] = [variant, first];
+    else if (erOf(variant) > erOf(second)) second = variant;
+  }
   const variance = ({ judged }: VariantState): number => {
     const rate = (judged.engagements + 1) / (judged.impressions + 2);
     return (rate * (1 - rate)) / judged.impressions;
@@ -57,11 +62,14 @@ function isAhead(variants: readonly VariantState[]): boolean {
 }
 
 /** Give the leader more of the traffic. */
-function shiftTraffic(state: Readonly<StreamState>, experiment: ExperimentState): Candidate | null {
+function shiftTraffic(
+  state: Readonly<StreamState>,
+  experiment: ExperimentState,
+  variants: readonly VariantState[],
+): Candidate | null {
   if (!isComparing(experiment)) return null;
   // Above this number of variants the probabilities of being the best are not computed.
   if (!isComparable(experiment.evidence.compared)) return null;
-  const variants = comparedVariants(state, experiment);
   // Of a few dozen impressions a probability says more about its prior than about the variants.
   if (variants.some(({ judged }) => judged.impressions < MIN_IMPRESSIONS)) return null;
   if (!isAhead(variants)) return null;
@@ -134,8 +142,7 @@ function planOf(
 }
 
 /** Nobody can be much better than the leader any more: go on with it. */
-function closeExperiment(state: Readonly<StreamState>, experiment: ExperimentState): Candidate | null {
-  const variants = comparedVariants(state, experiment);
+function closeExperiment(experiment: ExperimentState, variants: readonly VariantState[]): Candidate | null {
   if (experiment.evidence.variants.length < 2 || variants.length === 0) return null;
   const leader = variants.reduce((a, b) => (erOf(b) > erOf(a) ? b : a));
   const [low] = rangeOf(leader, variants.length);
@@ -192,6 +199,7 @@ function stopVariants(state: Readonly<StreamState>, experiment: ExperimentState)
 
 /** Variants that break guardrails: one suggestion each, more urgent where it breaks several, or one that pauses. Of one that kills the stop is suggested. */
 function checkGuardrails(state: Readonly<StreamState>, experiment: ExperimentState): Candidate[] {
+  if (experiment.evidence.guardrails === undefined) return [];
   const isTold = ({ guardrail }: BrokenGuardrail): boolean =>
     experiment.policy === 'off' || actionOf(guardrail.metric) !== 'kill';
   const byVariant = Map.groupBy(brokenGuardrails(state, experiment).filter(isTold), ({ variant }) => variant);
@@ -251,8 +259,7 @@ function medianWithout(sorted: Float64Array, one: number): number {
 }
 
 /** One variant earns so much more than its rivals that a mistake or a robot is likelier than a masterpiece. */
-function outliers(state: Readonly<StreamState>, experiment: ExperimentState): Candidate[] {
-  const variants = comparedVariants(state, experiment);
+function outliers(experiment: ExperimentState, variants: readonly VariantState[]): Candidate[] {
   if (variants.length < 3) return [];
   const sorted = Float64Array.from(variants, erOf).sort();
   return variants.flatMap((variant): Candidate[] => {
@@ -295,10 +302,11 @@ export function candidatesOfExperiment(
   times: Times,
 ): Candidate[] {
   const end = endExperiment(state, experiment, times);
+  const compared = comparedVariants(state, experiment);
   // By engagements, which decide nothing beside a primary metric.
   const ofEngagements =
     experiment.evidence.primary === undefined
-      ? [shiftTraffic(state, experiment), ...(end === null ? [closeExperiment(state, experiment)] : [])]
+      ? [shiftTraffic(state, experiment, compared), ...(end === null ? [closeExperiment(experiment, compared)] : [])]
       : [];
   const single = [...ofEngagements, end, checkTraffic(experiment)].filter((candidate) => candidate !== null);
   return [
@@ -306,6 +314,6 @@ export function candidatesOfExperiment(
     ...candidatesOfCounting(experiment),
     ...stopVariants(state, experiment),
     ...checkGuardrails(state, experiment),
-    ...outliers(state, experiment),
+    ...outliers(experiment, compared),
   ];
 }

@@ -51,15 +51,17 @@ export function probabilityBest(variants: readonly Counts[]): number[] {
   for (let x = Math.min(...posteriors.map(({ low }) => low)); x < end;) {
     const width = panelWidth(posteriors, x, end);
     for (const posterior of posteriors) integratePanel(posterior, rule, x, width);
-    const products = rule.weights.map((weight, k) =>
-      posteriors.reduce((product, { integral }) => product * (integral[k] as number), width * weight),
-    );
+    const products = rule.weights.map((weight) => width * weight);
+    for (const { integral } of posteriors)
+      for (let k = 0; k < NODES; k++) (products[k] as number) *= integral[k] as number;
     for (const posterior of posteriors) {
       const { density, integral } = posterior;
-      posterior.best += products.reduce((sum, product, k) => {
+      let sum = 0;
+      for (let k = 0; k < NODES; k++) {
         const below = integral[k] as number;
-        return below > 0 ? sum + (product * (density[k] as number)) / below : sum;
-      }, 0);
+        if (below > 0) sum += ((products[k] as number) * (density[k] as number)) / below;
+      }
+      posterior.best += sum;
     }
     x += width;
   }
