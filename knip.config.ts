@@ -18,7 +18,11 @@ const BUNDLED = {
     '{chart,fan,race,table}/{limit,peeksafe}.ts',
     '{chart,fan,race,table}/peers/*.ts',
   ],
-  tools: ['docs/live/live.ts', 'e2e/{openfeature,openfeature-collect,print}-page.ts', 'visual/in-page.ts'],
+  tools: [
+    'docs/live/{site,live,planner}.ts',
+    'e2e/{openfeature,openfeature-collect,print}-page.ts',
+    'visual/in-page.ts',
+  ],
 };
 
 /** Dependencies that no import names, each with where they are used. */

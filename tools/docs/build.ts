@@ -1,6 +1,6 @@
 // `npm run docs`: the site of the documentation in dist/demo/docs, where the server serves it with the demo. It is made of files only: it needs no server, and nothing from elsewhere.
 import { spawnSync } from 'node:child_process';
-import { lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as bundle } from 'esbuild';
@@ -22,16 +22,16 @@ const at = (path: string): string => join(root, path);
 const WORK_DIR = workDirOf(process.pid);
 const SITE_DIR = at(`${WORK_DIR}/site`);
 
-/** The script of the live examples, as one classic script: that works from a disk too. */
-async function liveScript(): Promise<string> {
-  const outfile = at(`${WORK_DIR}/live.js`);
-  await bundle({
-    ...{ entryPoints: [at('tools/docs/live/live.ts')], outfile, absWorkingDir: root, logLevel: 'warning' },
-    ...{ bundle: true, minify: true, format: 'iife', target: 'es2022', legalComments: 'none' },
+/** The scripts of the pages: the first is in all of them, and loads the others where they are needed. */
+const SCRIPTS = ['site', 'live', 'planner'] as const;
+
+/** Bundles each script as a classic one: that works from a disk too. */
+const bundleScripts = (outdir: string): Promise<unknown> =>
+  bundle({
+    ...{ entryPoints: SCRIPTS.map((name) => at(`tools/docs/live/${name}.ts`)), outdir, absWorkingDir: root },
+    ...{ bundle: true, minify: true, format: 'iife', target: 'es2022', legalComments: 'none', logLevel: 'warning' },
     conditions: ['peeksafe-source', 'browser', 'production'],
   });
-  return outfile;
-}
 
 /** Names link to their source where that has an address; a clone without one is documented without these links, and without a warning. */
 const sourceLinks = (): TypeDocOptions =>
@@ -130,11 +130,14 @@ const LANGUAGES = [
 async function makeSite(): Promise<boolean> {
   const elements = elementDocs(analyze(root));
   const { documents, home } = layOut(root, `${WORK_DIR}/source`, elements);
-  const app = await Application.bootstrapWithPlugins(optionsFor(documents, home, await liveScript()));
+  const scripts = at(`${WORK_DIR}/scripts`);
+  await bundleScripts(scripts);
+  const app = await Application.bootstrapWithPlugins(optionsFor(documents, home, join(scripts, 'site.js')));
   const project = await app.convert();
   if (project === undefined) throw new Error('TypeDoc could not read the source.');
   app.validate(project);
   await app.generateOutputs(project);
+  for (const name of SCRIPTS.slice(1)) copyFileSync(join(scripts, `${name}.js`), join(SITE_DIR, `assets/${name}.js`));
   writeStrictAssets(SITE_DIR);
   writeSearchScript(SITE_DIR);
   writeLlms(root, SITE_DIR, elements);

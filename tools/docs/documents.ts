@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import type { ElementDoc } from '../manifest/element-docs.ts';
 import { elementPage, playground } from './element-page.ts';
-import { withExamples } from './examples.ts';
+import { withExamples, withSamples } from './examples.ts';
 import { ELEMENTS, GROUPS, HOME, pagesOf, textOf, titleOf } from './pages.ts';
 
 /** Links out of the documents to files of the repository, seen from where the documents are laid out. */
@@ -50,7 +50,7 @@ export function layOut(
   const laidOut = new Set([HOME, ...pages.map(({ file }) => file), ...elements]);
   cpSync(join(root, 'docs/images'), join(root, into, 'docs/images'), { recursive: true });
   const guides = pages.map(({ file, group }) => {
-    const text = withExamples(textOf(root, file))
+    const text = withSamples(withExamples(textOf(root, file)), root)
       .replace('<!-- playground -->', playground(docs))
       .replace('<!-- planner -->', PLANNER);
     const path = write(file, frontMatter(titleOf(text), group, file) + relinked(text, file, into, laidOut));

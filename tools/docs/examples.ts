@@ -1,3 +1,6 @@
+import { fencesOf } from './fences.ts';
+import { textOf } from './pages.ts';
+
 /** Examples that run in a guide, by the name in the comment that they replace, such as `<!-- example columns -->`. */
 const EXAMPLES: Readonly<Record<string, string>> = {
   columns:
@@ -9,6 +12,25 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   configure:
     '<div class="configure" data-example="configure"></div><variant-stream class="live"><experiment-list no-shortcuts></experiment-list></variant-stream>',
 };
+
+/**
+ * The files of the sample of a framework's page, as Markdown: other guides show them too, and its page is where they are tested.
+ * @throws Error When its page shows no file.
+ */
+function sampleOf(root: string, framework: string): string {
+  const fences = fencesOf(textOf(root, `docs/guides/frameworks/${framework}.md`));
+  // Settings of the compiler are no part of what one writes for a tag.
+  const files = fences.filter(({ mark, language }) => mark.includes('.') && language !== 'json');
+  if (files.length === 0) throw new Error(`The page of ${framework} shows no file.`);
+  return files.map(({ language, mark, code }) => `\`${mark}\`:\n\n\`\`\`${language}\n${code}\`\`\``).join('\n\n');
+}
+
+/**
+ * A guide with the samples of frameworks in the place of comments such as `<!-- sample react -->`.
+ * @param root The repository.
+ */
+export const withSamples = (text: string, root: string): string =>
+  text.replaceAll(/<!-- sample (\w+) -->/g, (_, framework: string) => sampleOf(root, framework));
 
 /**
  * A guide with its examples.

@@ -4,6 +4,7 @@ import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import type { ElementDoc } from '../manifest/element-docs.ts';
 import { elementPage } from './element-page.ts';
+import { withSamples } from './examples.ts';
 import { GROUPS, HOME, pagesOf, textOf, titleOf } from './pages.ts';
 
 /** Pages that llms-full.txt leaves out: reference that is looked up rather than read, and what is for contributors. They are listed as optional. */
@@ -48,6 +49,7 @@ function summaryOf(text: string): string {
 function plainText({ file, text }: Pick<Entry, 'file' | 'text'>, addressOf: ReadonlyMap<string, string>): string {
   return text
     .replaceAll(/^<!-- .* -->\n+/gm, '')
+    .replaceAll(/^<\/?div.*>\n+/gm, '')
     .replaceAll(/^!\[.*\n/gm, '')
     .replaceAll(/\[([^\]]*)\]\(([^)\s]+)\)/g, (whole, words: string, target: string) => {
       if (/^[a-z]+:/.test(target)) return whole;
@@ -67,7 +69,7 @@ function entriesOf(root: string, siteDir: string, docs: readonly ElementDoc[]): 
     return { file, group, title, address, text, summary };
   };
   const pages = pagesOf(root).map(({ file, group }) => {
-    const text = textOf(root, file);
+    const text = withSamples(textOf(root, file), root);
     return entry(file, group, titleOf(text), text, summaryOf(text));
   });
   const elements = docs.map((doc) =>

@@ -1,7 +1,7 @@
 // The search of the site finds guides first. TypeDoc weighs pages by their groups; what it has no option for is changed in its index and script.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { IndexEvent } from 'typedoc';
+import type { IndexEvent, PageEvent } from 'typedoc';
 import { ELEMENTS, GROUPS } from './pages.ts';
 
 /** How much more a page counts than a name of the API that has the same words: for TypeDoc's `searchGroupBoosts`. */
@@ -50,4 +50,15 @@ export function writeSearchScript(dir: string): void {
       .replace(QUERY, () => `(${queryOf.toString()})(i)`)
       .replace(FAVOR, 'd*=Math.max(1,10/(1+Math.abs(l.name.length-i.length)))'),
   );
+}
+
+/** The script of the index, as TypeDoc puts it into each page. */
+const INDEX_SCRIPT = /<script async src="([^"]*)" id="tsd-search-script">/;
+
+/** Leaves the index, which is larger than all other text of a page, until somebody is about to search: the script of the site loads it then. */
+export function withoutIndex(page: PageEvent): void {
+  const { contents = '' } = page;
+  if (!INDEX_SCRIPT.test(contents))
+    throw new Error('TypeDoc loads its index in another way than tools/docs/search.ts knows.');
+  page.contents = contents.replace(INDEX_SCRIPT, '<script async data-src="$1" id="tsd-search-script">');
 }

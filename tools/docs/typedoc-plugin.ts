@@ -13,7 +13,7 @@ import {
   type Reflection,
 } from 'typedoc';
 import { addPageEnds } from './page-ends.ts';
-import { indexHeadings } from './search.ts';
+import { indexHeadings, withoutIndex } from './search.ts';
 import { withoutInlineScript } from './strict.ts';
 import { DESCRIPTIONS } from '../../server/src/documents/components.ts';
 
@@ -125,5 +125,6 @@ export function plugin(app: Application): void {
   });
   app.renderer.on(IndexEvent.PREPARE_INDEX, indexHeadings);
   app.renderer.on(PageEvent.END, withoutInlineScript);
+  app.renderer.on(PageEvent.END, withoutIndex);
   addPageEnds(app, dirname(dirname(import.meta.dirname)));
 }

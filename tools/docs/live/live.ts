@@ -1,10 +1,9 @@
-// The script of the site's pages: tags on a made-up stream, examples of guides, the playground of the theming guide, and the planner.
+// What tags need in the site's pages: a made-up stream, examples of guides, the playground of the theming guide. The script of the site loads it.
 import './no-eval.ts';
 import 'peeksafe/elements';
 import type { LiveStream } from 'peeksafe/sdk';
 import { demoWorld, localStream, type LocalStream } from 'peeksafe/simulator';
 import { exampleIn, metricIn } from './examples.ts';
-import { plannerIn } from './planner.ts';
 import { playgroundIn } from './playground.ts';
 
 /**
@@ -36,6 +35,7 @@ const seen = new IntersectionObserver((entries) => {
     stream ??= localStream(demoWorld('docs', Date.now()));
     const place = target as HTMLElementTagNameMap['variant-stream'];
     place.stream = stream;
+    place.dataset['runs'] = '';
     if (place.dataset['example'] === 'metric') metricIn(place, stream);
     const [live, line] = [stream, policyLines.get(target)];
     if (line === undefined) continue;
@@ -51,14 +51,4 @@ for (const place of document.querySelectorAll('variant-stream.live')) {
 // In a frame: before their first rendering, tags have no place in the page, and no color to begin with.
 for (const place of document.querySelectorAll<HTMLElement>('.playground'))
   requestAnimationFrame(() => playgroundIn(place));
-for (const place of document.querySelectorAll<HTMLElement>('.planner')) plannerIn(place);
 for (const place of document.querySelectorAll<HTMLElement>('[data-example]')) exampleIn(place);
-
-/** Pictures follow the theme that a reader chose for the site, as its text does; without one, that of the system. */
-function followTheme(): void {
-  const { theme = 'os' } = document.documentElement.dataset;
-  for (const source of document.querySelectorAll<HTMLSourceElement>('picture source'))
-    source.media = theme === 'os' ? '(prefers-color-scheme: dark)' : theme === 'dark' ? 'all' : 'not all';
-}
-followTheme();
-new MutationObserver(followTheme).observe(document.documentElement, { attributeFilter: ['data-theme'] });

@@ -95,7 +95,7 @@ function check(input: HTMLInputElement): boolean {
 }
 
 /** Builds the planner in its place: four numbers and a choice, and the answer, which is given again at every change. */
-export function plannerIn(place: HTMLElement): void {
+function plannerIn(place: HTMLElement): void {
   const form = document.createElement('form');
   const output = document.createElement('output');
   form.noValidate = true;
@@ -122,3 +122,5 @@ export function plannerIn(place: HTMLElement): void {
   place.replaceChildren(form, output);
   answer();
 }
+
+for (const place of document.querySelectorAll<HTMLElement>('.planner')) plannerIn(place);
