@@ -1,6 +1,6 @@
 // `npm run docs`: the site of the documentation in dist/demo/docs, where the server serves it with the demo. It is made of files only: it needs no server, and nothing from elsewhere.
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as bundle } from 'esbuild';
@@ -14,6 +14,7 @@ import { GROUPS } from './pages.ts';
 import { GROUP_BOOSTS, writeSearchScript } from './search.ts';
 import { DOCS_DIR, docsStep, workDirOf } from './step.ts';
 import { writeStrictAssets } from './strict.ts';
+import { themesOf } from './themes.ts';
 import { plugin } from './typedoc-plugin.ts';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -37,9 +38,23 @@ const bundleScripts = (outdir: string): Promise<unknown> =>
 const sourceLinks = (): TypeDocOptions =>
   spawnSync('git', ['remote', 'get-url', 'origin'], { cwd: root }).status === 0 ? {} : { gitRevision: 'HEAD' };
 
-const optionsFor = (documents: readonly string[], home: string, customJs: string): TypeDocOptions => ({
+/** The styles of the site, with the themes of its gallery. */
+function writeStyles(file: string): string {
+  writeFileSync(file, [readFileSync(at('tools/docs/live/live.css'), 'utf8'), ...themesOf(root)].join('\n'));
+  return file;
+}
+
+/** What a run has made before TypeDoc begins, by path. */
+interface Made {
+  readonly documents: readonly string[];
+  readonly home: string;
+  readonly customJs: string;
+  readonly customCss: string;
+}
+
+const optionsFor = ({ documents, home, customJs, customCss }: Made): TypeDocOptions => ({
   ...{ name: 'Peeksafe', out: SITE_DIR, readme: home, projectDocuments: [...documents], customJs },
-  ...{ customCss: at('tools/docs/live/live.css'), tsconfig: at('tsconfig.docs.json') },
+  ...{ customCss, tsconfig: at('tsconfig.docs.json') },
   entryPoints: [
     'sdk',
     'elements',
@@ -132,7 +147,12 @@ async function makeSite(): Promise<boolean> {
   const { documents, home } = layOut(root, `${WORK_DIR}/source`, elements);
   const scripts = at(`${WORK_DIR}/scripts`);
   await bundleScripts(scripts);
-  const app = await Application.bootstrapWithPlugins(optionsFor(documents, home, join(scripts, 'site.js')));
+  const app = await Application.bootstrapWithPlugins(
+    optionsFor({
+      ...{ documents, home, customJs: join(scripts, 'site.js') },
+      customCss: writeStyles(join(scripts, 'site.css')),
+    }),
+  );
   const project = await app.convert();
   if (project === undefined) throw new Error('TypeDoc could not read the source.');
   app.validate(project);

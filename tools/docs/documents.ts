@@ -3,7 +3,9 @@ import { dirname, join, posix } from 'node:path';
 import type { ElementDoc } from '../manifest/element-docs.ts';
 import { elementPage, playground } from './element-page.ts';
 import { withExamples, withSamples } from './examples.ts';
+import { keyboardOf } from './keyboard.ts';
 import { ELEMENTS, GROUPS, HOME, pagesOf, textOf, titleOf } from './pages.ts';
+import { withThemes } from './themes.ts';
 
 /** Links out of the documents to files of the repository, seen from where the documents are laid out. */
 function relinked(text: string, file: string, into: string, laidOut: ReadonlySet<string>): string {
@@ -50,14 +52,15 @@ export function layOut(
   const laidOut = new Set([HOME, ...pages.map(({ file }) => file), ...elements]);
   cpSync(join(root, 'docs/images'), join(root, into, 'docs/images'), { recursive: true });
   const guides = pages.map(({ file, group }) => {
-    const text = withSamples(withExamples(textOf(root, file)), root)
+    const text = withThemes(withSamples(withExamples(textOf(root, file)), root))
       .replace('<!-- playground -->', playground(docs))
       .replace('<!-- planner -->', PLANNER);
     const path = write(file, frontMatter(titleOf(text), group, file) + relinked(text, file, into, laidOut));
     return { path, group };
   });
   const made = docs.map((doc, i) => {
-    const path = write(elements[i] ?? '', frontMatter(doc.tag, ELEMENTS, sourceOf(doc)) + elementPage(doc));
+    const text = elementPage(doc, keyboardOf(root, doc.tag));
+    const path = write(elements[i] ?? '', frontMatter(doc.tag, ELEMENTS, sourceOf(doc)) + text);
     return { path, group: ELEMENTS };
   });
   const ordered = GROUPS.flatMap((group) => [...guides, ...made].filter((one) => one.group === group));

@@ -80,15 +80,39 @@ import { ${className} } from 'peeksafe/elements/${tag}/class.js'; // only the cl
 `;
 }
 
-/** The page of an element, as Markdown: all of it from the manifest. */
-export function elementPage(doc: ElementDoc): string {
+/** Attributes that say where a tag finds its data, which the example has been given. */
+const WIRING = new Set(['src', 'for', 'token', 'experiment', 'variant']);
+
+/** Data as the value of an attribute in single quotes. */
+const asAttribute = (data: unknown): string =>
+  JSON.stringify(data).replaceAll('&', '&amp;').replaceAll("'", '&#39;').replaceAll('<', '&lt;');
+
+/** Controls for the attributes of the example, as data for the script of the page. */
+function controls({ tag, attributes }: ElementDoc): string {
+  const own = attributes.filter(({ name }) => !WIRING.has(name));
+  if (tag === 'variant-slot' || own.length === 0) return '';
+  return `## Try its attributes
+
+Change one, and the first example of the page follows. The HTML to copy stands below.
+
+<div class="controls" data-tag="${tag}" data-attributes='${asAttribute(own)}'><p>The controls appear with the example. They need JavaScript.</p></div>
+`;
+}
+
+/**
+ * The page of an element, as Markdown, from the manifest.
+ * @param keyboard The section about its keys; empty for an element without any.
+ */
+export function elementPage(doc: ElementDoc, keyboard = ''): string {
   const own = cssPropertiesOf([doc]);
   return [
     `# &lt;${doc.tag}&gt;\n`,
     `${doc.summary}\n`,
     doc.description === '' ? '' : `${doc.description}\n`,
     example(doc),
+    controls(doc),
     metricExample(doc),
+    keyboard,
     imports(doc),
     table(
       'Attributes',
@@ -142,6 +166,5 @@ export function elementPage(doc: ElementDoc): string {
 /** The controls of the theming guide, as data for the script of the page. */
 export function playground(docs: readonly ElementDoc[]): string {
   const shared = cssPropertiesOf(docs);
-  const data = JSON.stringify(shared).replaceAll('&', '&amp;').replaceAll("'", '&#39;').replaceAll('<', '&lt;');
-  return `<div class="playground" data-properties='${data}'><variant-stream class="live"><variant-table></variant-table><fatigue-banner></fatigue-banner></variant-stream></div>`;
+  return `<div class="playground" data-properties='${asAttribute(shared)}'><variant-stream class="live"><variant-table></variant-table><fatigue-banner></fatigue-banner></variant-stream></div>`;
 }

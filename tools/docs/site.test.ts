@@ -175,6 +175,44 @@ test('every page of an element shows the element at work', async (t) => {
   }
 });
 
+test('the controls of an attribute set it on the example, and show the HTML to copy', async (t) => {
+  const { page, faults } = await open(t, 'documents/kill-feed.html');
+  const controls = page.locator('.controls');
+  await page.locator('variant-stream.live').first().scrollIntoViewIfNeeded();
+  const feed = page.locator('variant-stream.live > kill-feed').first();
+  await controls.locator('select[name=display]').selectOption('timeline');
+  await controls.locator('input[name=limit]').fill('3');
+  assert.equal(await controls.locator('pre').textContent(), '<kill-feed display="timeline" limit="3"></kill-feed>');
+  assert.equal(await feed.getAttribute('display'), 'timeline');
+  await controls.locator('select[name=display]').selectOption('');
+  assert.equal(await feed.getAttribute('display'), null);
+  assert.deepEqual(faults, []);
+});
+
+test('every attribute of an element has a control, but those that say where its data is', () => {
+  for (const { tag, attributes } of elements) {
+    if (tag === 'variant-slot') continue;
+    const html = readFileSync(join(DOCS_DIR, `documents/${tag}.html`), 'utf8');
+    const [, data = ''] = /class="controls"[^>]*data-attributes='([^']*)'/.exec(html) ?? [];
+    for (const { name } of attributes)
+      if (!/^(src|for|experiment|variant|token)$/.test(name)) assert.match(data, new RegExp(`"name":"${name}"`), tag);
+  }
+});
+
+test('the page of an element has its keys, and leads to the details of its events', () => {
+  const html = readFileSync(join(DOCS_DIR, 'documents/variant-table.html'), 'utf8');
+  assert.match(html, /id="keyboard"/);
+  assert.match(html, /Shift\+Space/);
+  for (const { tag, events } of elements)
+    for (const { type } of events)
+      if (/^\w+Event$/.test(type) && type !== 'CustomEvent')
+        assert.match(
+          readFileSync(join(DOCS_DIR, `documents/${tag}.html`), 'utf8'),
+          new RegExp(`<a href="[^"]*${type}\\.html"><code>${type}</code></a>`),
+          `<${tag}> ${type}`,
+        );
+});
+
 test('every page of an element that shows metrics shows one', async (t) => {
   const seen: Record<string, RegExp> = {
     'variant-table': /load-time guardrail/,

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import {
   Comment,
   Converter,
+  DocumentReflection,
   IndexEvent,
   PageEvent,
   ReflectionKind,
@@ -113,6 +114,20 @@ function nameModules(project: ProjectReflection): void {
   for (const one of project.getReflectionsByKind(ReflectionKind.Module)) one.name = MODULES[one.name] ?? one.name;
 }
 
+/** Lets the types of events on the page of an element lead to their own pages, which have their details. */
+function linkEvents(app: Application, page: PageEvent): void {
+  if (!(page.model instanceof DocumentReflection) || page.model.parent !== page.project) return;
+  const { model, project, contents = '' } = page;
+  page.contents = contents.replaceAll(/<td><code>(\w+Event)<\/code><\/td>/g, (cell, name: string) => {
+    const types = project.getReflectionsByKind(
+      ReflectionKind.Class | ReflectionKind.SomeType | ReflectionKind.Interface,
+    );
+    const type = types.find((one) => one.name === name && app.renderer.router?.hasUrl(one) === true);
+    if (type === undefined) return cell;
+    return `<td><a href="${app.renderer.router?.relativeUrl(model, type) ?? ''}"><code>${name}</code></a></td>`;
+  });
+}
+
 /** Adapts TypeDoc to this repository. */
 export function plugin(app: Application): void {
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }: Context) => {
@@ -126,5 +141,6 @@ export function plugin(app: Application): void {
   app.renderer.on(IndexEvent.PREPARE_INDEX, indexHeadings);
   app.renderer.on(PageEvent.END, withoutInlineScript);
   app.renderer.on(PageEvent.END, withoutIndex);
+  app.renderer.on(PageEvent.END, (page) => linkEvents(app, page));
   addPageEnds(app, dirname(dirname(import.meta.dirname)));
 }

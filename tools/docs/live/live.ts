@@ -3,6 +3,7 @@ import './no-eval.ts';
 import 'peeksafe/elements';
 import type { LiveStream } from 'peeksafe/sdk';
 import { demoWorld, localStream, type LocalStream } from 'peeksafe/simulator';
+import { controlsIn } from './controls.ts';
 import { exampleIn, metricIn } from './examples.ts';
 import { playgroundIn } from './playground.ts';
 
@@ -51,4 +52,5 @@ for (const place of document.querySelectorAll('variant-stream.live')) {
 // In a frame: before their first rendering, tags have no place in the page, and no color to begin with.
 for (const place of document.querySelectorAll<HTMLElement>('.playground'))
   requestAnimationFrame(() => playgroundIn(place));
+for (const place of document.querySelectorAll<HTMLElement>('.controls')) controlsIn(place);
 for (const place of document.querySelectorAll<HTMLElement>('[data-example]')) exampleIn(place);

@@ -2,7 +2,7 @@
 import { makeTabs } from './tabs.ts';
 
 /** How long a page waits for a reader to do something before it loads what moves, milliseconds. */
-const PATIENCE_MS = 5000;
+const PATIENCE_MS = 10_000;
 
 function load(file: string): void {
   const script = document.createElement('script');
