@@ -6,7 +6,6 @@ import { Printing } from '../shared/printing.ts';
 import { ViewController } from '../shared/view-state/view-controller.ts';
 import { DataSource } from './data/data-source.ts';
 import { MetricChoice } from './data/metric-choice.ts';
-import { JudgedEvidence } from './data/judged-evidence.ts';
 import { ViewFollower } from './data/view-follower.ts';
 import { ExportController } from './export/export-controller.ts';
 import { PrintedChart } from './export/printed-chart.ts';
@@ -94,7 +93,7 @@ export class ChartParts {
     this.models = new ModelBuilder(element, this.data);
     this.printing = new Printing(element, () => host.onStale());
     this.wakefulness = new Wakefulness(element, this.printing, refresh);
-    this.scene = new Scene(() => this.wakefulness.isAwake, failed);
+    this.scene = new Scene(element, () => this.wakefulness.isAwake, failed);
     this.crosshairGroup = new CrosshairGroup((time) => {
       if (this.wakefulness.isAwake) this.scene.setCrosshair(time === null ? null : { time, rate: null });
     });
@@ -152,25 +151,20 @@ export class ChartParts {
 
   #createNavigationTarget(): NavigationTarget {
     const model = () => this.#host.model();
+    const stream = () => (this.#host.hasOwnData() ? null : this.#host.stream());
     const ends = () => this.data.timeExtent();
-    const evidence = new JudgedEvidence();
     return {
       get model() {
         return model();
+      },
+      get stream() {
+        return stream();
       },
       get timeExtent() {
         return ends();
       },
       onZoom: (times) => this.#host.onZoom(times),
       onZoomRest: (times) => void this.data.loadDetail(times, model()?.shown ?? []),
-      // Evidence towards a stop is that of the metric which decides.
-      evidenceAt: (variant, time, isNow) =>
-        (model()?.metric?.role ?? 'primary') === 'primary' ? evidence.at(variant, time, isNow) : null,
-      onFocus: () => {
-        const stream = this.#host.stream();
-        const ids = model()?.shown.map(({ id }) => id) ?? [];
-        if (stream !== null && !this.#host.hasOwnData()) void evidence.load(stream, ids);
-      },
       onPoint: (time) => this.crosshairGroup.share(time),
       refresh: () => this.#host.refresh(),
     };

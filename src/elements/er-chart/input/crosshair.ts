@@ -11,6 +11,8 @@ import { rateText } from '../layout/rate-text.ts';
 import { MARGIN, type PlotTransform, xOf, yOf } from '../layout/scales.ts';
 import { firstDrawn, rateAt, type Series } from '../data/series.ts';
 
+export { crosshairStyles as styles } from './crosshair.styles.ts';
+
 const DAY_MS = 86_400_000;
 /** The most values that are shown at once: those nearest to the pointer. */
 const MAX_VALUES = 12;

@@ -1,8 +1,9 @@
 import { ALPHA } from '../../../stats/index.ts';
 import { commandForKey, GestureRecognizer, type KeyCommand } from './gestures.ts';
 import type { NavigationTarget, Navigation } from './navigation.ts';
-import { isNewest, positionText, stepCursor } from './reading-cursor.ts';
+import { isNewest, positionText, stepCursor, type ReadingPosition } from './reading-cursor.ts';
 import type { Scene } from '../render/scene.ts';
+import { JudgedEvidence, type EvidenceAt } from '../data/judged-evidence.ts';
 import { nearestTime } from '../data/series.ts';
 import { panTimes, zoomTimes } from '../layout/zoom.ts';
 
@@ -12,6 +13,7 @@ export class InteractionController {
   readonly #navigation: Navigation;
   readonly #scene: Scene;
   readonly #gestures: GestureRecognizer;
+  readonly #evidence = new JudgedEvidence();
 
   constructor(on: NavigationTarget, navigation: Navigation, scene: Scene) {
     this.#target = on;
@@ -30,8 +32,22 @@ export class InteractionController {
   handleEvent(event: Event, plot: Element): void {
     if (event.type === 'keydown') this.#handleKey(event as KeyboardEvent);
     else if (event.type === 'blur') this.#clearCursor();
-    else if (event.type === 'focus') this.#target.onFocus();
+    else if (event.type === 'focus') this.#loadEvidence();
     else this.#gestures.handleEvent(event, plot);
+  }
+
+  /** Loads what somebody who reads by keys is told. */
+  #loadEvidence(): void {
+    const { stream, model } = this.#target;
+    const ids = model?.shown.map(({ id }) => id) ?? [];
+    if (stream !== null) void this.#evidence.load(stream, ids);
+  }
+
+  /** The evidence towards a stop, which is that of the metric that decides; null where none is known. */
+  #evidenceAt(place: ReadingPosition): EvidenceAt | null {
+    const role = this.#target.model?.metric?.role ?? 'primary';
+    if (role !== 'primary') return null;
+    return this.#evidence.at(place.variant, place.series.times[place.point] as number, isNewest(place));
   }
 
   #handleKey(event: KeyboardEvent): void {
@@ -105,7 +121,7 @@ export class InteractionController {
     const details = {
       letter: model.letters.get(id) ?? '',
       alpha: model.lines.find(({ series }) => series.variant === id)?.alpha ?? ALPHA,
-      evidence: this.#target.evidenceAt(place.variant, place.series.times[place.point] as number, isNewest(place)),
+      evidence: this.#evidenceAt(place),
     };
     this.#navigation.announcement = positionText(place, details, model.strings, model.format);
     this.#target.refresh();

@@ -116,7 +116,7 @@ describe('navigation in an er-chart', () => {
         model: { strings: english, format: formatFor('en') } as unknown as SceneModel,
         timeExtent: [0, 100 * MINUTE],
       },
-      ...{ evidenceAt: () => null, onFocus: () => {} },
+      ...{ stream: null },
       ...{ onZoom: () => {}, onZoomRest: () => {}, onPoint: () => {}, refresh: () => {} },
     };
     const plot = document.createElement('div');

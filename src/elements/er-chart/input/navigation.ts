@@ -1,6 +1,5 @@
-import type { Variant } from '../../../protocol/index.ts';
+import type { LiveStream } from '../../../sdk/index.ts';
 import { Timer } from '../../shared/timers.ts';
-import type { EvidenceAt } from '../data/judged-evidence.ts';
 import type { SceneModel } from '../layout/scene-model.ts';
 import { clampTimes } from '../layout/zoom.ts';
 
@@ -11,16 +10,14 @@ const REST_MS = 250;
 export interface NavigationTarget {
   /** Null while nothing is shown. */
   readonly model: SceneModel | null;
+  /** The stream that the counts are of; null where they are the page's own. */
+  readonly stream: LiveStream | null;
   /** The first and the last time there is. */
   readonly timeExtent: readonly [oldest: number, newest: number];
   /** The zoom changed; null for none. */
   onZoom(times: readonly [from: number, to: number] | null): void;
   /** The zoom has been the same for a moment. */
   onZoomRest(times: readonly [from: number, to: number]): void;
-  /** The evidence against a variant at a time; null where none is known. @param isNow Whether it is the time of the newest counts. */
-  evidenceAt(variant: Variant, time: number, isNow: boolean): EvidenceAt | null;
-  /** Somebody may read by keys: what that needs is loaded. */
-  onFocus(): void;
   /** The crosshair moves to a time; null when it goes. */
   onPoint(time: number | null): void;
   refresh(): void;

@@ -7,6 +7,7 @@ import { widthOf } from '../../shared/evidence-canvas/label-width.ts';
 import { type PlotTransform, xOf, yOf } from '../layout/scales.ts';
 import { MARK_SHAPES } from './mark-shapes.ts';
 
+export { markLayerStyles as styles } from './mark-layer.styles.ts';
 export { flagsOf, noteBox, noteFlags, type NoteFlag } from './note-layer.ts';
 
 /** A mark in words. */

@@ -1,10 +1,11 @@
-import { nothing, render } from 'lit';
+import { nothing, render, type ReactiveElement } from 'lit';
 import { viewOf } from '../../shared/view.ts';
 import { levelLabels, rateAxis, timeAxis } from '../layout/axes.ts';
 import { emptyText } from '../layout/empty-text.ts';
 import { lineEnds } from '../layout/line-ends.ts';
 import type * as Crosshair from '../input/crosshair.ts';
 import { LazyModule } from '../../shared/loading/lazy-module.ts';
+import { addStyles } from '../../shared/theme/styles.ts';
 import type * as MarkLayer from './mark-layer.ts';
 import type { SceneModel } from '../layout/scene-model.ts';
 import { MARGIN, xOf } from '../layout/scales.ts';
@@ -39,6 +40,7 @@ type Layers = Readonly<Record<(typeof LAYERS)[number], HTMLElement>>;
 /** The drawing and the layers over it. Paints at most once per frame of the screen, and touches only what changed. */
 export class Scene {
   readonly updater = new SceneUpdater();
+  readonly #host: ReactiveElement;
   readonly #isAwake: () => boolean;
   readonly #crosshairPart: LazyModule<typeof Crosshair>;
   readonly #marksPart: LazyModule<typeof MarkLayer>;
@@ -59,10 +61,12 @@ export class Scene {
   #resizeObserver: ResizeObserver | null = null;
 
   /**
+   * @param host The chart: it gets the styles of parts that are loaded later.
    * @param isAwake Whether anybody can see it.
    * @param failed Called when a part of it could not be loaded.
    */
-  constructor(isAwake: () => boolean, failed: (fault: string | null) => void) {
+  constructor(host: ReactiveElement, isAwake: () => boolean, failed: (fault: string | null) => void) {
+    this.#host = host;
     this.#isAwake = isAwake;
     this.#crosshairPart = new LazyModule(() => import('../input/crosshair.ts'), { onFault: failed });
     this.#marksPart = new LazyModule(() => import('./mark-layer.ts'), { onFault: failed });
@@ -195,6 +199,7 @@ export class Scene {
       this.requestPaint();
     });
     if (part === null) return;
+    addStyles(this.#host, part.styles);
     this.#hasMarks = marks.length > 0;
     render(part.markLayer(marks, { ...where, series, highlighted }, strings, format), layers['.marks']);
     const show = (flag: MarkLayer.NoteFlag | null): void => {
@@ -238,6 +243,7 @@ export class Scene {
     }
     const part = this.#crosshairPart.need(this.#drawCrosshair);
     if (part === null) return;
+    addStyles(this.#host, part.styles);
     const { strings, format, ...rest } = model;
     render(part.crosshair(pointed.time, model.lines, updater.transform, MARGIN.top), layers['.cross']);
     render(part.valuesBox({ ...rest, ...pointed, domain }, strings, format), layers['.told']);
