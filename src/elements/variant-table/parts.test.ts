@@ -21,7 +21,7 @@ function failing(times: number): { readonly loaders: Loaders; readonly calls: ()
     if (++calls <= times) throw new Error('The network is gone.');
     return import('./details/details.ts');
   };
-  const rest = { menus: () => import('./panels/menus.ts'), rowInput: () => import('./grid/row-input.ts') };
+  const rest = { serverRows: () => import('./grid/server-rows.ts'), rowInput: () => import('./grid/row-input.ts') };
   const more = { menus: () => import('./panels/menus.ts'), operate: () => import('./panels/operator-controls.ts') };
   const metrics = (): Promise<typeof MetricColumns> => import('./cells/metric-columns.ts');
   return {

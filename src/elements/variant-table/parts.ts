@@ -6,6 +6,7 @@ const LOADERS = {
   details: () => import('./details/details.ts'),
   rowInput: () => import('./grid/row-input.ts'),
   metrics: alsoOnServer(() => import('./cells/metric-columns.ts')),
+  serverRows: alsoOnServer(() => import('./grid/server-rows.ts')),
   menus: () => import('./panels/menus.ts'),
   operate: () => import('./panels/operator-controls.ts'),
   trend: () => import('./cells/trend.ts'),

@@ -442,6 +442,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
         selectAll: () => this.#rowInput.use(({ actions }) => actions.selectAll()),
         onRowEvent: this.#rowInput.onEvent,
         onPointerEnter: this.#rowInput.onPointerEnter,
+        serverRows: this.#parts.now('serverRows'),
         context: () => this.#grid.contextFor(this.#gridOptions),
       })}
       ${selection.size === 0 ? nothing : this.#selected(strings, format)} ${partFault(this.#parts.fault, strings)}

@@ -1,4 +1,4 @@
-import { html, isServer, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../../shared/format/format.ts';
 import * as icons from '../../shared/theme/icons.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
@@ -7,7 +7,7 @@ import type { Layout } from '../grid/layout.ts';
 import type { Grid } from '../grid/grid.ts';
 import type { SortKey, Sorting } from '../data/sorting.ts';
 import { MAX_PRINTED } from '../grid/grid-body.ts';
-import { serverRows } from '../grid/server-rows.ts';
+import type * as ServerRows from '../grid/server-rows.ts';
 import { tableHead } from './table-head.ts';
 
 /** Everything that the table shows around its rows. */
@@ -23,6 +23,8 @@ export interface TableTemplateOptions {
   readonly sorting: readonly Sorting[];
   readonly sort: (key: SortKey, isAdded: boolean) => void;
   readonly selectAll: () => void;
+  /** The rows as markup, on a server; null in a browser, which draws them. */
+  readonly serverRows: typeof ServerRows | null;
   /** The context that rows are drawn with. */
   readonly context: () => CellContext;
 }
@@ -52,11 +54,11 @@ export function tableTemplate(options: TableTemplateOptions): TemplateResult {
     >
       ${tableHead({ ...options, scale: model.scale, selected })}
       ${
-        isServer
-          ? html`<tbody role="rowgroup">
-              ${serverRows(model, layout, options.context())}
+        options.serverRows === null
+          ? rowsBox(options)
+          : html`<tbody role="rowgroup">
+              ${options.serverRows.serverRows(model, layout, options.context())}
             </tbody>`
-          : rowsBox(options)
       }
     </table>
     ${model.matches === 0 ? html`<p class="notice" part="notice">${icons.search}<span>${strings.table.nothingPasses}</span></p>` : nothing}
