@@ -12,7 +12,7 @@ import { ConfigFile } from '../server/src/settings/config-file.ts';
 import { drawing } from './architecture/drawing.ts';
 import { folderGraph } from './architecture/graph.ts';
 import { withTables } from './documents/protocol-tables.ts';
-import { laterSchemasModule, schemasModule } from './documents/schemas.ts';
+import { laterSchemasModule, schemasModule, senderSchemasModule } from './documents/schemas.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -29,7 +29,11 @@ export async function documentFiles(): Promise<Map<string, string>> {
   const page = join('docs', 'protocol.md');
   const text = withTables(readFileSync(join(root, page), 'utf8'));
   files.set(page, await format(text, { parser: 'markdown', printWidth: 120, singleQuote: true }));
-  const modules = { 'schemas.generated.ts': schemasModule(), 'later-schemas.generated.ts': laterSchemasModule() };
+  const modules = {
+    'schemas.generated.ts': schemasModule(),
+    'later-schemas.generated.ts': laterSchemasModule(),
+    'sender-schemas.generated.ts': senderSchemasModule(),
+  };
   for (const [name, module] of Object.entries(modules))
     files.set(
       join('src', 'sdk', 'messages', name),

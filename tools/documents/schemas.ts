@@ -98,12 +98,11 @@ function schemaOf(given: $ZodType): Schema {
   }
 }
 
-/** Said to few viewers, and to publishers; read by a part of the SDK that is loaded then. */
-const READ_LATER = {
-  closing: protocol.Closing,
-  eventsAnswer: protocol.EventsAnswer,
-  breakdown: protocol.Breakdown,
-} as const;
+/** Said to few viewers, and read by a part of the SDK that is loaded then. */
+const READ_LATER = { closing: protocol.Closing, breakdown: protocol.Breakdown } as const;
+
+/** Said to senders. */
+const READ_BY_SENDERS = { eventsAnswer: protocol.EventsAnswer } as const;
 
 /** The text of src/sdk/messages/schemas.generated.ts. */
 export const schemasModule = (): string => moduleOf(READ, 'SCHEMAS', 'The messages that a server may send, by type.');
@@ -111,6 +110,10 @@ export const schemasModule = (): string => moduleOf(READ, 'SCHEMAS', 'The messag
 /** The text of src/sdk/messages/later-schemas.generated.ts. */
 export const laterSchemasModule = (): string =>
   moduleOf(READ_LATER, 'LATER_SCHEMAS', 'What a part of the SDK reads that is loaded when it is needed.');
+
+/** The text of src/sdk/messages/sender-schemas.generated.ts. */
+export const senderSchemasModule = (): string =>
+  moduleOf(READ_BY_SENDERS, 'SENDER_SCHEMAS', 'What a server answers to senders.');
 
 function moduleOf(read: Readonly<Record<string, $ZodType>>, constant: string, what: string): string {
   const schemas = Object.entries(read).map(([name, schema]) => `  ${name}: ${JSON.stringify(schemaOf(schema))},`);

@@ -1,6 +1,4 @@
-import type { EventsAnswer } from '../../protocol/calls/answers.ts';
 import type { Breakdown } from '../../protocol/calls/breakdown.ts';
-import { isWhole } from '../../protocol/calls/result-rule.ts';
 import type { Closing } from '../../protocol/connection/messages.ts';
 import { LATER_SCHEMAS } from './later-schemas.generated.ts';
 import { validate } from './validate.ts';
@@ -8,13 +6,6 @@ import { validate } from './validate.ts';
 /** Reads why a server ends a streamed response; null when the value does not say it. */
 export const readClosing = (value: unknown): Closing | null =>
   validate(LATER_SCHEMAS.closing, value) ? (value as Closing) : null;
-
-/** Reads the answer to events; null when the value is none. */
-export function readEventsAnswer(value: unknown): EventsAnswer | null {
-  if (!validate(LATER_SCHEMAS.eventsAnswer, value)) return null;
-  const answer = value as EventsAnswer;
-  return answer.results.every(isWhole) ? answer : null;
-}
 
 /** Reads a breakdown; null when the value is none. */
 export function readBreakdown(value: unknown): Breakdown | null {

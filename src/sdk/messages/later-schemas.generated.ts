@@ -4,23 +4,6 @@ import type { Schema } from './validate.ts';
 /** What a part of the SDK reads that is loaded when it is needed. */
 export const LATER_SCHEMAS = {
   closing: { fields: { code: 'whole', reason: 'any' } },
-  eventsAnswer: {
-    fields: {
-      accepted: 'count',
-      duplicates: 'count',
-      rejected: 'count',
-      cursor: { nullable: 'cursor' },
-      results: {
-        list: {
-          fields: { status: ['accepted', 'duplicate', 'rejected'], id: { nullable: 'any' } },
-          optional: {
-            seq: 'count',
-            errors: { list: { fields: { code: 'any', message: 'any' }, optional: { field: 'any', expected: 'any' } } },
-          },
-        },
-      },
-    },
-  },
   breakdown: {
     fields: {
       version: 'any',

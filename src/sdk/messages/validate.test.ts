@@ -5,8 +5,9 @@ import * as protocol from '../../protocol/index.ts';
 import { NUMBERS, validate, type NumberForm, type Schema } from './validate.ts';
 import { LATER_SCHEMAS } from './later-schemas.generated.ts';
 import { SCHEMAS as FIRST_SCHEMAS } from './schemas.generated.ts';
+import { SENDER_SCHEMAS } from './sender-schemas.generated.ts';
 
-const GENERATED = { ...FIRST_SCHEMAS, ...LATER_SCHEMAS };
+const GENERATED = { ...FIRST_SCHEMAS, ...LATER_SCHEMAS, ...SENDER_SCHEMAS };
 
 const SCHEMAS = {
   welcome: protocol.Welcome,

@@ -1,10 +1,12 @@
 import type { EventResult, EventsAnswer } from '../../protocol/calls/answers.ts';
 import type { EventInput } from '../../protocol/events.ts';
+import { isWhole } from '../../protocol/calls/result-rule.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import { backoffDelay, retryAfterMs, Sleep } from '../connection/backoff.ts';
 import { authorization, currentToken } from '../connection/token.ts';
 import { PeeksafeError } from '../error.ts';
-import { readEventsAnswer } from '../messages/decode-later.ts';
+import { SENDER_SCHEMAS } from '../messages/sender-schemas.generated.ts';
+import { validate } from '../messages/validate.ts';
 import type { CallOptions } from '../state/fetch-json.ts';
 import { errorOf, parseJson } from '../transports/responses.ts';
 
@@ -48,6 +50,13 @@ export function nextBatch(events: readonly EventInput[], from: number, maxBytes:
     bytes += size;
   }
   return { body: `[${rows.join(',')}]`, count: rows.length, bytes };
+}
+
+/** Reads the answer to events; null when the value is none. */
+function readEventsAnswer(value: unknown): EventsAnswer | null {
+  if (!validate(SENDER_SCHEMAS.eventsAnswer, value)) return null;
+  const answer = value as EventsAnswer;
+  return answer.results.every(isWhole) ? answer : null;
 }
 
 /** The calls that post events to one stream, in order and again until they are answered. */
