@@ -99,7 +99,7 @@ export default {
     },
     demo: {
       // index.html loads the script that runs before anything is drawn.
-      entry: ['dashboard.ts', '{early,service-worker}.js', '*.test.ts', 'examples/**/*.{ts,tsx,js,vue,svelte}'],
+      entry: ['dashboard.ts', '{early,service-worker}.js', '**/*.test.ts', 'examples/**/*.{ts,tsx,js,vue,svelte}'],
       project: ['**/*.{ts,tsx,js,vue,svelte}'],
       ignoreDependencies: NAMED_ELSEWHERE.demo,
       // The server has it, and no file of the repository.

@@ -2,6 +2,8 @@ import 'peeksafe/elements';
 import { connect } from 'peeksafe/sdk';
 import type { ScenarioEffect } from 'peeksafe/simulator';
 import { syncUrl } from 'peeksafe/url';
+import { ARCHIVE } from './archive.ts';
+import { captionsSeen, MAX_SEEN } from './captions/seen.ts';
 import { languageChoice } from './language-choice.ts';
 import { keepLastLook } from './last-look.ts';
 import { connectScenarios, hasScenarios } from './scenarios.ts';
@@ -29,7 +31,7 @@ part<HTMLElementTagNameMap['variant-stream']>('variant-stream').stream = stream;
 
 const simulated = part<HTMLElement>('#simulated');
 stream.subscribe(({ info, reset }) => {
-  if (info !== null || reset) simulated.hidden = stream.state.info?.origin !== 'simulated';
+  if (info !== null || reset) simulated.hidden = stream.state.info?.origin !== 'simulated' && name !== ARCHIVE;
 });
 
 const controls = part<HTMLElement>('#controls');
@@ -60,8 +62,36 @@ if ('serviceWorker' in navigator) {
   navigator.serviceWorker.register('/service-worker.js').catch((error: unknown) => console.info(error));
 }
 
+// The rest of the panel comes with its first opening.
+const more = part<HTMLElement>('#more');
+const fill = async (): Promise<void> => {
+  const { fillPanel } = await import('./share/panel.ts');
+  await fillPanel(more, dashboard, stream, name);
+};
+controls.addEventListener('toggle', ({ newState }) => {
+  if (newState === 'open') fill().catch((error: unknown) => console.info(error));
+});
+language.onChange(() => {
+  if (more.childElementCount > 0) fill().catch((error: unknown) => console.info(error));
+});
+
 // Only the demo's own stream can have scenarios.
 const controlsButton = part<HTMLButtonElement>('#controls-button');
-controlsButton.hidden = name !== 'demo';
-if (!controlsButton.hidden) controlsButton.hidden = !(await hasScenarios(address));
+const isArchive = name === ARCHIVE;
+part<HTMLElement>('#scenarios').hidden = isArchive;
+controlsButton.hidden = name !== 'demo' && !isArchive;
+if (name === 'demo') controlsButton.hidden = !(await hasScenarios(address));
 delete controlsButton.dataset['unknown'];
+
+/** Signs that a person is here. A caption that came before would be the largest text of a page that still loads. */
+const SIGNS = ['pointermove', 'pointerdown', 'keydown', 'scroll'] as const;
+
+/** Explains the page to somebody who is here for the first time. */
+function explain(): void {
+  for (const sign of SIGNS) removeEventListener(sign, explain);
+  import('./captions/captions.ts')
+    .then(({ showCaptions }) => showCaptions(dashboard, controlsButton, captionsSeen()))
+    .catch((error: unknown) => console.info(error));
+}
+if (!controlsButton.hidden && !isArchive && captionsSeen() < MAX_SEEN)
+  for (const sign of SIGNS) addEventListener(sign, explain, { passive: true });

@@ -1,9 +1,10 @@
 // `npm run build`: the packages' modules and declarations by tsc, what editors and frameworks read about the elements, the bundles by rollup.
 import { spawn } from 'node:child_process';
-import { cpSync, globSync, mkdirSync, rmSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runStep, TOOL_INPUTS, type BuildStep } from './build-steps.ts';
+import { madeUpArchive } from './made-up-archive.ts';
 import { writeManifest } from './manifest/write.ts';
 import { writeIntegrity } from './packages/integrity.ts';
 import { stagePackages } from './packages/stage.ts';
@@ -13,6 +14,10 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** Where the built demo pages are, for a server to serve. */
 export const DEMO_DIR = join(root, 'dist', 'demo');
+
+/** An archive of headline tests that never were, in the format of a real one. */
+export const ARCHIVE_FILE = join(DEMO_DIR, 'archive', 'made-up.csv');
+const ARCHIVE_TESTS = 16;
 
 const PAGES = ['*.{html,css,svg,png,webmanifest,js}', 'examples/*.{html,css}', 'examples/{html,article,loop}/*'];
 const BUNDLES = 'peeksafe{,-*}.js{,.map}';
@@ -39,7 +44,7 @@ const server: BuildStep = {
 };
 const demo: BuildStep = {
   name: 'demo',
-  inputs: ['demo/*.ts', 'demo/{package,tsconfig}.json'],
+  inputs: ['demo/{,captions/,share/}*.ts', 'demo/{package,tsconfig}.json'],
   except: ['**/*.test.ts'],
   after: [packages],
   outputs: ['dist/demo-modules/**'],
@@ -55,6 +60,12 @@ const examples: BuildStep = {
   inputs: ['demo/examples/**'],
   after: [packages],
   outputs: ['dist/demo/examples/{assets,react,vue,svelte,ssr}/**'],
+};
+const archive: BuildStep = {
+  name: 'archive',
+  inputs: ['tools/made-up-archive.ts'],
+  after: [packages],
+  outputs: ['dist/demo/archive/made-up.csv'],
 };
 const pages: BuildStep = {
   name: 'pages',
@@ -80,6 +91,12 @@ function run(name: string, program: string, args: readonly string[]): Promise<vo
 function compile(name: string, project: string, buildInfo: string, isIntact: boolean): Promise<void> {
   if (!isIntact) rmSync(join(root, buildInfo), { force: true });
   return run(name, 'tsc', ['-p', project]);
+}
+
+/** The archive that the demo can show, made by the simulator that was just built. */
+async function writeArchive(): Promise<void> {
+  mkdirSync(dirname(ARCHIVE_FILE), { recursive: true });
+  writeFileSync(ARCHIVE_FILE, madeUpArchive(ARCHIVE_TESTS, await import('peeksafe/simulator')));
 }
 
 /** Pages that are served as they are written, and the bundle that they load. */
@@ -124,6 +141,7 @@ export async function build(): Promise<readonly string[]> {
       run('the examples', 'vite', ['build', '--config', 'demo/examples/vite.config.ts', '--logLevel', 'error']),
     ),
   ]);
+  await bring(archive, writeArchive);
   await bring(pages, copyPages);
   return done;
 }

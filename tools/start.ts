@@ -7,13 +7,15 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Scenario, ScenarioEffect, World } from 'peeksafe/simulator';
 import { makeFolder } from '../server/src/log/make-folder.ts';
-import { build, DEMO_DIR } from './build.ts';
+import { ARCHIVE_FILE, build, DEMO_DIR } from './build.ts';
 import { buildDocsBeside } from './docs/beside.ts';
 import { areDocsUpToDate } from './docs/step.ts';
 import { showFailedPage, showWaitingPage } from './docs/waiting-page.ts';
 
 /** The demo's own stream, as the page expects it. */
 const STREAM = 'demo';
+/** The stream of an archive that is made up, as the page expects it. */
+const ARCHIVE_STREAM = 'made-up-archive';
 
 const USAGE = `Usage: npm start -- [OPTION …]
 
@@ -83,6 +85,17 @@ function storeFolder(dataDir: string | null): string {
 
 const say = (sentence: string): void => console.log(`Peeksafe: ${sentence}`);
 
+/** Imports the archive that the demo offers, as anybody's file is; of one that was imported before nothing is counted twice. */
+async function importArchive(url: string, signal: AbortSignal): Promise<void> {
+  const { sendFile } = await import('../server/src/replay/send-file.ts');
+  try {
+    await sendFile({ file: ARCHIVE_FILE, url, stream: ARCHIVE_STREAM, origin: 'replay', signal });
+  } catch (error) {
+    if (!signal.aborted)
+      say(`the archive could not be imported: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
 /** Builds the documentation while the demo runs, and says when it is there. */
 async function buildDocs(url: string, signal: AbortSignal): Promise<void> {
   try {
@@ -122,6 +135,7 @@ async function main(signal: AbortSignal): Promise<void> {
   };
   const server = await startServer({ dataDir, port, demoDir: DEMO_DIR, scenarios: { stream: STREAM, trigger } });
   let docs: Promise<void> | undefined;
+  let archive: Promise<void> | undefined;
   try {
     say('feeding it with a simulated world …');
     const onStarted = (started: World): void => {
@@ -130,11 +144,13 @@ async function main(signal: AbortSignal): Promise<void> {
       console.log(
         `\n  ${server.url}\n  ${server.url}/examples/   the same tags in plain HTML, React, Vue, Svelte\n  ${server.url}/docs/       the documentation${hasDocs ? '' : ', which is being built'}\n`,
       );
+      archive = importArchive(server.url, signal);
       if (!hasDocs) docs = buildDocs(server.url, signal);
     };
     await simulate({ url: server.url, stream: STREAM, seed: 'peeksafe', signal, onStarted });
   } finally {
     say('stopping …');
+    await archive;
     await Promise.all([server.close(), docs]);
   }
 }

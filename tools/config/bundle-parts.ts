@@ -5,6 +5,8 @@ import type { GetManualChunk } from 'rollup';
  * needed. A page loads one of them at a time, and a second trip costs more than the bytes that smaller ones would save.
  */
 const PARTS: Readonly<Record<string, RegExp>> = {
+  captions: /\/demo-modules\/captions\//,
+  share: /\/demo-modules\/share\//,
   transports: /\/sdk\//,
   metrics: /metric[^/]*$/,
   actions: /\/(actions|close)\/|\/panels\/(menus|operator-controls)\./,

@@ -214,3 +214,107 @@ test('the panel leads to a test in a page, which posts its variants before its t
     await page.locator('variant-dashboard').getByText(title, { exact: true }).first().waitFor();
   assert.equal(said[0], 'posted');
 });
+
+/** A page of somebody who has not been here before, and shows a sign of being here. */
+async function firstVisit(t: { after(work: () => unknown): void }, width: number, height: number): Promise<Page> {
+  const page = await newPage(t);
+  await page.setViewportSize({ width, height });
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto(url);
+  await page.locator('experiment-list button.row').nth(1).waitFor();
+  await page.mouse.move(width / 2, 300);
+  await page.mouse.move(width / 2, 310);
+  await page.locator('body > .caption').waitFor();
+  return page;
+}
+
+/** How much of the thing that is explained the caption covers, in CSS pixels. */
+const covered = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const [card, ring] = ['.caption', '.caption-ring'].map((one) =>
+      (document.querySelector(`body > ${one}`) as HTMLElement).getBoundingClientRect(),
+    ) as [DOMRect, DOMRect];
+    const width = Math.min(card.right, ring.right) - Math.max(card.left, ring.left);
+    const height = Math.min(card.bottom, ring.bottom) - Math.max(card.top, ring.top);
+    return Math.max(0, width) * Math.max(0, height);
+  });
+
+for (const [width, height] of [
+  [1280, 900],
+  [390, 844],
+] as const)
+  test(`a first visit is explained in three captions that leave, ${width} px wide`, { timeout: SEEN_MS }, async (t) => {
+    const page = await firstVisit(t, width, height);
+    const caption = page.locator('body > .caption');
+    for (const step of ['1 of 3', '2 of 3', '3 of 3']) {
+      await caption.getByText(step).waitFor();
+      assert.equal(await covered(page), 0, step);
+      await caption.locator('.caption-next').click();
+    }
+    await caption.waitFor({ state: 'detached' });
+    await page.reload();
+    await shown(page);
+    await page.mouse.move(300, 320);
+    await page.mouse.move(300, 330);
+    await page.waitForTimeout(SETTLED_MS);
+    assert.equal(await caption.count(), 0, 'they do not come again');
+  });
+
+test('captions speak the language of the page, and Escape puts them away', { timeout: SEEN_MS }, async (t) => {
+  const page = await firstVisit(t, 1280, 900);
+  await page.locator('#language').selectOption('de');
+  // cspell:ignore Überspringen
+  await page.locator('body > .caption', { hasText: 'Überspringen' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('body > .caption').waitFor({ state: 'detached' });
+  assert.equal(await page.locator('body > .caption-ring').count(), 0);
+});
+
+test('the panel leads to an archive that came in by the importer, and says that it is made up', async (t) => {
+  const page = await open(t);
+  await page.locator('#controls-button').click();
+  await page.locator('#more').getByText('npx peeksafe-server replay FILE').waitFor();
+  await page.getByRole('link', { name: 'Open a made-up archive' }).click();
+  await page.locator('experiment-list button.row').nth(3).waitFor();
+  await page.locator('stream-status', { hasText: 'Replay' }).waitFor();
+  await page.locator('#simulated').waitFor();
+  await page.locator('#controls-button').click();
+  await page.getByRole('link', { name: 'Back to the demo' }).waitFor();
+});
+
+test(
+  'the card is a picture of at least 1200 x 630, light and dark, to save and to copy',
+  { timeout: SEEN_MS },
+  async (t) => {
+    const page = await newPage(t);
+    await page.goto(`${url}/?stream=made-up-archive`);
+    await shown(page);
+    await page.locator('er-fan .plot canvas').first().waitFor();
+    await page.locator('#controls-button').click();
+    await page.getByRole('button', { name: 'Share card…' }).click();
+    const sizes: number[][] = [];
+    for (const theme of ['Light', 'Dark']) {
+      await page.getByRole('radio', { name: theme }).check();
+      await page.locator('.share img').waitFor();
+      await page.waitForFunction(() => document.querySelector('.share-status')?.textContent === '');
+      const download = page.waitForEvent('download');
+      await page.getByRole('link', { name: 'Download' }).click();
+      const name = (await download).suggestedFilename();
+      assert.match(name, theme === 'Dark' ? /^peeksafe-[\w-]+-dark\.png$/ : /^peeksafe-[\w-]+\d\.png$/);
+      sizes.push(
+        await page.evaluate(() => {
+          const image = document.querySelector<HTMLImageElement>('.share img') as HTMLImageElement;
+          const canvas = Object.assign(document.createElement('canvas'), { width: 1, height: 1 });
+          const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+          context.drawImage(image, 0, 0);
+          return [image.naturalWidth, image.naturalHeight, context.getImageData(0, 0, 1, 1).data[0] ?? 0];
+        }),
+      );
+    }
+    const [light, dark] = sizes as [number[], number[]];
+    assert.ok((light[0] ?? 0) >= 2400 && (light[1] ?? 0) >= 1260, `${light.join(' x ')}`);
+    assert.ok((light[2] ?? 0) > 200 && (dark[2] ?? 255) < 60, 'one is light, the other dark');
+    await page.locator('body > .share').getByRole('button', { name: 'Close' }).click();
+    await page.locator('body > .share').waitFor({ state: 'detached' });
+  },
+);
