@@ -334,5 +334,6 @@ test('it can be read from a disk, without any server', async (t) => {
   const page = await browser.newPage();
   t.after(() => page.close());
   await page.goto(pathToFileURL(join(DOCS_DIR, 'index.html')).href);
+  await page.mouse.move(100, 20);
   await showsRows(page);
 });

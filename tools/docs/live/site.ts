@@ -40,8 +40,8 @@ function searchOnDemand(): void {
   document.addEventListener('keydown', ({ key }) => /^[k/]$/i.test(key) && begin(), { capture: true });
 }
 
-/** Whatever a person does first. */
-const SIGNS = ['pointermove', 'pointerdown', 'keydown', 'scroll', 'wheel', 'touchstart'] as const;
+/** Whatever a person does first. Not `scroll`: the menu scrolls to the page that is open by itself. */
+const SIGNS = ['pointermove', 'pointerdown', 'keydown', 'wheel', 'touchstart'] as const;
 
 /** Calls back once a person has done anything in the page, or has looked at it for a while. */
 function onReader(callback: () => void): void {
