@@ -41,6 +41,8 @@ const GUIDES: readonly (readonly [words: string, titles: readonly string[]])[] =
   ['react', ['React']],
   ['webhook', ['Receive kills', 'Alerts']],
   ['token', ['Tokens per user and stream']],
+  ['sample size', ['Planning an experiment']],
+  ['change color', ['Theming']],
   ['time zone', ['Languages and time zones']],
 ];
 
