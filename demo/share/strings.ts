@@ -41,7 +41,7 @@ const en: ShareStrings = {
   openArchive: 'Open a made-up archive',
   backToDemo: 'Back to the demo',
   archiveAbout: 'Headline tests of a simulator, in the format of the Upworthy Research Archive, read by the importer.',
-  realArchive: 'The real one, downloaded from osf.io/jd64p, comes in by',
+  realArchive: 'The real one is at osf.io/jd64p. With the columns arm and test_created_at_utc it comes in by',
 };
 
 // German and Arabic. cspell:disable
@@ -65,7 +65,7 @@ const de: ShareStrings = {
   backToDemo: 'Zurück zur Demo',
   archiveAbout:
     'Tests von Überschriften aus dem Simulator, im Format des Upworthy Research Archive, vom Import gelesen.',
-  realArchive: 'Das echte, von osf.io/jd64p heruntergeladen, kommt herein durch',
+  realArchive: 'Das echte liegt auf osf.io/jd64p. Mit den Spalten arm und test_created_at_utc kommt es herein durch',
 };
 
 const ar: ShareStrings = {
@@ -87,7 +87,7 @@ const ar: ShareStrings = {
   openArchive: 'افتح أرشيفاً مختلقاً',
   backToDemo: 'عُد إلى العرض',
   archiveAbout: 'اختبارات عناوين من المحاكي، بصيغة Upworthy Research Archive، قرأها المستورد.',
-  realArchive: 'أما الحقيقي، بعد تنزيله من osf.io/jd64p، فيدخل عبر',
+  realArchive: 'أما الحقيقي ففي osf.io/jd64p. يدخل بالعمودين arm و test_created_at_utc عبر',
 };
 
 // cspell:enable
