@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, customFetch, type FetchImplementation, type JWTVerifyGetKey } from 'jose';
+import type { FetchImplementation, JWTVerifyGetKey } from 'jose';
 
 /** Backoff after a failed fetch of a key set, milliseconds; it doubles with each failure. */
 const COOL_DOWN_MS = { first: 1000, most: 60_000 } as const;
@@ -44,5 +44,12 @@ export function keySetAt(address: string, clock: () => number): JWTVerifyGetKey 
   const isHere = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
   if (url === null || !(url.protocol === 'https:' || (url.protocol === 'http:' && isHere)))
     throw new RangeError('The address of a key set begins with https://.');
-  return createRemoteJWKSet(url, { timeoutDuration: TIMEOUT_MS, [customFetch]: coolingFetch(clock) });
+  const fetchKeys = coolingFetch(clock);
+  let keys: JWTVerifyGetKey | null = null;
+  return async (header, token) => {
+    // Loaded by the first token that names one of its keys, as `tokens.ts` says.
+    const { createRemoteJWKSet, customFetch } = await import('jose');
+    keys ??= createRemoteJWKSet(url, { timeoutDuration: TIMEOUT_MS, [customFetch]: fetchKeys });
+    return keys(header, token);
+  };
 }

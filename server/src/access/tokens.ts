@@ -1,4 +1,5 @@
-import { errors, jwtVerify, SignJWT, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import type * as Jose from 'jose';
+import type { JWTPayload, JWTVerifyGetKey } from 'jose';
 import { Id, LIMITS, OWN_PREFIX, SCOPES, Actor, type Scope } from 'peeksafe/protocol';
 import type { Grant } from './scopes.ts';
 import { keySetAt } from './key-set.ts';
@@ -116,7 +117,10 @@ function grantOf(payload: JWTPayload, nowMs: number): Grant {
   };
 }
 
-function refusalOf(error: unknown): TokenRefused {
+/** The library of tokens: a server without any does without its 46 modules, which take 4 MB. */
+const jose = (): Promise<typeof Jose> => import('jose');
+
+function refusalOf(error: unknown, { errors }: typeof Jose): TokenRefused {
   if (error instanceof TokenRefused) return error;
   if (error instanceof errors.JWTExpired) return new TokenRefused('The token has expired.', 'refused', error);
   if (error instanceof errors.JWTClaimValidationFailed)
@@ -164,18 +168,23 @@ export function createVerifier(settings: TokenSettings, clock: () => number): Ve
     ...(settings.issuer !== undefined && { issuer: settings.issuer }),
     ...(settings.audience !== undefined && { audience: settings.audience }),
   };
+  // Ready when the first token comes.
+  const loading = jose();
+  // A failure is that of each token.
+  loading.catch(() => {});
   return {
     async verify(token) {
       if (token.length > LIMITS.tokenLength) throw new TokenRefused('The token is too long.', 'forged');
       const keys = isHs256(token) ? secretKeys : publicKeys;
       if (keys === null) throw new TokenRefused('The token is not valid.', 'forged');
       const algorithms = keys === secretKeys ? ['HS256'] : PUBLIC_ALGORITHMS;
+      const library = await loading;
       try {
         const now = clock();
-        const { payload } = await jwtVerify(token, keys, { ...common, algorithms, currentDate: new Date(now) });
+        const { payload } = await library.jwtVerify(token, keys, { ...common, algorithms, currentDate: new Date(now) });
         return grantOf(payload, now);
       } catch (error) {
-        throw refusalOf(error);
+        throw refusalOf(error, library);
       }
     },
   };
@@ -212,6 +221,7 @@ export async function signToken(secretText: string, claims: TokenClaims, now: nu
   } catch (error) {
     throw error instanceof TokenRefused ? new RangeError(error.message, { cause: error }) : error;
   }
+  const { SignJWT } = await jose();
   const token = await new SignJWT(payload).setProtectedHeader({ alg: 'HS256', typ: 'JWT', kid: keyId }).sign(key);
   if (token.length <= LIMITS.tokenLength) return token;
   throw new RangeError(
