@@ -36,8 +36,11 @@ import { SnapshotDamaged, StoreDamaged } from '../log/store-damaged.ts';
 import { JudgedBackfill } from './judged-backfill.ts';
 import { Projector } from './projector.ts';
 
-/** Events between two snapshots, which bounds the time of a start. */
-const SNAPSHOT_EVERY = 20_000;
+/** Minimum number of events between two snapshots, which bounds the time of a start. */
+export const MIN_SNAPSHOT_EVERY = 20_000;
+
+/** Events for each entity of the state: writing all of a wide stream more often would take more than its events. */
+const EVENTS_PER_ENTITY = 2;
 
 /** Maximum number of events folded before the event loop gets a turn and the log a commit. */
 const MAX_EVENTS_PER_COMMIT = 2000;
@@ -146,12 +149,18 @@ export class StreamRunner {
     this.#parts = parts;
     this.#projector = new Projector(stream, parts.store);
     this.#state = this.#load();
-    this.#snapshotDueAt = this.#snapshotAt + SNAPSHOT_EVERY;
+    this.#snapshotDueAt = this.#snapshotAt + this.snapshotEvery;
   }
 
   /** The last event that is durable and folded, when no step is under way. */
   get seq(): number {
     return this.#state.seq;
+  }
+
+  /** Events from one snapshot to the next: the work of snapshots grows with the events, however wide the stream. */
+  get snapshotEvery(): number {
+    const entities = ENTITY_KINDS.reduce((sum, kind) => sum + this.#state[kind].size, 0);
+    return Math.max(MIN_SNAPSHOT_EVERY, EVENTS_PER_ENTITY * entities);
   }
 
   /** The stream as viewers see it. Only for a start: later changes come by `onCommitted`. */
@@ -419,7 +428,7 @@ export class StreamRunner {
       // A snapshot must not be ahead of the read model, whose counts nobody would find any more.
       if ((await this.#projector.flush(isUnread)) < this.#state.seq) return;
       // One that fails is tried again as many events later: it is only for the speed of a start, and making it is dear.
-      this.#snapshotDueAt = this.#state.seq + SNAPSHOT_EVERY;
+      this.#snapshotDueAt = this.#state.seq + this.snapshotEvery;
       await this.#snapshot();
     } catch (error) {
       // The events are durable; the read model is tried again in a moment.

@@ -154,6 +154,26 @@ test('starts after power cuts never have more to fold than the events between tw
   assert.ok(runner.seq - seqOf(kept()) < 20_000, `${runner.seq - seqOf(kept())} events to fold`);
 });
 
+test('snapshots of a wide stream write at most as much as its events do', async (t) => {
+  const { store, run } = storeFor(t);
+  const saved = t.mock.method(store, 'saveSnapshot');
+  const runner = run('s');
+  const variants = 30_000;
+  await runner.submit(opened);
+  const posted = Array.from({ length: variants }, (_, i) =>
+    IncomingEvent.parse({
+      ...{ id: `p${i}`, at: AT, kind: 'variant.posted', variant: `v${i}`, experiment: 'x' },
+      content: `${i}`,
+    }),
+  );
+  await runner.submit(posted);
+  for (const life of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']) await runner.submit(counts(life, 5000));
+  await runner.read(() => null);
+  const snapshots = saved.mock.callCount();
+  assert.ok(snapshots >= 1, 'there is one');
+  assert.ok(snapshots * variants <= runner.seq, `${snapshots} snapshots of ${variants} variants, ${runner.seq} events`);
+});
+
 test('what many batches judged in one commit reaches the read model in bits, and all of it', async (t) => {
   const { log, store, run } = storeFor(t);
   const project = t.mock.method(store, 'project');

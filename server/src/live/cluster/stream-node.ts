@@ -1,7 +1,7 @@
 import { parseCursor, SCOPES, type CursorParts } from 'peeksafe/protocol';
 import { contain } from '../../contain.ts';
 import { type LogRecord, monitors } from 'peeksafe/engine';
-import { StreamRunner, type Committed } from '../../runner/runner.ts';
+import { MIN_SNAPSHOT_EVERY, StreamRunner, type Committed } from '../../runner/runner.ts';
 import { LogUnavailable, type Marked } from '../../log/event-log.ts';
 import type { CopiedPage, JetStreamLog, Loss } from '../../log/jetstream/jetstream-log.ts';
 import { LEASE_MS, type HeldLease } from '../../log/jetstream/leases.ts';
@@ -18,9 +18,6 @@ import { WRITER_HEARTBEAT_MS, type CountedViews, type WriterRequest, type Writer
 
 /** A lease is renewed this often, so that one renewal may fail. Milliseconds. */
 const RENEW_MS = LEASE_MS / 3;
-
-/** Events after which a follower makes a snapshot of a log, which bounds the time of a takeover. */
-const SNAPSHOT_EVERY = 20_000;
 
 /** Records in one page that a node sends to another. */
 const RECORDS_PER_PAGE = 500;
@@ -76,6 +73,7 @@ export class StreamNode {
   #writerCursor: string | null = null;
   #nextClaimAt = 0;
   #snapshotAt = 0;
+  #snapshotEvery = MIN_SNAPSHOT_EVERY;
   #loss: Loss | null = null;
   #isClosed = false;
 
@@ -235,12 +233,14 @@ export class StreamNode {
     const { outcome } = await log.catchUp(this.stream);
     if (outcome !== 'current') await this.#copyFromWriter();
     const { epoch, seq } = log.copied(this.stream) ?? { epoch: '', seq: 0 };
-    if (seq - this.#snapshotAt < SNAPSHOT_EVERY) return;
+    // It bounds the time of a takeover.
+    if (seq - this.#snapshotAt < this.#snapshotEvery) return;
     this.#snapshotAt = seq;
     const runner = new StreamRunner(this.stream, epoch, {
       ...{ log, store, clock: this.#parts.clock, monitors: [], onCommitted: () => {} },
       onError: this.#parts.onError,
     });
+    this.#snapshotEvery = runner.snapshotEvery;
     await runner.close();
   }
 
