@@ -1,11 +1,7 @@
-import { createRequire } from 'node:module';
-import type { RateLimiterMemory as MemoryLimiter, RateLimiterRes as LimiterAnswer } from 'rate-limiter-flexible';
-import type { Problem } from 'peeksafe/protocol';
-
 // These two files of the library: its index also loads the limiters of a dozen databases, which take 3 MB.
-const require = createRequire(import.meta.url);
-const RateLimiterMemory = require('rate-limiter-flexible/lib/RateLimiterMemory.js') as typeof MemoryLimiter;
-const RateLimiterRes = require('rate-limiter-flexible/lib/RateLimiterRes.js') as typeof LimiterAnswer;
+import RateLimiterMemory from 'rate-limiter-flexible/lib/RateLimiterMemory.js';
+import RateLimiterRes from 'rate-limiter-flexible/lib/RateLimiterRes.js';
+import type { Problem } from 'peeksafe/protocol';
 
 /** Rates are averages over this time, so that short bursts are allowed. Seconds. */
 const WINDOW_S = 5;
@@ -74,7 +70,7 @@ function refusal(what: string, expected: string, waitMs: number): Refusal {
 }
 
 /** Spends points; returns the time to wait when there are not enough, milliseconds, else null. */
-async function spend(limiter: MemoryLimiter, key: string, points: number): Promise<number | null> {
+async function spend(limiter: RateLimiterMemory, key: string, points: number): Promise<number | null> {
   try {
     await limiter.consume(key, points);
     return null;
@@ -84,7 +80,7 @@ async function spend(limiter: MemoryLimiter, key: string, points: number): Promi
   }
 }
 
-const limiterOf = (perSecond: number): MemoryLimiter =>
+const limiterOf = (perSecond: number): RateLimiterMemory =>
   new RateLimiterMemory({ points: perSecond * WINDOW_S, duration: WINDOW_S });
 
 class ConnectionSlots {
