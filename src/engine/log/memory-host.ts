@@ -35,9 +35,13 @@ const bySeq = <T extends { readonly seq: number }>(entities: readonly T[]): T[] 
  * Hosts the engine in memory, as a server hosts it on a log: the same events, received at the same times, lead to the same state and the same
  * decisions. Of the log it keeps only the texts by which it recognizes an event that is sent again.
  * @example
+ * ```ts
  * const host = new MemoryHost();
- * const { results, records } = host.submit([event], Date.now());
- * host.tick(Date.now());
+ * const at = '2026-03-02T09:00:00.000Z';
+ * const { results } = host.submit([{ id: 'open-hero', at, kind: 'experiment.opened', experiment: 'hero' }], Date.parse(at));
+ * results; // [{ status: 'accepted', id: 'open-hero', seq: 1 }]
+ * host.takeChanges().experiments.length; // 1
+ * ```
  */
 export class MemoryHost {
   /** Where the stream stands: it changes with every call. */
@@ -54,18 +58,29 @@ export class MemoryHost {
 
   /**
    * Takes events in order, and the decisions that follow from them.
+   * @param events Events that `IncomingEvent` has parsed.
    * @param now When they are received, milliseconds since 1970.
+   * @returns The results, and what follows from them.
+   * @throws Error when a monitor fails, or the state does not hold what its log refers to: a bug here, never the sender's.
    */
   submit(events: readonly IncomingEvent[], now: number): Outcome {
     return this.#step(events, now, false);
   }
 
-  /** Lets time pass: monitors that time alone moves decide. */
+  /**
+   * Lets time pass: monitors that time alone moves decide.
+   * @param now The present, milliseconds since 1970.
+   * @returns What follows from the time that has passed; without results.
+   * @throws Error as {@link MemoryHost.submit}.
+   */
   tick(now: number): Outcome {
     return this.#step([], now, true);
   }
 
-  /** The entities that have changed since the last call, as viewers see them, in the order of their last change. */
+  /**
+   * The entities that have changed since the last call, as viewers see them, in the order of their last change.
+   * @returns The entities by kind, and the stream's own settings where they have changed.
+   */
   takeChanges(): TakenChanges {
     const { stream, ...entities } = viewOfTouched(this.state, this.#touched);
     this.#touched = nothingTouched();

@@ -16,7 +16,10 @@ export interface MetricValues {
    * @throws {RangeError} As `add`.
    */
   change(from: UnitValue, to: UnitValue): void;
-  /** The sums since the last call, for `metrics` of a report; undefined when there is nothing. */
+  /**
+   * Takes the sums since the last call, for `metrics` of a report.
+   * @returns The sums; undefined when there is nothing.
+   */
   take(): MetricSums | undefined;
 }
 
@@ -39,7 +42,8 @@ function check(value: number, type: MetricType): void {
  * ```ts
  * const dwell = metricValues('mean');
  * for (const seconds of [12.5, 0, 80]) dwell.add(seconds);
- * await publisher.send([{ id, at, kind: 'variant.observed', variant: 'a', impressions: 3, engagements: 1, metrics: { dwell: dwell.take() } }]);
+ * // As `metrics: { dwell: … }` of a `variant.observed` with 3 impressions.
+ * dwell.take(); // { n: 3, sum: 92.5, sumSquares: 6556.25 }
  * ```
  */
 export function metricValues(type: MetricType): MetricValues {

@@ -36,10 +36,16 @@ const NODES = 16;
  * panels whose places follow from the posteriors alone. Right to 1e-9 from 0 to 1e8
  * impressions and for 100 variants, also where some posteriors are thousands of times narrower than others; well below a
  * millisecond for a few variants, some 20 ms for 100 that are close. Assumes constant ERs. [Scott 2010]
- *
  * @param variants Running totals of the variants to compare, usually those that are live.
  * @returns Probabilities in the same order, adding up to 1; an empty list for an empty one.
  * @throws RangeError if counts cannot be.
+ * @example
+ * ```ts
+ * probabilityBest([
+ *   { impressions: 2000, engagements: 80 },
+ *   { impressions: 2000, engagements: 100 },
+ * ]); // [0.0639…, 0.9360…]
+ * ```
  */
 export function probabilityBest(variants: readonly Counts[]): number[] {
   const all = variants.map(posteriorOf);

@@ -16,16 +16,34 @@ export interface MaybePredictedCounts extends Counts {
   readonly predictedEr: number | null;
 }
 
-/** Whether a variant counts when its predictor is judged: it had a prediction, and {@link MIN_IMPRESSIONS} impressions at least. */
+/**
+ * Whether a variant counts when its predictor is judged: it had a prediction, and {@link MIN_IMPRESSIONS} impressions at least.
+ * @param variant Its running totals and its prediction.
+ * @returns True if it counts; TypeScript then knows that it has a prediction.
+ * @example
+ * ```ts
+ * isCalibrationPoint({ impressions: 2000, engagements: 90, predictedEr: 0.05 }); // true
+ * isCalibrationPoint({ impressions: 2000, engagements: 90, predictedEr: null }); // false
+ * ```
+ */
 export const isCalibrationPoint = <T extends MaybePredictedCounts>(variant: T): variant is T & PredictedCounts =>
   variant.predictedEr !== null && variant.impressions >= MIN_IMPRESSIONS;
 
 /**
  * How much the actual ER rises with the predicted one: 1 for a perfect predictor, 0 for one that knows nothing. The slope of a least-squares
  * line, weighted by impressions w: sum w (p - P)(a - A) / sum w (p - P)^2, with P and A the weighted means of predicted and actual ER.
- *
  * @param variants Each with impressions; see {@link isCalibrationPoint}.
- * @returns null below {@link MIN_CALIBRATION_VARIANTS}, and where all predictions are alike.
+ * @returns The slope; null below {@link MIN_CALIBRATION_VARIANTS}, and where all predictions are alike.
+ * @example
+ * ```ts
+ * // Predicted 1 % to 10 %, and each came out half as high.
+ * const variants = Array.from({ length: 10 }, (_, i) => ({
+ *   predictedEr: (i + 1) / 100,
+ *   impressions: 2000,
+ *   engagements: 10 * (i + 1),
+ * }));
+ * calibrationSlope(variants); // 0.5
+ * ```
  */
 export function calibrationSlope(variants: readonly PredictedCounts[]): number | null {
   if (variants.length < MIN_CALIBRATION_VARIANTS) return null;
@@ -69,8 +87,18 @@ const TYPICAL_VARIANTS = 30;
  * The interval is the mean of the differences d -+ sd sqrt(2 (n rho^2 + 1) ln(sqrt(n rho^2 + 1) / alpha) / (n^2 rho^2)), for n variants, alpha .01 and rho^2 =
  * (-2 ln alpha + ln(-2 ln alpha) + 1) / 30: it may be looked at after every variant. It is asymptotic, and takes the variants as independent.
  * [arXiv 2103.06476]
- *
- * @param variants Each with impressions; see {@link isCalibrationPoint}. * @returns null below {@link MIN_CALIBRATION_VARIANTS}.
+ * @param variants Each with impressions; see {@link isCalibrationPoint}.
+ * @returns The means and the interval; null below {@link MIN_CALIBRATION_VARIANTS}.
+ * @example
+ * ```ts
+ * // Predicted 1 % to 10 %, and each came out half as high.
+ * const variants = Array.from({ length: 10 }, (_, i) => ({
+ *   predictedEr: (i + 1) / 100,
+ *   impressions: 2000,
+ *   engagements: 10 * (i + 1),
+ * }));
+ * predictorBias(variants); // { er: 0.0275…, predictedEr: 0.0550…, low: -0.0450…, high: -0.0099… }
+ * ```
  */
 export function predictorBias(variants: readonly PredictedCounts[]): PredictorBias | null {
   const n = variants.length;

@@ -40,9 +40,16 @@ const FRESHNESS: readonly number[] = [1, 0.5, 0.25];
 /**
  * Use of a pattern in a rolling window of 7 days, and how fresh that leaves it. A rule of thumb, without statistics. A use counts from its own
  * moment until 7 days later, that moment excluded; uses after `now` do not count yet.
- *
- * @param uses Times of use in milliseconds since 1970, in any order. @param now The moment in question, in the same unit.
+ * @param uses Times of use in milliseconds since 1970, in any order.
+ * @param now The moment in question, in the same unit.
+ * @returns The uses that count, the freshness that they leave, and when it is over.
  * @throws RangeError if one of the times is not a finite number.
+ * @example
+ * ```ts
+ * const now = Date.parse('2026-03-09T12:00:00Z');
+ * const uses = ['2026-03-01T09:00:00Z', '2026-03-05T09:00:00Z', '2026-03-08T09:00:00Z'].map(Date.parse);
+ * usageOf(uses, now); // { uses: 2, freshness: 0.25, freshAt: null }
+ * ```
  */
 export function usageOf(uses: readonly number[], now: number): Usage {
   for (const time of [now, ...uses])

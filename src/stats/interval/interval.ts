@@ -26,9 +26,13 @@ const PREDICTION_WEIGHT = 100;
  *
  * The prior must be fixed before the variant's first impression. Any prior keeps the interval valid; a good prediction
  * narrows it, a bad one widens it.
- *
  * @param predictedEr Expected ER from 0 to 1, or null or nothing where nobody predicted.
+ * @returns The prior, for {@link interval}.
  * @throws RangeError if the prediction is not a rate.
+ * @example
+ * ```ts
+ * priorFrom(0.05); // { a: 5, b: 95 }
+ * ```
  */
 export function priorFrom(predictedEr?: number | null): Prior {
   if (predictedEr === undefined || predictedEr === null) return NO_PREDICTION;
@@ -49,12 +53,17 @@ export function priorFrom(predictedEr?: number | null): Prior {
  * the posterior mean: same roots, about 1 us a call, and right even where a confident prior was badly wrong.
  *
  * [Robbins 1970; Howard, Ramdas, McAuliffe, Sekhon 2021, arXiv 1810.08240]
- *
  * @param counts Running totals of the variant, not one batch.
  * @param alpha Error budget, between 0 and 1; {@link ALPHA} by default.
  * @param prior From {@link priorFrom}, fixed before the data.
  * @returns [low, high], rates from 0 to 1.
  * @throws RangeError if the counts cannot be, alpha is outside (0, 1), or the prior is not positive.
+ * @example
+ * ```ts
+ * const [low, high] = interval({ impressions: 2000, engagements: 100 }); // [0.0338…, 0.0703…]
+ * // A prediction that was right narrows it.
+ * interval({ impressions: 2000, engagements: 100 }, 0.05, priorFrom(0.05)); // [0.0366…, 0.0660…]
+ * ```
  */
 export function interval(counts: Counts, alpha = ALPHA, prior: Prior = NO_PREDICTION): Interval {
   checkCounts(counts);

@@ -26,9 +26,16 @@ const WIDEST = 1e6;
  * As long as the ratio of the two rates is constant it ever reaches 1/alpha with probability at most alpha, whatever the base rate does: with
  * t = w rho / (w rho + 1 - w) and a = 1 / (t r + 1 - t), the mean of r^{c_i} a^c is (1 + p_i (r a - 1))^{m_i} (1 + p_j (a - 1))^{m_j}, at most
  * exp(m_i p_i (r a - 1) + m_j p_j (a - 1)) = 1. Needs independent units, shown side by side inside a batch.
- *
- * @param batches Common batches of the two. @param ratio Above 0.
+ * @param batches Common batches of the two.
+ * @param ratio Above 0.
+ * @param plan The plan of the experiment, fixed before the data; null without one. A wrong plan widens the interval and never makes it wrong.
+ * @returns The natural logarithm of the evidence.
  * @throws RangeError if counts cannot be.
+ * @example
+ * ```ts
+ * const batches = [{ i: { impressions: 10_000, engagements: 540 }, j: { impressions: 10_000, engagements: 420 } }];
+ * Math.exp(leadLogEvidence(batches, 1)); // 183.7177…
+ * ```
  */
 export function leadLogEvidence(
   batches: readonly PairBatch[],
@@ -56,12 +63,15 @@ export function leadLogEvidence(
 /**
  * The ratios of the two rates, i to j, that the batches speak against by less than 1/alpha. It holds at all times together while the ratio is
  * constant, whatever the base rate does. Among K variants `alpha` is the budget divided by the pairs, since the pair is chosen by looking.
- *
- * @param batches Common batches of the two. @param alpha Error budget, between 0 and 1.
+ * @param batches Common batches of the two.
+ * @param alpha Error budget, between 0 and 1.
+ * @param plan As for {@link leadLogEvidence}.
  * @returns null where no ratio is inside: the lead has changed during the experiment; [0, Infinity] while either has no engagements.
  * @throws RangeError if counts cannot be or alpha is outside (0, 1).
  * @example
- * const [low, high] = leadInterval([{ i: { impressions: 1000, engagements: 60 }, j: { impressions: 1000, engagements: 45 } }], 0.05) ?? [];
+ * ```ts
+ * leadInterval([{ i: { impressions: 10_000, engagements: 540 }, j: { impressions: 10_000, engagements: 420 } }]); // [1.0421…, 1.5892…]
+ * ```
  */
 export function leadInterval(
   batches: readonly PairBatch[],
@@ -76,7 +86,19 @@ export function leadInterval(
   return [endOf(isInside, start, 1 / 2), endOf(isInside, start, 2)];
 }
 
-/** The ratio of the rates with the base rate of each batch taken out: where drift and shifting shares do not reach. */
+/**
+ * The ratio of the rates with the base rate of each batch taken out: where drift and shifting shares do not reach.
+ * @param batches Common batches of the two.
+ * @returns The rate of i divided by that of j, from 0 up; Infinity while only i has engagements, NaN while neither has.
+ * @example
+ * ```ts
+ * // Both dip in the second batch; i stays ahead by the same factor.
+ * commonRatio([
+ *   { i: { impressions: 1000, engagements: 60 }, j: { impressions: 1000, engagements: 40 } },
+ *   { i: { impressions: 1000, engagements: 30 }, j: { impressions: 1000, engagements: 20 } },
+ * ]); // 1.5
+ * ```
+ */
 export function commonRatio(batches: readonly PairBatch[]): number {
   let [own, other] = [0, 0];
   for (const { i, j } of batches) {

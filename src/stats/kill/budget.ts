@@ -15,9 +15,14 @@ export interface Budget {
 
 /**
  * Splits an experiment's error budget. With predictions a fifth of it is theirs: .05 gives .04 and .01; without, all of it is the comparison's.
- *
- * @param alpha The budget, in (0, 1). @param hasPredictions Whether a prediction may kill; fixed before the first batch is judged.
+ * @param alpha The budget, in (0, 1).
+ * @param hasPredictions Whether a prediction may kill; fixed before the first batch is judged.
+ * @returns The parts; `comparison` and `prediction` add up to `alpha`.
  * @throws RangeError if alpha is outside (0, 1).
+ * @example
+ * ```ts
+ * splitBudget(0.05, true); // { comparison: 0.04, prediction: 0.01, ratio: 0.01 }
+ * ```
  */
 export function splitBudget(alpha: number, hasPredictions: boolean): Budget {
   checkAlpha(alpha);

@@ -65,17 +65,36 @@ export interface Verdict {
  *
  * Needs exchangeable traffic inside a batch: variants shown side by side. Where variants are posted at different hours
  * only {@link predictionLogEvidence} may kill. Pause kills while the traffic check is alarmed.
- *
  * @param alpha Error budget of the rule, in (0, 1).
  * @param plan Fixed before the data: the bet is then on differences that the planned engagements can show. A wrong plan costs power, never validity.
+ * @returns A rule without arms; see {@link addArm}.
  * @throws RangeError if alpha is out of its range.
+ * @example
+ * ```ts
+ * const rule = createKillRule(splitBudget(0.05, false).comparison);
+ * const [a, b] = [addArm(rule), addArm(rule)];
+ * for (let i = 0; i < 3; i++)
+ *   addBatch(rule, [{ impressions: 500, engagements: 30 }, { impressions: 500, engagements: 16 }]);
+ * for (const { arm, kill } of judge(rule)) if (kill) retireArm(rule, arm);
+ * rule.arms[b]?.live; // false
+ * ```
  */
 export function createKillRule(alpha: number, plan: ExperimentPlan | null = null): KillRule {
   checkAlpha(alpha);
   return { alpha, plan, arms: [] };
 }
 
-/** Lets one more variant in, at the start or at any later time, and returns its number: 0, 1, 2 and so on. */
+/**
+ * Lets one more variant in, at the start or at any later time, and returns its number: 0, 1, 2 and so on.
+ * @param rule From {@link createKillRule}; it is changed.
+ * @returns The number of the arm, by which the other functions know it.
+ * @example
+ * ```ts
+ * const rule = createKillRule(0.05);
+ * addArm(rule); // 0
+ * addArm(rule); // 1
+ * ```
+ */
 export function addArm(rule: KillRule): number {
   rule.arms.push(armFrom(0));
   return rule.arms.length - 1;
@@ -89,8 +108,17 @@ const armFrom = (start: number): KillArm => ({ live: true, impressions: 0, engag
 /**
  * Adds one closed batch, `batch[i]` being what arm i saw in the same stretch of time. An arm without impressions is not judged in it. Batches
  * are closed by time or impressions, never by engagements.
- *
+ * @param rule From {@link createKillRule}; it is changed.
+ * @param batch New counts of every arm, retired ones included, in order of arrival.
  * @throws RangeError if there is not one entry an arm or counts cannot be; the rule is then unchanged.
+ * @example
+ * ```ts
+ * const rule = createKillRule(0.05);
+ * addArm(rule);
+ * addArm(rule);
+ * addBatch(rule, [{ impressions: 500, engagements: 30 }, { impressions: 500, engagements: 16 }]);
+ * rule.arms[1]?.impressions; // 500
+ * ```
  */
 export function addBatch(rule: KillRule, batch: readonly Counts[]): void {
   const { arms } = rule;
@@ -140,8 +168,19 @@ const sumOf = (arms: readonly KillArm[], field: 'impressions' | 'engagements'): 
 
 /**
  * ln E of one arm: 0 before its first batch.
- *
+ * @param rule From {@link createKillRule}.
+ * @param arm Number of the arm, from {@link addArm}.
+ * @returns The natural logarithm of E.
  * @throws RangeError if there is no such arm.
+ * @example
+ * ```ts
+ * const rule = createKillRule(0.05);
+ * addArm(rule);
+ * addArm(rule);
+ * for (let i = 0; i < 3; i++)
+ *   addBatch(rule, [{ impressions: 500, engagements: 30 }, { impressions: 500, engagements: 16 }]);
+ * Math.exp(armLogEvidence(rule, 1)); // 262.2792…
+ * ```
  */
 export function armLogEvidence(rule: KillRule, arm: number): number {
   const { logs, start } = armOf(rule, arm);
@@ -167,6 +206,17 @@ function weightsOf({ plan }: KillRule): readonly number[] {
 /**
  * Returns the rule's present verdicts, one per arm, in order of arrival. It decides and changes nothing: whoever acts on a verdict
  * calls {@link retireArm}. All kills of one judgment may be carried out together, since the leader is never among them.
+ * @param rule From {@link createKillRule}.
+ * @returns A verdict for each arm, retired ones included, in order of arrival.
+ * @example
+ * ```ts
+ * const rule = createKillRule(0.05);
+ * addArm(rule);
+ * addArm(rule);
+ * for (let i = 0; i < 3; i++)
+ *   addBatch(rule, [{ impressions: 500, engagements: 30 }, { impressions: 500, engagements: 16 }]);
+ * judge(rule)[1]; // { arm: 1, logEvidence: 5.5694…, leader: 0, level: 'endangered', kill: true }
+ * ```
  */
 export function judge(rule: KillRule): Verdict[] {
   return judgeBy(rule, armLogEvidence);
@@ -190,8 +240,16 @@ export function judgeBy(rule: KillRule, logEvidenceOf: typeof armLogEvidence): V
 
 /**
  * Takes an arm out, whatever the cause: it can no longer be killed, and is no leader. Batches that began while it was shown still count.
- *
+ * @param rule From {@link createKillRule}; it is changed.
+ * @param arm Number of the arm, from {@link addArm}.
  * @throws RangeError if there is no such arm.
+ * @example
+ * ```ts
+ * const rule = createKillRule(0.05);
+ * const arm = addArm(rule);
+ * retireArm(rule, arm);
+ * judge(rule)[arm]?.level; // 'killed'
+ * ```
  */
 export function retireArm(rule: KillRule, arm: number): void {
   armOf(rule, arm).live = false;
@@ -199,8 +257,17 @@ export function retireArm(rule: KillRule, arm: number): void {
 
 /**
  * Takes an arm back, by a person's decision. Its evidence goes on until {@link restartArm}.
- *
+ * @param rule From {@link createKillRule}; it is changed.
+ * @param arm Number of the arm, from {@link addArm}.
  * @throws RangeError if there is no such arm.
+ * @example
+ * ```ts
+ * const rule = createKillRule(0.05);
+ * const arm = addArm(rule);
+ * retireArm(rule, arm);
+ * reviveArm(rule, arm);
+ * judge(rule)[arm]?.level; // 'learning'
+ * ```
  */
 export function reviveArm(rule: KillRule, arm: number): void {
   armOf(rule, arm).live = true;
@@ -209,8 +276,18 @@ export function reviveArm(rule: KillRule, arm: number): void {
 /**
  * Throws away what an arm's batches said against it, and its totals. No budget is spent twice: evidence that stood below 1 is where it starts
  * again. So until the rule first kills an arm, all of its lives together are one e-process with start 1, whoever stopped and revived it between.
- *
+ * @param rule From {@link createKillRule}; it is changed.
+ * @param arm Number of the arm, from {@link addArm}.
  * @throws RangeError if there is no such arm.
+ * @example
+ * ```ts
+ * const rule = createKillRule(0.05);
+ * addArm(rule);
+ * addArm(rule);
+ * addBatch(rule, [{ impressions: 500, engagements: 30 }, { impressions: 500, engagements: 16 }]);
+ * restartArm(rule, 1);
+ * rule.arms[1]?.impressions; // 0
+ * ```
  */
 export function restartArm(rule: KillRule, arm: number): void {
   const { live } = armOf(rule, arm);

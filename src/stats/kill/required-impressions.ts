@@ -43,11 +43,14 @@ function logFactor(effect: number, best: number, variants: number, alpha: number
  * **Its error**: in 19 of 20 simulated worlds within 16 % of the median; single experiments differ more, one half of them end between .6 and 1.5
  * times the median. `npm run evaluate` prints it beside the simulation. Losers that are further behind are stopped sooner. It decides nothing
  * and promises nothing: the guarantee of the kill rule does not depend on it.
- *
+ * @param plan The rates, the number of variants, and the error budget.
  * @returns Impressions of each variant, a whole number.
  * @throws RangeError if a number is outside the range that was simulated.
  * @example
- * requiredImpressions({ er: 0.03, effect: 1 / 3, variants: 2 }); // 3 v 4 %: 4,770 of each
+ * ```ts
+ * // 3 % against 4 %.
+ * requiredImpressions({ er: 0.03, effect: 1 / 3, variants: 2 }); // 4770
+ * ```
  */
 export function requiredImpressions({ er, effect, variants, alpha = ALPHA }: PlannedDifference): number {
   checkWithin('effect', effect, 0.03, 1.5);

@@ -12,8 +12,14 @@ export interface Counts {
 
 /**
  * The observed ER: engagements / impressions, from 0 to 1; `null` before the first impression.
- *
+ * @param counts Running totals of one variant.
+ * @returns The rate, or null before the first impression.
  * @throws RangeError if the counts cannot be.
+ * @example
+ * ```ts
+ * observedEr({ impressions: 2000, engagements: 90 }); // 0.045
+ * observedEr({ impressions: 0, engagements: 0 }); // null
+ * ```
  */
 export function observedEr(counts: Counts): number | null {
   checkCounts(counts);

@@ -27,9 +27,13 @@ const MIN_SHARE = 1e-12;
 
 /**
  * Starts the check.
- *
  * @param shares Planned shares in any unit (fractions, percentages, weights), each 0 or more, not all 0.
+ * @returns A check without impressions.
  * @throws RangeError if the shares are not such.
+ * @example
+ * ```ts
+ * createRatioCheck([60, 20, 20]).shares; // [0.6, 0.2, 0.2]
+ * ```
  */
 export function createRatioCheck(shares: readonly number[]): RatioCheck {
   return { logBefore: 0, ...planOf(shares) };
@@ -38,8 +42,15 @@ export function createRatioCheck(shares: readonly number[]): RatioCheck {
 /**
  * Adds impressions of all variants, in the order of the plan. Impressions of a variant whose planned share is 0 (killed, paused) are
  * ignored: the check is of how the others share theirs. Allocates nothing.
- *
+ * @param check From {@link createRatioCheck}; it is changed.
+ * @param impressions New impressions of each variant, whole numbers.
  * @throws RangeError if there is not one count a variant or counts cannot be; the check is then unchanged.
+ * @example
+ * ```ts
+ * const check = createRatioCheck([50, 50]);
+ * addImpressions(check, [5000, 5600]);
+ * ratioLogEvidence(check) >= -Math.log(splitBudget(0.05, false).ratio); // true
+ * ```
  */
 export function addImpressions(check: RatioCheck, impressions: readonly number[]): void {
   const { counts, shares } = check;
@@ -52,8 +63,17 @@ export function addImpressions(check: RatioCheck, impressions: readonly number[]
 
 /**
  * New planned shares from here on, for as many variants as there are then: what was found so far is kept, and a new factor starts.
- *
+ * @param check From {@link createRatioCheck}; it is changed.
+ * @param shares Planned shares of all variants, in any unit.
  * @throws RangeError if the shares are not such as {@link createRatioCheck} takes; the check is then unchanged.
+ * @example
+ * ```ts
+ * const check = createRatioCheck([50, 50]);
+ * addImpressions(check, [5010, 4990]);
+ * // The second variant was stopped.
+ * planShares(check, [100, 0]);
+ * check.counts; // [0, 0]
+ * ```
  */
 export function planShares(check: RatioCheck, shares: readonly number[]): void {
   const plan = planOf(shares);
@@ -69,6 +89,14 @@ export function planShares(check: RatioCheck, shares: readonly number[]): void {
  * probability at most alpha, however often people look. While it is alarmed, automatic kills pause: whatever bends the
  * traffic may bend the ER too. Assumes that each impression is allotted independently.
  * [Lindon and Malek 2022, arXiv 2011.03567]
+ * @param check Its plan and the impressions so far.
+ * @returns The natural logarithm of the factor; 0 before the first impression.
+ * @example
+ * ```ts
+ * const check = createRatioCheck([50, 50]);
+ * addImpressions(check, [5000, 5600]);
+ * Math.exp(ratioLogEvidence(check)); // 4350.9889…
+ * ```
  */
 export function ratioLogEvidence({ logBefore, shares, counts }: RatioCheck): number {
   let impressions = 0;
