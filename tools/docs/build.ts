@@ -5,6 +5,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as bundle } from 'esbuild';
 import { Application, type TypeDocOptions } from 'typedoc';
+import { ENTRIES } from '../api/entries.ts';
 import { runStep } from '../build-steps.ts';
 import { analyze } from '../manifest/analyze.ts';
 import { elementDocs } from '../manifest/element-docs.ts';
@@ -55,21 +56,7 @@ interface Made {
 const optionsFor = ({ documents, home, customJs, customCss }: Made): TypeDocOptions => ({
   ...{ name: 'Peeksafe', out: SITE_DIR, readme: home, projectDocuments: [...documents], customJs },
   ...{ customCss, tsconfig: at('tsconfig.docs.json') },
-  entryPoints: [
-    'sdk',
-    'elements',
-    'elements/lazy',
-    'elements/url',
-    'stats',
-    'assign',
-    'collect',
-    'engine',
-    'protocol',
-    'simulator',
-  ]
-    .map((name) => at(`src/${name}/index.ts`))
-    .concat(['collect/growthbook', 'collect/openfeature', 'collect/values'].map((name) => at(`src/${name}.ts`)))
-    .concat(at('server/src/index.ts')),
+  entryPoints: ENTRIES.map(({ file }) => at(file)),
   plugin: [plugin],
   ...{ excludePrivate: true, excludeProtected: true, excludeInternal: true, excludeExternals: true },
   ...sourceLinks(),

@@ -18,7 +18,7 @@ export const docsStep: BuildStep = {
   inputs: [
     ...TOOL_INPUTS,
     // Documents link to files of all kinds, which the site holds copies of.
-    ...['src/**', 'server/**', 'docs/**', 'demo/**', 'bench/**', 'tools/{docs,manifest}/**'],
+    ...['src/**', 'server/**', 'docs/**', 'demo/**', 'bench/**', 'tools/{api,docs,manifest}/**'],
     ...['tsconfig.docs.json', 'CONTRIBUTING.md', 'CHANGELOG.md', 'LICENSE', 'README.md'],
   ],
   except: ['**/*.test.ts', '**/node_modules', 'server/dist'],

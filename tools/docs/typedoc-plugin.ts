@@ -13,28 +13,17 @@ import {
   type ProjectReflection,
   type Reflection,
 } from 'typedoc';
+import { ENTRIES } from '../api/entries.ts';
+import { withImports } from '../api/examples.ts';
 import { addPageEnds } from './page-ends.ts';
 import { indexHeadings, withoutIndex } from './search.ts';
 import { withoutInlineScript } from './strict.ts';
 import { DESCRIPTIONS } from '../../server/src/documents/components.ts';
 
-/** Names of the entries, as they are imported. */
-const MODULES: Readonly<Record<string, string>> = {
-  'src/sdk': 'peeksafe/sdk',
-  'src/stats': 'peeksafe/stats',
-  'src/assign': 'peeksafe/assign',
-  'src/collect': 'peeksafe/collect',
-  'src/collect/growthbook': 'peeksafe/collect/growthbook',
-  'src/collect/openfeature': 'peeksafe/collect/openfeature',
-  'src/collect/values': 'peeksafe/collect/values',
-  'src/engine': 'peeksafe/engine',
-  'src/protocol': 'peeksafe/protocol',
-  'src/simulator': 'peeksafe/simulator',
-  'src/elements': 'peeksafe/elements',
-  'src/elements/lazy': 'peeksafe/elements/lazy.js',
-  'src/elements/url': 'peeksafe/url',
-  'server/src': 'peeksafe-server',
-};
+/** Names of the entries, as they are imported, by the name that TypeDoc gives them. */
+const MODULES: ReadonlyMap<string, string> = new Map(
+  ENTRIES.map(({ name, file }) => [file.replace(/(\/index)?\.ts$/, ''), name]),
+);
 
 /** The blocks of an element's contract; its own page has them as tables. */
 const CONTRACT = new Set(['@csspart', '@cssproperty', '@slot', '@event', '@fires', '@attr']);
@@ -111,7 +100,22 @@ function tidyElements(project: ProjectReflection): void {
 }
 
 function nameModules(project: ProjectReflection): void {
-  for (const one of project.getReflectionsByKind(ReflectionKind.Module)) one.name = MODULES[one.name] ?? one.name;
+  for (const one of project.getReflectionsByKind(ReflectionKind.Module)) one.name = MODULES.get(one.name) ?? one.name;
+}
+
+/** Writes the imports of our names into the examples, which their comments leave out. */
+function importInExamples(project: ProjectReflection): void {
+  const entries = new Map<string, string>();
+  for (const entry of project.getReflectionsByKind(ReflectionKind.Module) as DeclarationReflection[])
+    for (const { name } of entry.children ?? []) if (!entries.has(name)) entries.set(name, entry.name);
+  for (const { comment } of Object.values(project.reflections))
+    for (const { tag, content } of comment?.blockTags ?? [])
+      for (const part of tag === '@example' ? content : [])
+        if (part.kind === 'code')
+          part.text = part.text.replace(
+            /^```ts\n([\s\S]*)\n```$/,
+            (_, code: string) => `\`\`\`ts\n${withImports(code, (name) => entries.get(name))}\n\`\`\``,
+          );
 }
 
 /** Lets the types of events on the page of an element lead to their own pages, which have their details. */
@@ -136,6 +140,7 @@ export function plugin(app: Application): void {
   });
   app.converter.on(Converter.EVENT_RESOLVE_END, ({ project }: Context) => {
     describeProtocol(project);
+    importInExamples(project);
     app.options.setValue('intentionallyNotDocumented', withoutName(project));
   });
   app.renderer.on(IndexEvent.PREPARE_INDEX, indexHeadings);

@@ -284,7 +284,7 @@ export const PARTS: Readonly<Record<string, readonly Task[]>> = {
       name: 'unit',
       files: [
         ...['src/!(elements)/**/*.test.ts', 'tools/*.test.ts', 'bench/**/*.test.ts'],
-        'tools/{documents,elements,frameworks,machine,new-element,repository,test-runner}/*.test.ts',
+        'tools/{api,documents,elements,frameworks,machine,new-element,repository,test-runner}/*.test.ts',
       ],
       first: [
         '{bench/evaluate/attacks/attacks,tools/new-element/new-element,tools/repository/lint}.test.ts',
