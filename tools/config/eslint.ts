@@ -4,6 +4,7 @@ import { configs as lit } from 'eslint-plugin-lit';
 import { configs as wc } from 'eslint-plugin-wc';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import { describedApi } from '../api/lint-rule.ts';
 
 export default defineConfig(
   {
@@ -38,6 +39,11 @@ export default defineConfig(
       // A rejection that nobody handles ends a process, and `void` handles nothing.
       '@typescript-eslint/no-floating-promises': ['error', { ignoreVoid: false }],
     },
+  },
+  {
+    files: ['src/stats/**', 'src/assign/**'],
+    plugins: { peeksafe: { rules: { 'described-api': describedApi } } },
+    rules: { 'peeksafe/described-api': 'error' },
   },
   {
     // A function that is started with `void` here handles the failures that it expects. Any other error is a bug of ours or of a listener,
