@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { temporaryFolder } from '../../server/test/support/harness.ts';
 import { freePort } from '../../server/test/support/server-process.ts';
-import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
+import { launchChromium } from '../browser.ts';
 import { layoutShifts, watchLayout } from './layout-shifts.ts';
 
 const START = fileURLToPath(new URL('../start.ts', import.meta.url));
@@ -28,7 +28,7 @@ async function started(output: NodeJS.ReadableStream, address: string): Promise<
 
 before(
   async () => {
-    browser = await chromium.launch({ executablePath: ensureBrowser(), args: [...BROWSER_ARGS] });
+    browser = await launchChromium();
     const port = await freePort();
     url = `http://localhost:${port}`;
     const folder = temporaryFolder({ after: (work) => void ends.push(work) });
