@@ -11,11 +11,19 @@ import { serveSources, type ServedFile } from './source-server.ts';
 
 /** Neither 'unsafe-inline' nor 'unsafe-eval', for nothing. */
 const STRICT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'";
-const ENTITIES = '/src/elements/testing/entities.ts';
-const FAKE = '/src/elements/testing/fake-stream.ts';
+/** What the pages import. */
+const MODULES = {
+  elements: 'src/elements/index.ts',
+  'kill-feed': 'src/elements/kill-feed/kill-feed.ts',
+  'fake-stream': 'src/elements/testing/fake-stream.ts',
+  entities: 'src/elements/testing/entities.ts',
+  lit: 'lit',
+  'ssr-client': '@lit-labs/ssr-client',
+  'hydrate-support': '@lit-labs/ssr-client/lit-element-hydrate-support.js',
+};
 const SETUP = `
-  import { FakeStream } from '${FAKE}';
-  import { experimentOf, killOf, patternOf, suggestionOf, variantOf } from '${ENTITIES}';
+  import { FakeStream } from '/fake-stream.js';
+  import { experimentOf, killOf, patternOf, suggestionOf, variantOf } from '/entities.js';
   export const streamOf = (name = 'A headline') => {
     const stream = new FakeStream({
       experiments: [experimentOf({ id: 'x' })],
@@ -36,7 +44,7 @@ let stop: () => Promise<void>;
 
 before(async () => {
   browser = await launchChromium();
-  ({ origin, stop } = await serveSources(files));
+  ({ origin, stop } = await serveSources(files, MODULES));
 });
 after(async () => {
   await browser.close();
@@ -58,7 +66,7 @@ async function open(
   files.set(`${name}.html`, {
     type: 'html',
     policy,
-    body: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Test</title><link rel="icon" href="/demo/icon.svg"></head><body>${body}<script type="module" src="${name}.js"></script></body></html>`,
+    body: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Test</title></head><body>${body}<script type="module" src="${name}.js"></script></body></html>`,
   });
   const page = await browser.newPage();
   t.after(() => page.close());
@@ -91,7 +99,7 @@ async function until(page: Page, part: string, ...path: string[]): Promise<void>
 }
 
 const DASHBOARD = `
-  import '/src/elements/index.ts';
+  import '/elements.js';
   import { streamOf } from '/setup.js';
   document.querySelector('variant-dashboard').stream = streamOf();`;
 
@@ -118,9 +126,9 @@ test('two versions of the library live on one page: the first to come defines th
   const { page, errors } = await open(
     t,
     '<variant-stream id="one"><kill-feed></kill-feed></variant-stream><kill-feed for="one" id="far"></kill-feed>',
-    `import '/src/elements/index.ts';
-     import '/copy/src/elements/index.ts';
-     import { KillFeed } from '/copy/src/elements/kill-feed/kill-feed.ts';
+    `import '/elements.js';
+     import '/copy/elements.js';
+     import { KillFeed } from '/copy/kill-feed.js';
      import { streamOf } from '/setup.js';
      document.querySelector('variant-stream').stream = streamOf();
      // The other version under a name of its own, inside the provider of the first.
@@ -141,12 +149,12 @@ test('elements work in shadow roots, in frames and in tabs that are not shown, a
   });
   files.set('/frame.js', {
     type: 'js',
-    body: `import '/src/elements/index.ts'; import { streamOf } from '/setup.js'; document.querySelector('kill-feed').stream = streamOf('In a frame');`,
+    body: `import '/elements.js'; import { streamOf } from '/setup.js'; document.querySelector('kill-feed').stream = streamOf('In a frame');`,
   });
   const { page, errors } = await open(
     t,
     '<div id="host"></div><div id="tab" hidden><variant-dashboard></variant-dashboard></div><iframe src="/frame.html"></iframe>',
-    `import '/src/elements/index.ts';
+    `import '/elements.js';
      import { streamOf } from '/setup.js';
      const root = document.querySelector('#host').attachShadow({ mode: 'open' });
      root.append(document.createElement('kill-feed'));
@@ -178,7 +186,7 @@ test('elements that were in the page long before their code show what they were 
     `import { streamOf } from '/setup.js';
      for (const tag of ['variant-summary', 'kill-feed']) document.querySelector(tag).stream = streamOf();
      await new Promise((done) => setTimeout(done, 50));
-     await import('/src/elements/index.ts');`,
+     await import('/elements.js');`,
   );
   await until(page, 'A headline', 'kill-feed');
   await until(page, 'running', 'variant-summary');
@@ -202,7 +210,7 @@ test('server-rendered content is there before any script, and stays until there 
     await served(),
     `import { streamOf } from '/setup.js';
      window.begin = async () => {
-       await import('/src/elements/index.ts');
+       await import('/elements.js');
        await document.querySelector('kill-feed').updateComplete;
      };
      window.give = () => (document.querySelector('kill-feed').stream = streamOf('From the stream'));`,
@@ -227,10 +235,10 @@ test('a page that hydrates with @lit-labs/ssr-client gets the same, and the elem
   const { page, errors } = await open(
     t,
     `<main>${await served()}</main>`,
-    `import '@lit-labs/ssr-client/lit-element-hydrate-support.js';
-     import { hydrate } from '@lit-labs/ssr-client';
-     import { html } from 'lit';
-     import '/src/elements/index.ts';
+    `import '/hydrate-support.js';
+     import { hydrate } from '/ssr-client.js';
+     import { html } from '/lit.js';
+     import '/elements.js';
      const { kills, variants } = ${data};
      hydrate(html\`<kill-feed .kills=\${kills} .variants=\${variants}></kill-feed><stream-status></stream-status>\`, document.querySelector('main'));
      await document.querySelector('kill-feed').updateComplete;

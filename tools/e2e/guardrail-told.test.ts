@@ -35,36 +35,31 @@ async function place(t: TestContext, status: number): Promise<Place> {
 }
 
 /** A site that may show the stream. */
-async function site(t: TestContext, files: Map<string, ServedFile>): Promise<string> {
-  const { origin, stop } = await serveSources(files);
-  t.after(stop);
-  return origin;
-}
+const SITE = new Map<string, ServedFile>([
+  [
+    '/watch.html',
+    {
+      type: 'html',
+      body: '<!doctype html><html lang="en"><meta charset="utf-8"><title>Watch</title><body><attention-list></attention-list><script type="module" src="/attention-list.js"></script>',
+    },
+  ],
+]);
 
 /** A page with the attention line of a stream, which notes when that first speaks of a guardrail. */
-async function watchingPage(
-  t: TestContext,
-  origin: string,
-  files: Map<string, ServedFile>,
-  stream: string,
-): Promise<Page> {
-  files.set('/watch.js', { type: 'js', body: `import '/src/elements/attention-list/define.ts';` });
-  files.set('/watch.html', {
-    type: 'html',
-    body: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Watch</title><link rel="icon" href="/demo/icon.svg"></head><body><attention-list src="${stream}"></attention-list><script type="module" src="/watch.js"></script></body></html>`,
-  });
+async function watchingPage(t: TestContext, origin: string, stream: string): Promise<Page> {
   const browser = await launchChromium();
   t.after(() => browser.close());
   const page = await browser.newPage({ locale: 'en' });
   await page.goto(`${origin}/watch.html`);
-  await page.evaluate(() => {
+  await page.evaluate((src) => {
+    document.querySelector('attention-list')?.setAttribute('src', src);
     const look = (): void => {
       const text = document.querySelector('attention-list')?.shadowRoot?.textContent ?? '';
       if (/guardrail/iu.test(text)) document.documentElement.dataset['toldAt'] ??= String(Date.now());
       requestAnimationFrame(look);
     };
     look();
-  });
+  }, stream);
   return page;
 }
 
@@ -87,8 +82,8 @@ test('a guardrail that breaks in the demo is in the attention line, in the audit
     },
     { HOOK: SECRET, SLACK: slack.sink.url, KEY: 'k' },
   );
-  const files = new Map<string, ServedFile>();
-  const origin = await site(t, files);
+  const { origin, stop } = await serveSources(SITE, { 'attention-list': 'src/elements/attention-list/define.ts' });
+  t.after(stop);
   const server = await serverFor(t, { alerts, origins: [origin] });
   const stream = `${server.url}/v1/streams/demo`;
   const ending = new AbortController();
@@ -102,7 +97,7 @@ test('a guardrail that breaks in the demo is in the attention line, in the audit
     await running;
   });
   await until('the world begins', () => world !== null, 60_000);
-  const page = await watchingPage(t, origin, files, stream);
+  const page = await watchingPage(t, origin, stream);
   const follower = connect(stream);
   t.after(() => follower.close());
   const started = world as unknown as World;

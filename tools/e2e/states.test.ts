@@ -11,7 +11,7 @@ import { launchChromium } from '../browser.ts';
 import { serveSources } from './source-server.ts';
 
 const PAGE = `<!doctype html><html lang="en"><title>States</title><body>
-  <script type="module">import '/src/elements/index.ts'; window.isReady = true;</script></body></html>`;
+  <script type="module">import '/elements.js'; window.isReady = true;</script></body></html>`;
 
 let browser: Browser;
 let origin: string;
@@ -19,7 +19,8 @@ let stop: () => Promise<void>;
 
 before(async () => {
   browser = await launchChromium();
-  ({ origin, stop } = await serveSources(new Map([['/states.html', { type: 'html', body: PAGE }]])));
+  const files = new Map([['/states.html', { type: 'html', body: PAGE } as const]]);
+  ({ origin, stop } = await serveSources(files, { elements: 'src/elements/index.ts' }));
 });
 after(async () => {
   await browser.close();
