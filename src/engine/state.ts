@@ -153,7 +153,7 @@ export interface ExperimentState extends Pick<
   savedSeen: Experiment['saved'];
   /** Whether the shares of the traffic are declared to stay the same relative to each other. */
   sharesConstant: boolean;
-  /** The unit that is declared to be allotted to its variants; null where nobody did. */
+  /** The unit that is declared to be assigned to its variants; null where nobody did. */
   randomizationUnit: Unit | null;
   /** The part of all visitors that takes part, 0 to 1. */
   coverage: number;

@@ -134,7 +134,7 @@ test('a stop says what it counted, and its ER is of visitors', () => {
   assert.equal(impressions, 10 * units);
 });
 
-test('nothing is promised where visitors are allotted and impressions are counted, and the remedy is named', () => {
+test('nothing is promised where visitors are assigned and impressions are counted, and the remedy is named', () => {
   const declared = { randomizationUnit: 'visitors' } as const;
   const stream = new TestStream(['a', 'b'], SHORT, declared);
   assert.equal(stream.experiment.notPromised, undefined);

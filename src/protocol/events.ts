@@ -63,7 +63,7 @@ export const ExperimentOpened = z.object({
    * than an hour, are compared only where it is declared.
    */
   sharesConstant: z.optional(z.boolean()),
-  /** The unit that is allotted to the variants by chance. Where it is `visitors`, the promise about stops takes counts of visitors. */
+  /** The unit that is assigned to variants at random. Where it is `visitors`, the promise about stops takes counts of visitors. */
   randomizationUnit: z.optional(Unit),
   /** The part of all visitors that takes part, for those who assign by the stream's plan; 1 until somebody says otherwise. */
   coverage: z.optional(Fraction),

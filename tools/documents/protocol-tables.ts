@@ -94,7 +94,7 @@ const REASON_DESCRIPTIONS: Readonly<Record<ReasonCode, string>> = {
   'own-time':
     'engagements seem to carry their own time, and a variant has joined, which has none of its own to begin with; declare `engagementTime`',
   'visitors-as-impressions':
-    'visitors are allotted and impressions are counted, so that nothing is promised about stops; open a new experiment whose reports all carry `units` and `engagedUnits`',
+    'visitors are assigned and impressions are counted, so that nothing is promised about stops; open a new experiment whose reports all carry `units` and `engagedUnits`',
   'counts-in-bursts':
     'the engagements of `batches` batches vary `ratio` times as much as independent ones, and more than `most`: visitors may see a variant many times; only bursts inside a batch are found',
   'visitors-in-bursts':

@@ -17,10 +17,7 @@ const fan = fanExperiment();
 const streamOf = (): FakeStream => new FakeStream({ variants, kills, experiments, patterns, suggestions });
 
 /** Of each kind of stop, how often it may hit a good variant: the parts of a budget of 5%. */
-const PROMISE = [
-  'stopped by the comparison with a probability of at most 4%',
-  'stopped by that rule with at most 1%',
-] as const;
+const PROMISE = ['the comparison ever stops it is at most 4%', 'the prediction rule stops it is at most 1%'] as const;
 
 /** The text of the page: no styles, markers or tags. */
 async function textOf(template: TemplateResult): Promise<string> {

@@ -34,7 +34,7 @@ function playCorrections(stream: AttackedStream, random: Random): number[] {
   return [yes(stream.wasKilled('a'))];
 }
 
-/** Visitors are allotted, ten impressions each, and some engage always, most never; but the reports count impressions. */
+/** Visitors are assigned, ten impressions each, and some engage always, most never; but the reports count impressions. */
 export const visitorsOfMany = (random: Random): number[] => playVisitors(random, false);
 
 /** The same, with reports that count visitors. */

@@ -357,7 +357,7 @@ describe('experiment-view', () => {
   it('says the promise word for word', async () => {
     const view = await viewOf(whole());
     expect(textIn(view, '[part=promise]')).to.match(
-      /^A variant that is at least as good as every other at all times is ever stopped by the comparison with a probability of at most 4%/,
+      /^If a variant is at least as good as every other at all times, the probability that the comparison ever stops it is at most 4%/,
     );
   });
 

@@ -64,7 +64,7 @@ export function whyNotCompared(
 
 /**
  * Why nothing is promised about the stops of an experiment; null where something is. Impressions of one visitor are no units of their own where
- * visitors are allotted: with ten of each, an equal variant is stopped in one run of three.
+ * visitors are assigned: with ten of each, an equal variant is stopped in one run of three.
  */
 export const whyNotPromised = ({
   randomizationUnit,

@@ -57,7 +57,7 @@ function declareCounting({ id, title, comparison, counting, evidence }: Experime
   };
 }
 
-/** Visitors are allotted, and their impressions are counted: nothing can be promised of stops that rest on these. */
+/** Visitors are assigned, and their impressions are counted: nothing can be promised of stops that rest on these. */
 function countVisitors(experiment: ExperimentState): Candidate | null {
   const why = whyNotPromised(experiment);
   if (why === null || experiment.evidence.variants.length < 2) return null;
@@ -67,7 +67,7 @@ function countVisitors(experiment: ExperimentState): Candidate | null {
     priority: 'high',
     title: `Count the visitors of "${brief(experiment.title)}"`,
     reason:
-      'Visitors are allotted and impressions are counted, so equal variants are stopped more often than promised. ' +
+      'Visitors are assigned and impressions are counted, so equal variants are stopped more often than promised. ' +
       'Open a new experiment whose reports carry units and engagedUnits',
     coded: coded(why, {}),
     evidence: [],

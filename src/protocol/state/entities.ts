@@ -37,7 +37,7 @@ export const EngagementTime = z.enum(['impression', 'own']);
 /** The time that engagements of a stream carry. */
 export type EngagementTime = z.infer<typeof EngagementTime>;
 
-/** A unit of an experiment: what is allotted to its variants, or what is counted of them. One visitor may see a variant many times. */
+/** A unit of an experiment: what is assigned to its variants, or what is counted of them. One visitor may see a variant many times. */
 export const Unit = z.enum(['impressions', 'visitors']);
 /** A unit of an experiment. */
 export type Unit = z.infer<typeof Unit>;
@@ -217,7 +217,7 @@ export const Experiment = z.object({
   budget: Budget,
   /** Whether the shares of the traffic are declared to stay the same relative to each other; left out while they are not. */
   sharesConstant: z.optional(z.boolean()),
-  /** The unit that is allotted to its variants by chance, as its publisher declares it; left out where nobody did. */
+  /** The unit that is assigned to its variants at random, as its publisher declares it; left out where nobody did. */
   randomizationUnit: z.optional(Unit),
   /** The unit that it is counted and judged in; left out for impressions, and before the first counts. */
   unit: z.optional(Unit),

@@ -15,7 +15,7 @@ export interface Moments {
 
 /**
  * A ratio of two values of the same units, such as money by order or clicks by page of a visitor: the sums of both, and of their products. The
- * unit is what was allotted, however many orders or pages it has.
+ * unit is what was assigned, however many orders or pages it has.
  */
 export interface RatioMoments extends Moments {
   /** Sum of the values below the line. */

@@ -87,7 +87,7 @@ export function planShares(check: RatioCheck, shares: readonly number[]): void {
  * With planned shares w, counts N_k, N their sum and c = 10,000: ln G(c) - ln G(c+N) + sum[ln G(c w_k + N_k) - ln G(c w_k)] -
  * sum N_k ln w_k, and the factors of successive plans multiplied. While traffic keeps to the plan it ever reaches 1/alpha with
  * probability at most alpha, however often people look. While it is alarmed, automatic kills pause: whatever bends the
- * traffic may bend the ER too. Assumes that each impression is allotted independently.
+ * traffic may bend the ER too. Assumes that each impression is assigned independently.
  * [Lindon and Malek 2022, arXiv 2011.03567]
  * @param check Its plan and the impressions so far.
  * @returns The natural logarithm of the factor; 0 before the first impression.

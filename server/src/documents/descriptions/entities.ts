@@ -40,7 +40,7 @@ export const ENTITIES: DescriptionGroup = {
       '': 'Whose time the engagements of a stream carry: that of their `impression`, or their `own`.',
     },
     Unit: {
-      '': 'A unit of an experiment: what is allotted to its variants, or what is counted of them. One visitor may see a variant many times.',
+      '': 'A unit of an experiment: what is assigned to its variants, or what is counted of them. One visitor may see a variant many times.',
     },
     PlannedShare: { '': 'The planned share of the traffic of one variant.', share: 'Its share of the impressions.' },
     Tally: { '': 'How often a variant was shown, and how often a showing was engaged with.' },
@@ -117,7 +117,7 @@ export const ENTITIES: DescriptionGroup = {
       sharesConstant:
         'Whether the shares of the traffic are declared to stay the same relative to each other; left out while they are not.',
       randomizationUnit:
-        'The unit that is allotted to its variants by chance, as its publisher declares it; left out where nobody did.',
+        'The unit that is assigned to its variants at random, as its publisher declares it; left out where nobody did.',
       unit: 'The unit that it is counted and judged in; left out for impressions, and before the first counts.',
       coverage:
         'The part of all visitors that takes part, where they are assigned by the plan of the stream; left out for all.',

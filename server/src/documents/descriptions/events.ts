@@ -33,7 +33,7 @@ const SETTINGS = {
   sharesConstant:
     'Whether the shares of the traffic stay the same relative to each other among the variants that are shown; false until somebody says otherwise. Running totals, and batches of more than an hour, are compared only where it is declared.',
   randomizationUnit:
-    'The unit that is allotted to the variants by chance. Where it is `visitors`, the promise about stops takes counts of visitors: `units` and `engagedUnits` of `variant.observed`.',
+    'The unit that is assigned to variants at random. Where it is `visitors`, the promise about stops takes counts of visitors: `units` and `engagedUnits` of `variant.observed`.',
   coverage:
     'The part of all visitors that takes part, for those who assign by the plan of the stream; 1 until somebody says otherwise.',
   end: 'When it ends by itself: null for when somebody closes it, as until somebody says otherwise. It may be changed at any time, since no promise rests on it.',

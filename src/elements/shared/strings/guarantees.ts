@@ -1,17 +1,17 @@
 export const guarantees = {
   noGuarantee:
-    'The simple rule has no guarantee: watched live, it stops one in five variants that are as good as predicted.',
+    'The simple rule has no guarantee: watched live, it stops one in five variants that do as well as predicted.',
   comparison: (most: string) =>
-    `A variant that is at least as good as every other at all times is ever stopped by the comparison with a probability of at most ${most}`,
+    `If a variant is at least as good as every other at all times, the probability that the comparison ever stops it is at most ${most}`,
   prediction: (most: string, half: string | null) =>
-    `one that always earns at least ${half === null ? 'half' : half} of its prediction is stopped by that rule with at most ${most}`,
+    `if it always earns at least ${half === null ? 'half' : half} of its prediction, the probability that the prediction rule stops it is at most ${most}`,
   guardrail: (most: string) =>
-    `one that is never worse in a guardrail by more than its bound is stopped by guardrails with at most about ${most}`,
+    `if it never exceeds the bound of a guardrail, the probability that guardrails stop it is at most about ${most}`,
   predictionOnly: (most: string, half: string | null) =>
-    `A variant that always earns at least ${half === null ? 'half' : half} of its prediction is ever stopped by that rule with a probability of at most ${most}`,
+    `If a variant always earns at least ${half === null ? 'half' : half} of its prediction, the probability that the prediction rule ever stops it is at most ${most}`,
   notPromised:
-    'Nothing is promised about stops here: visitors are allotted, and their impressions are counted. Count visitors: open a new experiment whose reports carry units and engagedUnits.',
+    'Stops of this experiment carry no promise: visitors are assigned, but impressions are counted. Count visitors instead: open a new experiment whose reports carry units and engagedUnits.',
   assumed:
-    'It takes that units are independent and allotted at random, and that engagements reach us equally late. A common rise and fall is covered; an order that changes in mid-run is not.',
-  assumedAlone: 'It takes that units are independent.',
+    'This assumes that units are independent and assigned at random, and that engagements arrive equally late for all variants. Ups and downs that all variants share are covered; variants that change places mid-run are not.',
+  assumedAlone: 'This assumes that units are independent.',
 } as const;

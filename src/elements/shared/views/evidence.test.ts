@@ -69,17 +69,17 @@ describe('evidence', () => {
     expect(view).to.contain('75 : 1').and.contain('stops at 25 : 1').and.contain('52 engagements in 4,321 impressions');
     expect(view).to.contain('2.40% · Content of b').and.contain('at most one in 75 tests');
     expect(view).to.contain(
-      'A variant that is at least as good as every other at all times is ever stopped by the comparison with a probability of at most 4%; ' +
-        'one that always earns at least half of its prediction is stopped by that rule with at most 1%. ' +
-        'It takes that units are independent and allotted at random, and that engagements reach us equally late. ' +
-        'A common rise and fall is covered; an order that changes in mid-run is not.',
+      'If a variant is at least as good as every other at all times, the probability that the comparison ever stops it is at most 4%; ' +
+        'if it always earns at least half of its prediction, the probability that the prediction rule stops it is at most 1%. ' +
+        'This assumes that units are independent and assigned at random, and that engagements arrive equally late for all variants. ' +
+        'Ups and downs that all variants share are covered; variants that change places mid-run are not.',
     );
   });
 
   it('promises the comparison all of the budget where nothing is predicted, and nothing of it where nothing is compared', () => {
     const budget = { alpha: 0.05, comparison: 0.05, prediction: 0, traffic: 0.01 };
     const unpredicted = experimentOf({ id: 'x', budget });
-    expect(promiseText(unpredicted, language)).to.contain('at most 5%. It takes').and.not.contain('prediction');
+    expect(promiseText(unpredicted, language)).to.contain('at most 5%. This assumes').and.not.contain('prediction');
     expect(promiseText({ ...unpredicted, comparison: 'observational' }, language)).to.equal(null);
     const alone = experimentOf({
       id: 'x',
@@ -87,17 +87,17 @@ describe('evidence', () => {
       threshold: { factor: 0.4, minImpressions: 100 },
     });
     expect(promiseText(alone, language)).to.equal(
-      'A variant that always earns at least 40% of its prediction is ever stopped by that rule with a probability of at most 1%. ' +
-        'It takes that units are independent.',
+      'If a variant always earns at least 40% of its prediction, the probability that the prediction rule ever stops it is at most 1%. ' +
+        'This assumes that units are independent.',
     );
   });
 
-  it('promises nothing where visitors are allotted and impressions are counted, and says what to do', () => {
+  it('promises nothing where visitors are assigned and impressions are counted, and says what to do', () => {
     const view = viewOf({
       kill: byEvidence(LEADER),
       experiment: experimentOf({ id: 'x', randomizationUnit: 'visitors', notPromised: 'visitors-as-impressions' }),
     });
-    expect(view).to.contain('Nothing is promised about stops here').and.contain('units and engagedUnits');
+    expect(view).to.contain('Stops of this experiment carry no promise').and.contain('units and engagedUnits');
     expect(view).to.not.contain('at least as good as every other');
   });
 
