@@ -8,8 +8,9 @@ import { Application, type TypeDocOptions } from 'typedoc';
 import { ENTRIES } from '../api/entries.ts';
 import { runStep } from '../build-steps.ts';
 import { analyze } from '../manifest/analyze.ts';
-import { elementDocs } from '../manifest/element-docs.ts';
+import { elementDocs, type ElementDoc } from '../manifest/element-docs.ts';
 import { layOut } from './documents.ts';
+import type { Tags } from './live/editor/rules.ts';
 import { writeLlms } from './llms.ts';
 import { GROUPS } from './pages.ts';
 import { GROUP_BOOSTS, writeSearchScript } from './search.ts';
@@ -27,12 +28,22 @@ const SITE_DIR = at(`${WORK_DIR}/site`);
 /** The scripts of the pages: the first is in all of them, and loads the others where they are needed. */
 const SCRIPTS = ['site', 'live', 'planner'] as const;
 
+/** The tags with their attributes, as the editor of examples knows them. */
+const tagsOf = (elements: readonly ElementDoc[]): Tags =>
+  Object.fromEntries(
+    elements.map(({ tag, attributes }) => [
+      tag,
+      attributes.map(({ name, type, default: value, description }) => ({ name, type, default: value, description })),
+    ]),
+  );
+
 /** Bundles each script as a classic one: that works from a disk too. */
-const bundleScripts = (outdir: string): Promise<unknown> =>
+const bundleScripts = (outdir: string, elements: readonly ElementDoc[]): Promise<unknown> =>
   bundle({
     ...{ entryPoints: SCRIPTS.map((name) => at(`tools/docs/live/${name}.ts`)), outdir, absWorkingDir: root },
     ...{ bundle: true, minify: true, format: 'iife', target: 'es2022', legalComments: 'none', logLevel: 'warning' },
     conditions: ['peeksafe-source', 'browser', 'production'],
+    define: { TAGS: JSON.stringify(tagsOf(elements)) },
   });
 
 /** Names link to their source where that has an address; a clone without one is documented without these links, and without a warning. */
@@ -133,7 +144,7 @@ async function makeSite(): Promise<boolean> {
   const elements = elementDocs(analyze(root));
   const { documents, home } = layOut(root, `${WORK_DIR}/source`, elements);
   const scripts = at(`${WORK_DIR}/scripts`);
-  await bundleScripts(scripts);
+  await bundleScripts(scripts, elements);
   const app = await Application.bootstrapWithPlugins(
     optionsFor({
       ...{ documents, home, customJs: join(scripts, 'site.js') },

@@ -27,6 +27,9 @@ const PLANNER = '<div class="planner"><p>The planner needs JavaScript; the table
 /** The site's name is the title of its first page already. */
 const withoutTitle = (text: string): string => text.replace(/^# .+\n+/, '');
 
+/** Typical configurations of an element, as they are written. */
+export const variantsOf = (root: string, tag: string): string => textOf(root, `tools/docs/variants/${tag}.md`);
+
 /** The source of the class of an element, out of which its page is made. */
 const sourceOf = ({ module }: ElementDoc): string => module.replace(/^\.\/dist\/(.+)\.js$/, 'src/$1.ts');
 
@@ -59,7 +62,7 @@ export function layOut(
     return { path, group };
   });
   const made = docs.map((doc, i) => {
-    const text = elementPage(doc, keyboardOf(root, doc.tag));
+    const text = elementPage(doc, { variants: variantsOf(root, doc.tag), keyboard: keyboardOf(root, doc.tag) });
     const path = write(elements[i] ?? '', frontMatter(doc.tag, ELEMENTS, sourceOf(doc)) + text);
     return { path, group: ELEMENTS };
   });

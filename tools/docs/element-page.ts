@@ -13,65 +13,82 @@ function table(title: string, heads: readonly string[], rows: readonly (readonly
 
 /** How a tag is written when it is tried. */
 function exampleOf(tag: string): string {
-  if (tag === 'variant-stream') return '<variant-table></variant-table>';
-  return `<${tag}></${tag}>`;
+  const inside = tag === 'variant-stream' ? 'variant-table' : tag;
+  return `<variant-stream src="https://host/v1/streams/acme">\n  <${inside}></${inside}>\n</variant-stream>`;
 }
 
 /** A slot is for articles, on a stream that a server has. */
 const SLOT = `## In a page
 
 \`\`\`html
-<script type="module" src="/peeksafe.js"></script>
-
 <variant-slot src="https://host/v1/streams/news" token="…" experiment="hero">
   <template data-variant="hero-a"><h1>Two days in Lisbon</h1></template>
   <template data-variant="hero-b"><h1>Lisbon, slowly</h1></template>
 </variant-slot>
 \`\`\`
+
+A slot asks a server which variant to show, and this site has none. The demo runs one: \`npm start\`, then \`/examples/loop/\`.
 `;
 
-function example({ tag }: ElementDoc): string {
-  if (tag === 'variant-slot') return SLOT;
-  const inside = exampleOf(tag);
-  return `## Live
+/** Attributes that say where a tag finds its data, in whose place an example has a made-up stream. */
+const WIRING = new Set(['src', 'for', 'token']);
 
-The tag itself, on a made-up stream that runs in this page: no server is asked.
+/** Data as the value of an attribute in single quotes. */
+const asAttribute = (data: unknown): string =>
+  JSON.stringify(data).replaceAll('&', '&amp;').replaceAll("'", '&#39;').replaceAll('<', '&lt;');
 
-<variant-stream class="live">${inside}</variant-stream>
+/** Code that a reader can edit, with its result above it; the script of the page makes both of the one text. */
+const editable = (
+  name: string,
+  code: string,
+  more = '',
+): string => `<div class="example" data-name='${asAttribute(name)}'>
+<div class="stage"><p>The example runs here as soon as it is in view. It needs JavaScript.</p></div>
 
 \`\`\`html
-<script type="module" src="/peeksafe.js"></script>
-
-<variant-stream src="https://host/v1/streams/acme">
-  ${inside}
-</variant-stream>
+${code.trimEnd()}
 \`\`\`
+
+${more}</div>
 `;
+
+/** The place of the controls of an example, with the attributes that they are for. */
+function controls({ tag, attributes }: ElementDoc): string {
+  const own = attributes.filter(({ name }) => !WIRING.has(name)).map(({ name }) => name);
+  return `<div class="controls" data-tag="${tag}" data-attributes="${own.join(' ')}"></div>\n`;
 }
 
-/** The guardrail that the made-up stream breaks. */
-const METRIC = 'load-time';
+function example(doc: ElementDoc): string {
+  if (doc.tag === 'variant-slot') return SLOT;
+  return `## Live
 
-/** The same of a metric, where the tag can show one. */
-function metricExample({ tag, attributes }: ElementDoc): string {
-  if (!attributes.some(({ name }) => name === 'metric')) return '';
-  const inside = `<${tag} metric="${METRIC}"></${tag}>`;
-  return `## Live, of a metric
+The tag itself, on a made-up stream that runs in this page: no server is asked, and \`src\` is yours to fill in. Change the code or a control, and the other follows.
 
-An experiment whose guardrail is the seconds that a page loads; one of its variants loads slowly, which is found within minutes.
+${editable(doc.tag, exampleOf(doc.tag), controls(doc))}`;
+}
 
-<variant-stream class="live" data-example="metric">${inside}</variant-stream>
-
-\`\`\`html
-<variant-stream src="https://host/v1/streams/acme">
-  ${inside}
-</variant-stream>
-\`\`\`
-`;
+/**
+ * The section of typical configurations.
+ * @param variants The document about them, as it is written in tools/docs/variants.
+ */
+function variantsOf({ tag }: ElementDoc, variants: string): string {
+  const text =
+    tag === 'variant-slot'
+      ? variants
+      : variants.replaceAll(
+          /^### (.+)$([\s\S]*?)^```html\n([\s\S]*?)^```$/gm,
+          (_, name: string, words: string, code: string) =>
+            [`### ${name}`, words.trim(), editable(name, code)].join('\n\n'),
+        );
+  return `## Variants\n\n${text}`;
 }
 
 function imports({ tag, className }: ElementDoc): string {
   return `## Import
+
+\`\`\`html
+<script type="module" src="https://unpkg.com/peeksafe@0.1/dist/peeksafe.js"></script>
+\`\`\`
 
 \`\`\`js
 import 'peeksafe/elements/${tag}.js'; // defines the tag
@@ -80,38 +97,23 @@ import { ${className} } from 'peeksafe/elements/${tag}/class.js'; // only the cl
 `;
 }
 
-/** Attributes that say where a tag finds its data, which the example has been given. */
-const WIRING = new Set(['src', 'for', 'token', 'experiment', 'variant']);
-
-/** Data as the value of an attribute in single quotes. */
-const asAttribute = (data: unknown): string =>
-  JSON.stringify(data).replaceAll('&', '&amp;').replaceAll("'", '&#39;').replaceAll('<', '&lt;');
-
-/** Controls for the attributes of the example, as data for the script of the page. */
-function controls({ tag, attributes }: ElementDoc): string {
-  const own = attributes.filter(({ name }) => !WIRING.has(name));
-  if (tag === 'variant-slot' || own.length === 0) return '';
-  return `## Try its attributes
-
-Change one, and the first example of the page follows. The HTML to copy stands below.
-
-<div class="controls" data-tag="${tag}" data-attributes='${asAttribute(own)}'><p>The controls appear with the example. They need JavaScript.</p></div>
-`;
+/** Texts of people that the page of an element has beside its manifest. */
+export interface ElementTexts {
+  /** Its typical configurations. */
+  readonly variants: string;
+  /** The section about its keys; empty for an element without any. */
+  readonly keyboard: string;
 }
 
-/**
- * The page of an element, as Markdown, from the manifest.
- * @param keyboard The section about its keys; empty for an element without any.
- */
-export function elementPage(doc: ElementDoc, keyboard = ''): string {
+/** The page of an element, as Markdown, from the manifest. */
+export function elementPage(doc: ElementDoc, { variants, keyboard }: ElementTexts): string {
   const own = cssPropertiesOf([doc]);
   return [
     `# &lt;${doc.tag}&gt;\n`,
     `${doc.summary}\n`,
     doc.description === '' ? '' : `${doc.description}\n`,
     example(doc),
-    controls(doc),
-    metricExample(doc),
+    variantsOf(doc, variants),
     keyboard,
     imports(doc),
     table(

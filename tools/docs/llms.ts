@@ -3,6 +3,7 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import type { ElementDoc } from '../manifest/element-docs.ts';
+import { variantsOf } from './documents.ts';
 import { elementPage } from './element-page.ts';
 import { withSamples } from './examples.ts';
 import { GROUPS, HOME, pagesOf, textOf, titleOf } from './pages.ts';
@@ -73,7 +74,13 @@ function entriesOf(root: string, siteDir: string, docs: readonly ElementDoc[]): 
     return entry(file, group, titleOf(text), text, summaryOf(text));
   });
   const elements = docs.map((doc) =>
-    entry(`docs/elements/${doc.tag}.md`, 'Elements', doc.tag, `# ${doc.tag}\n\n${elementPage(doc)}`, doc.summary),
+    entry(
+      `docs/elements/${doc.tag}.md`,
+      'Elements',
+      doc.tag,
+      `# ${doc.tag}\n\n${elementPage(doc, { variants: variantsOf(root, doc.tag), keyboard: '' })}`,
+      doc.summary,
+    ),
   );
   return [...pages, ...elements];
 }

@@ -157,48 +157,6 @@ test('under a live example stands the policy by which its losers are stopped', a
   await page.locator('.policy').first().getByText('by the policy evidence.').waitFor();
 });
 
-test('every page of an element shows the element at work', async (t) => {
-  for (const { tag } of elements) {
-    // It counts visitors on the stream of a server, and the site has none.
-    if (tag === 'variant-slot') continue;
-    const { page, faults } = await open(t, `documents/${tag}.html`);
-    await page.waitForFunction(
-      (name) => {
-        const element = document.querySelector(`variant-stream.live ${name}, ${name}.live`);
-        return customElements.get(name) !== undefined && (element?.shadowRoot ?? null) !== null;
-      },
-      tag,
-      { timeout: 20_000 },
-    );
-    assert.deepEqual(faults, [], tag);
-    await page.close();
-  }
-});
-
-test('the controls of an attribute set it on the example, and show the HTML to copy', async (t) => {
-  const { page, faults } = await open(t, 'documents/kill-feed.html');
-  const controls = page.locator('.controls');
-  await page.locator('variant-stream.live').first().scrollIntoViewIfNeeded();
-  const feed = page.locator('variant-stream.live > kill-feed').first();
-  await controls.locator('select[name=display]').selectOption('timeline');
-  await controls.locator('input[name=limit]').fill('3');
-  assert.equal(await controls.locator('pre').textContent(), '<kill-feed display="timeline" limit="3"></kill-feed>');
-  assert.equal(await feed.getAttribute('display'), 'timeline');
-  await controls.locator('select[name=display]').selectOption('');
-  assert.equal(await feed.getAttribute('display'), null);
-  assert.deepEqual(faults, []);
-});
-
-test('every attribute of an element has a control, but those that say where its data is', () => {
-  for (const { tag, attributes } of elements) {
-    if (tag === 'variant-slot') continue;
-    const html = readFileSync(join(DOCS_DIR, `documents/${tag}.html`), 'utf8');
-    const [, data = ''] = /class="controls"[^>]*data-attributes='([^']*)'/.exec(html) ?? [];
-    for (const { name } of attributes)
-      if (!/^(src|for|experiment|variant|token)$/.test(name)) assert.match(data, new RegExp(`"name":"${name}"`), tag);
-  }
-});
-
 test('the page of an element has its keys, and leads to the details of its events', () => {
   const html = readFileSync(join(DOCS_DIR, 'documents/variant-table.html'), 'utf8');
   assert.match(html, /id="keyboard"/);
@@ -211,31 +169,6 @@ test('the page of an element has its keys, and leads to the details of its event
           new RegExp(`<a href="[^"]*${type}\\.html"><code>${type}</code></a>`),
           `<${tag}> ${type}`,
         );
-});
-
-test('every page of an element that shows metrics shows one', async (t) => {
-  const seen: Record<string, RegExp> = {
-    'variant-table': /load-time guardrail/,
-    'er-chart': /load-time/,
-    'er-fan': /load-time/,
-    'evidence-race': /load-time/,
-    // It has nothing to tell before a stop, which takes minutes.
-    'kill-feed': /\w/,
-    'variant-summary': /load-time/,
-    'experiment-view': /load-time/,
-  };
-  const measuring = elements.filter(({ attributes }) => attributes.some(({ name }) => name === 'metric'));
-  assert.deepEqual(measuring.map(({ tag }) => tag).sort(), Object.keys(seen).sort());
-  for (const { tag } of measuring) {
-    const { page, faults } = await open(t, `documents/${tag}.html`);
-    const element = page.locator(`[data-example=metric] ${tag}`);
-    await element.scrollIntoViewIfNeeded();
-    // The names in a closed list of choices are not seen.
-    const text = element.getByText(seen[tag] as RegExp).filter({ visible: true });
-    await text.first().waitFor({ timeout: 30_000 });
-    assert.deepEqual(faults, [], tag);
-    await page.close();
-  }
 });
 
 test('the examples of the guide do what it says: columns, an action, an empty state and defaults of the page', async (t) => {

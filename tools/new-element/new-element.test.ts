@@ -63,7 +63,10 @@ test('a new element type-checks, has the repository’s format, is documented, a
   assert.deepEqual(gaps(docs, copy), []);
   const made = docs.find(({ tag }) => tag === 'share-gauge');
   assert.ok(made !== undefined);
-  assert.match(elementPage(made), /<share-gauge><\/share-gauge>/);
+  const variants = readFileSync(join(copy, 'tools/docs/variants/share-gauge.md'), 'utf8');
+  const page = elementPage(made, { variants, keyboard: '' });
+  assert.equal(page.match(/<div class="example"/g)?.length, 2);
+  assert.match(page, /<share-gauge><\/share-gauge>/);
   const lines = readFileSync(join(copy, 'src/elements/index.ts'), 'utf8').split('\n');
   const at = lines.indexOf("export { ShareGauge } from './share-gauge/define.ts';");
   assert.match(lines[at - 1] ?? '', /kill-feed/);

@@ -135,6 +135,18 @@ const changeset = ({ tag }: Names): string => `---
 \`<${tag}>\`: (say to users what it is for.)
 `;
 
+/** Typical configurations for its page of the documentation, each with code to edit. */
+const variants = ({ tag }: Names): string => `### In German
+
+(Say for what a page has it like this.) The language comes as a module: \`import 'peeksafe/languages/de.js'\`.
+
+\`\`\`html
+<variant-stream src="https://host/v1/streams/acme" lang="de">
+  <${tag}></${tag}>
+</variant-stream>
+\`\`\`
+`;
+
 /** The new files, by path from the root. */
 export function filesFor(names: Names): ReadonlyMap<string, string> {
   const folder = `src/elements/${names.tag}`;
@@ -143,6 +155,7 @@ export function filesFor(names: Names): ReadonlyMap<string, string> {
     [`${folder}/${names.tag}.styles.ts`, styles(names)],
     [`${folder}/${names.tag}.test.ts`, testFile(names)],
     [`${folder}/define.ts`, define(names)],
+    [`tools/docs/variants/${names.tag}.md`, variants(names)],
     [`.changeset/${names.tag}.md`, changeset(names)],
   ]);
 }

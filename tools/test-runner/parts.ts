@@ -285,6 +285,7 @@ export const PARTS: Readonly<Record<string, readonly Task[]>> = {
       files: [
         ...['src/!(elements)/**/*.test.ts', 'tools/*.test.ts', 'bench/**/*.test.ts'],
         'tools/{api,documents,elements,frameworks,machine,new-element,repository,test-runner}/*.test.ts',
+        'tools/docs/live/**/*.test.ts',
       ],
       first: [
         '{bench/evaluate/attacks/attacks,tools/new-element/new-element,tools/repository/lint}.test.ts',

@@ -1,7 +1,6 @@
 import { configure, type TableColumn, type VariantTable } from 'peeksafe/elements';
 import 'peeksafe/languages/ar.js';
 import 'peeksafe/languages/de.js';
-import type { LocalStream } from 'peeksafe/simulator';
 
 const link = (id: string): HTMLElement =>
   Object.assign(document.createElement('a'), { href: `#${id}`, textContent: 'Open' });
@@ -37,17 +36,8 @@ function choicesIn(place: HTMLElement): void {
   }
 }
 
-/** Opens an experiment that declares metrics, in which one variant loads slowly, and shows it. */
-export function metricIn(place: HTMLElement, stream: LocalStream): void {
-  // A feed tells of stops.
-  const action = place.querySelector('kill-feed') === null ? 'tell' : 'kill';
-  const { experiment = null } = stream.trigger({ kind: 'break-guardrail', action });
-  for (const tag of place.querySelectorAll<HTMLElement>('[metric]'))
-    if ('experiment' in tag) tag.experiment = experiment;
-}
-
 /** Lets an example of a guide do what its text says. */
-export function exampleIn(place: HTMLElement): void {
+export function guideExampleIn(place: HTMLElement): void {
   const { example } = place.dataset;
   if (example === 'columns') columnsIn(place as VariantTable);
   else if (example === 'empty') (place as VariantTable).variants = [];

@@ -3,8 +3,10 @@ import './no-eval.ts';
 import 'peeksafe/elements';
 import type { LiveStream } from 'peeksafe/sdk';
 import { demoWorld, localStream, type LocalStream } from 'peeksafe/simulator';
-import { controlsIn } from './controls.ts';
-import { exampleIn, metricIn } from './examples.ts';
+import { exampleIn, type Example } from './editor/example.ts';
+import type { Tags } from './editor/rules.ts';
+import { guideExampleIn } from './examples.ts';
+import { metricIn } from './metric.ts';
 import { playgroundIn } from './playground.ts';
 
 /**
@@ -26,6 +28,11 @@ function policyLineOf(place: Element): HTMLElement {
 
 const policyLines = new Map<Element, HTMLElement>();
 
+/** The tags of the manifest with their attributes, which the build of the site puts here. */
+declare const TAGS: Tags;
+
+const examples = new Map<Element, Example>();
+
 /** One world for a page, begun when somebody sees an example: its past is costly to make. */
 let stream: LocalStream | null = null;
 
@@ -34,10 +41,13 @@ const seen = new IntersectionObserver((entries) => {
     if (!isIntersecting) continue;
     seen.unobserve(target);
     stream ??= localStream(demoWorld('docs', Date.now()));
-    const place = target as HTMLElementTagNameMap['variant-stream'];
-    place.stream = stream;
-    place.dataset['runs'] = '';
-    if (place.dataset['example'] === 'metric') metricIn(place, stream);
+    const example = examples.get(target);
+    if (example === undefined) {
+      const place = target as HTMLElementTagNameMap['variant-stream'];
+      place.stream = stream;
+      place.dataset['runs'] = '';
+      metricIn(place, stream);
+    } else example.begin(stream);
     const [live, line] = [stream, policyLines.get(target)];
     if (line === undefined) continue;
     sayPolicy(line, live);
@@ -49,8 +59,14 @@ for (const place of document.querySelectorAll('variant-stream.live')) {
   policyLines.set(place, policyLineOf(place));
   seen.observe(place);
 }
+for (const place of document.querySelectorAll<HTMLElement>('.example')) {
+  const example = exampleIn(place, TAGS);
+  if (example === null) continue;
+  examples.set(example.stage, example);
+  if (policyLines.size === 0) policyLines.set(example.stage, policyLineOf(example.stage));
+  seen.observe(example.stage);
+}
 // In a frame: before their first rendering, tags have no place in the page, and no color to begin with.
 for (const place of document.querySelectorAll<HTMLElement>('.playground'))
   requestAnimationFrame(() => playgroundIn(place));
-for (const place of document.querySelectorAll<HTMLElement>('.controls')) controlsIn(place);
-for (const place of document.querySelectorAll<HTMLElement>('[data-example]')) exampleIn(place);
+for (const place of document.querySelectorAll<HTMLElement>('[data-example]')) guideExampleIn(place);

@@ -56,7 +56,7 @@ function onReader(callback: () => void): void {
 
 /** Loads tags once a reader is near the first of the places that need them. */
 function examplesOnDemand(): void {
-  const places = document.querySelectorAll('variant-stream.live, .playground, [data-example]');
+  const places = document.querySelectorAll('variant-stream.live, .example, .playground, [data-example]');
   if (places.length === 0) return;
   const near = new IntersectionObserver(
     (entries) => {
