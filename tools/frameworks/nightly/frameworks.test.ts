@@ -93,6 +93,7 @@ async function checkTypes(t: TestContext, guide: Guide, project: Project): Promi
 async function isWrittenByServer(url: string): Promise<void> {
   const html = await (await fetch(url)).text();
   assert.match(html, /<variant-table\b/, 'the tags stand in the HTML');
+  assert.doesNotMatch(html, /\[object /, 'an object is no attribute');
 }
 
 const originsOf = (commands: string): readonly string[] => /--origin (\S+)/.exec(commands)?.[1]?.split(',') ?? [];
