@@ -4,6 +4,7 @@ import { cpSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runStep, TOOL_INPUTS, type BuildStep } from './build-steps.ts';
+import { pageFolders, SOURCES, writePages, writeSources } from './frameworks/example-pages.ts';
 import { madeUpArchive } from './made-up-archive.ts';
 import { writeManifest } from './manifest/write.ts';
 import { writeIntegrity } from './packages/integrity.ts';
@@ -20,7 +21,7 @@ export const DEMO_DIR = join(root, 'dist', 'demo');
 export const ARCHIVE_FILE = join(DEMO_DIR, 'archive', 'made-up.csv');
 const ARCHIVE_TESTS = 16;
 
-const PAGES = ['*.{html,css,svg,png,webmanifest,js}', 'examples/*.{html,css}', 'examples/{html,article,loop}/*'];
+const PAGES = ['*.{html,css,svg,png,webmanifest,js}', 'examples/*.{html,css}', 'examples/{article,loop}/*'];
 const BUNDLES = 'peeksafe{,-*}.js{,.map}';
 const SERVER_NOTICES = 'server/dist/THIRD-PARTY-NOTICES.txt';
 
@@ -59,9 +60,9 @@ const bundles: BuildStep = {
 };
 const examples: BuildStep = {
   name: 'examples',
-  inputs: ['demo/examples/**'],
+  inputs: ['demo/examples/**', 'docs/guides/{frameworks,frameworks/*}.md', 'tools/frameworks/{example-pages,guide}.ts'],
   after: [packages],
-  outputs: ['dist/demo/examples/{assets,react,vue,svelte,ssr}/**'],
+  outputs: [`${SOURCES}/**`, `dist/demo/examples/{assets,ssr,${pageFolders().join()}}/**`],
 };
 const archive: BuildStep = {
   name: 'archive',
@@ -143,9 +144,11 @@ export async function build(): Promise<readonly string[]> {
       rmSync(join(DEMO_DIR, 'assets'), { recursive: true, force: true });
       return run('the bundles', 'rollup', ['--config', 'rollup.config.mjs', '--silent']);
     }),
-    bring(examples, () =>
-      run('the examples', 'vite', ['build', '--config', 'demo/examples/vite.config.ts', '--logLevel', 'error']),
-    ),
+    bring(examples, async () => {
+      writeSources(root);
+      await run('the examples', 'vite', ['build', '--config', 'demo/examples/vite.config.ts', '--logLevel', 'error']);
+      writePages(join(DEMO_DIR, 'examples'));
+    }),
   ]);
   await bring(archive, writeArchive);
   await bring(pages, copyPages);

@@ -142,7 +142,7 @@ async function main(signal: AbortSignal): Promise<void> {
       world = started;
       say('answers on this machine only, and to everybody on it. Ctrl-C stops it.');
       console.log(
-        `\n  ${server.url}\n  ${server.url}/examples/   the same tags in plain HTML, React, Vue, Svelte\n  ${server.url}/docs/       the documentation${hasDocs ? '' : ', which is being built'}\n`,
+        `\n  ${server.url}\n  ${server.url}/examples/   a page for each framework, and tags in an article\n  ${server.url}/docs/       the documentation${hasDocs ? '' : ', which is being built'}\n`,
       );
       archive = importArchive(server.url, signal);
       if (!hasDocs) docs = buildDocs(server.url, signal);

@@ -36,7 +36,7 @@ function wordsOf(dashboard: Dashboard): { readonly title: string; readonly lead:
   return { title: text('h2'), lead: text('p.lead') };
 }
 
-/** Adds the share card and the archive to the panel, in the language of the page; call it again when that changes. */
+/** Adds the examples, the share card and the archive to the panel, in the language of the page; call it again when that changes. */
 export async function fillPanel(
   place: HTMLElement,
   dashboard: Dashboard,
@@ -60,7 +60,9 @@ export async function fillPanel(
     const isMadeUp = stream.state.info?.origin === 'simulated' || name === ARCHIVE;
     showShareDialog(stream, { experiment: found.id, title: title === '' ? found.title : title, lead, isMadeUp });
   });
-  const parts: Node[] = [share, said];
+  const examples = make('p', '', 'more');
+  examples.append(Object.assign(make('a', strings.frameworks), { href: '/examples/' }));
+  const parts: Node[] = [examples, share, said];
   const isArchive = name === ARCHIVE;
   if (isArchive || (await hasStream(ARCHIVE))) {
     const open = make('a', isArchive ? strings.backToDemo : strings.openArchive, 'button');

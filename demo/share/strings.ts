@@ -20,6 +20,7 @@ export interface ShareStrings {
   readonly backToDemo: string;
   readonly archiveAbout: string;
   readonly realArchive: string;
+  readonly frameworks: string;
 }
 
 const en: ShareStrings = {
@@ -42,6 +43,7 @@ const en: ShareStrings = {
   backToDemo: 'Back to the demo',
   archiveAbout: 'Headline tests of a simulator, in the format of the Upworthy Research Archive, read by the importer.',
   realArchive: 'The real one is at osf.io/jd64p. With the columns arm and test_created_at_utc it comes in by',
+  frameworks: 'Examples in your framework',
 };
 
 // German and Arabic. cspell:disable
@@ -66,6 +68,7 @@ const de: ShareStrings = {
   archiveAbout:
     'Tests von Überschriften aus dem Simulator, im Format des Upworthy Research Archive, vom Import gelesen.',
   realArchive: 'Das echte liegt auf osf.io/jd64p. Mit den Spalten arm und test_created_at_utc kommt es herein durch',
+  frameworks: 'Beispiele in Ihrem Framework',
 };
 
 const ar: ShareStrings = {
@@ -88,6 +91,7 @@ const ar: ShareStrings = {
   backToDemo: 'عُد إلى العرض',
   archiveAbout: 'اختبارات عناوين من المحاكي، بصيغة Upworthy Research Archive، قرأها المستورد.',
   realArchive: 'أما الحقيقي ففي osf.io/jd64p. يدخل بالعمودين arm و test_created_at_utc عبر',
+  frameworks: 'أمثلة بإطار العمل الذي تستخدمه',
 };
 
 // cspell:enable

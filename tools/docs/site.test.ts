@@ -82,6 +82,20 @@ test('no link of the site leads nowhere, to a page or to a place in one', () => 
   assert.deepEqual([...dead].slice(0, 20), []);
 });
 
+test('the examples of the demo lead to pages that the documentation has', () => {
+  const files = globSync('*/index.html', { cwd: join(DEMO_DIR, 'examples') });
+  const links = files.flatMap((file) => {
+    const text = readFileSync(join(DEMO_DIR, 'examples', file), 'utf8');
+    return [...text.matchAll(/href="\/docs\/([^"]+)"/g)].map(([, page = '']) => page);
+  });
+  assert.ok(links.length >= 10);
+  const there = new Set(pages());
+  assert.deepEqual(
+    links.filter((page) => !there.has(page)),
+    [],
+  );
+});
+
 test('every document of the repository, and every element, has a page', () => {
   const titles = pages()
     .filter((file) => dirname(file) === 'documents')

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { globSync, mkdtempSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,9 +14,14 @@ import { observed, pairOfVariants, post } from '../../server/test/support/harnes
 import { freePort, startProcess, type ServerProcess } from '../../server/test/support/server-process.ts';
 import { launchChromium } from '../browser.ts';
 import { DEMO_DIR } from '../build.ts';
+import { inOrder, SOURCES } from '../frameworks/example-pages.ts';
+import { readGuides } from '../frameworks/guide.ts';
 import { bin, ROOT } from '../packages/run.ts';
 
 const EXAMPLES = join(ROOT, 'demo/examples');
+const SAMPLES = join(ROOT, SOURCES);
+const require = createRequire(import.meta.url);
+const AXE = readFileSync(createRequire(require.resolve('@open-wc/testing')).resolve('axe-core/axe.min.js'), 'utf8');
 const at = '2026-01-05T10:00:00.000Z';
 const killed = { id: 'k', at, kind: 'variant.killed', variant: 'a', reason: 'Far behind.' };
 const warned = { id: 'w', at, kind: 'pattern.warned', pattern: 'curiosity-gap', level: 'fatigued' };
@@ -74,13 +80,6 @@ const shows = (page: Page, tag: string, text: string): Promise<unknown> =>
     { timeout: 15_000 },
   );
 
-test('plain HTML shows the table and what was stopped', async (t) => {
-  const { page, errors } = await open(t, 'html/');
-  await shows(page, 'variant-table', '1,234');
-  await shows(page, 'kill-feed', 'First');
-  assert.deepEqual(errors, []);
-});
-
 test('three tags among the paragraphs of an article share one connection', async (t) => {
   const page = await browser.newPage();
   t.after(() => page.close());
@@ -124,20 +123,64 @@ test('a test in a page counts who clicks, and the dashboard beside it shows that
   assert.deepEqual(errors, []);
 });
 
-for (const framework of ['react', 'vue', 'svelte']) {
-  test(`${framework} shows the tags, and hears what they tell`, async (t) => {
-    const { page, errors } = await open(t, `${framework}/`);
-    await shows(page, 'variant-table', '1,234');
-    await shows(page, 'fatigue-banner', 'curiosity-gap');
-    assert.match((await page.textContent('p')) ?? '', /nothing/);
-    await page.evaluate(() => {
-      const detail = { pattern: { id: 'curiosity-gap' } };
-      document.querySelector('fatigue-banner')?.dispatchEvent(new CustomEvent('peeksafe-hide', { detail }));
-    });
-    await page.waitForFunction(() => document.querySelector('p')?.textContent?.includes('curiosity-gap'));
+const guides = readGuides();
+/** What a reader copies: the text of each block of code, by the words above it. */
+const codeOf = (page: Page): Promise<readonly (readonly [string, string])[]> =>
+  page
+    .locator('main pre')
+    .evaluateAll((all) => all.map((one) => [one.getAttribute('aria-label') ?? '', one.textContent] as const));
+
+for (const guide of guides)
+  test(`the page of ${guide.title} shows the code and the commands of the guide, letter by letter`, async (t) => {
+    const { page, errors } = await open(t, `${guide.name}/`);
+    const code = new Map(await codeOf(page));
+    for (const sample of guide.samples) assert.equal(code.get(sample.path), sample.code.trimEnd(), sample.path);
+    const shown = [...code.values()];
+    for (const command of [guide.setup, guide.dev, guide.production, guide.types])
+      if (command !== null) assert.ok(shown.includes(command.trimEnd()), command);
+    assert.ok(shown.some((one) => one.startsWith(guide.server.trimEnd())));
+    assert.equal(await page.locator('nav a[aria-current=page]').textContent(), guide.title);
+    assert.equal(await page.locator('nav a').count(), guides.length);
+    const isLive = (await page.locator('variant-table').count()) > 0 || (await page.locator('#app').count()) > 0;
+    assert.equal(await page.locator('.statement').count(), isLive ? 0 : 1, 'it runs, or says why it does not');
     assert.deepEqual(errors, []);
   });
-}
+
+for (const framework of ['html', 'react', 'vue', 'svelte'])
+  test(`the sample of ${framework} shows the tags on the stream of the demo, and hears what they tell`, async (t) => {
+    const { page, errors } = await open(t, `${framework}/`);
+    await shows(page, 'variant-table', '1,234');
+    await shows(page, 'kill-feed', 'First');
+    assert.doesNotMatch(
+      (await page.locator('variant-table tbody').textContent()) ?? '',
+      /First/,
+      'its filter lets active variants through',
+    );
+    const selected = page.locator('.live p', { hasText: 'Selected:' });
+    assert.match((await selected.textContent()) ?? '', /nothing/);
+    await page.locator('variant-table tbody td.select').first().click();
+    await page.waitForFunction(() => /Selected:\s+(?!nothing)\S/.test(document.body.innerText));
+    assert.deepEqual(errors, []);
+  });
+
+test('pages of the frameworks have no faults that axe finds, and none is wider than a phone', async (t) => {
+  for (const name of ['', 'html/', 'next/', 'storybook/']) {
+    const { page } = await open(t, name);
+    if (name === 'html/') await shows(page, 'variant-table', '1,234');
+    await page.setViewportSize({ width: 390, height: 844 });
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(width <= 390, `${name} is ${width} px wide`);
+    await page.evaluate(AXE);
+    const faults = await page.evaluate(async () => {
+      const { axe } = globalThis as unknown as {
+        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      };
+      const { violations } = await axe.run();
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+    });
+    assert.deepEqual(faults, [], name);
+  }
+});
 
 test('a page that was written on a server can be read without a script, and comes alive with one', async (t) => {
   const html = await (await fetch(`${server.url}/examples/ssr/`)).text();
@@ -153,6 +196,14 @@ test('the list of examples leads to each of them', async (t) => {
   const folders = globSync('*/index.html', { cwd: join(DEMO_DIR, 'examples') }).length;
   assert.equal(links.length, folders);
   for (const link of links) assert.equal((await fetch(link)).status, 200, link);
+  const listed = await page.$$eval('.frameworks a', (all) =>
+    all.map((one) => `${one.getAttribute('href') ?? ''} ${one.textContent}`),
+  );
+  assert.deepEqual(
+    listed,
+    inOrder(guides).map(({ name, title }) => `${name}/ ${title}`),
+    'in the order of the menu',
+  );
   assert.deepEqual(errors, []);
 });
 
@@ -186,8 +237,9 @@ test('their sources type-check, templates of Vue and Svelte included', async () 
   const check = promisify(execFile);
   await Promise.all([
     check(process.execPath, [bin('vue-tsc'), '-p', EXAMPLES]),
-    check(process.execPath, [bin('svelte-check'), '--tsconfig', join(EXAMPLES, 'svelte/tsconfig.json')], {
-      cwd: join(EXAMPLES, 'svelte'),
+    check(process.execPath, [bin('vue-tsc'), '-p', SAMPLES]),
+    check(process.execPath, [bin('svelte-check'), '--tsconfig', join(SAMPLES, 'svelte/tsconfig.json')], {
+      cwd: join(SAMPLES, 'svelte'),
     }),
   ]);
 });

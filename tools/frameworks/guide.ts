@@ -16,6 +16,8 @@ export interface Guide {
   /** The name of its file, such as `react`. */
   readonly name: string;
   readonly title: string;
+  /** Its first paragraph. */
+  readonly intro: string;
   /** Path of the page, seen from the root. */
   readonly file: string;
   /** From an empty folder to a project that has Peeksafe. */
@@ -64,6 +66,7 @@ function readGuide(file: string): Guide {
   return {
     name: basename(file, '.md'),
     title: /^# (.+)$/m.exec(text)?.[1] ?? '',
+    intro: /^# .+\n+(.+)$/m.exec(text)?.[1] ?? '',
     file,
     setup,
     folder: /^(?:mkdir -p \S+ && )?cd (\S+)$/m.exec(setup)?.[1] ?? '.',

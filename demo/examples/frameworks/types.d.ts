@@ -1,5 +1,5 @@
 declare module '*.svelte' {
   import type { Component } from 'svelte';
-  const component: Component<{ src: string }>;
+  const component: Component;
   export default component;
 }
