@@ -2,7 +2,7 @@
 import './no-eval.ts';
 import 'peeksafe/elements';
 import type { LiveStream } from 'peeksafe/sdk';
-import { demoWorld, localStream, type LocalStream } from 'peeksafe/simulator';
+import { createWorld, demoWorld, localStream, type LocalStream } from 'peeksafe/simulator';
 import { exampleIn, type Example } from './editor/example.ts';
 import type { Tags } from './editor/rules.ts';
 import { guideExampleIn } from './examples.ts';
@@ -36,6 +36,12 @@ const examples = new Map<Element, Example>();
 /** One world for a page, begun when somebody sees an example: its past is costly to make. */
 let stream: LocalStream | null = null;
 
+let quietStream: LocalStream | null = null;
+
+/** A stream in which nothing has happened, nor will. */
+const quiet = (): LocalStream =>
+  (quietStream ??= localStream(createWorld({ seed: 'quiet', startAt: Date.now(), experiments: 0 })));
+
 const seen = new IntersectionObserver((entries) => {
   for (const { isIntersecting, target } of entries) {
     if (!isIntersecting) continue;
@@ -47,7 +53,7 @@ const seen = new IntersectionObserver((entries) => {
       place.stream = stream;
       place.dataset['runs'] = '';
       metricIn(place, stream);
-    } else example.begin(stream);
+    } else example.begin({ busy: stream, quiet });
     const [live, line] = [stream, policyLines.get(target)];
     if (line === undefined) continue;
     sayPolicy(line, live);
