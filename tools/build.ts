@@ -21,7 +21,7 @@ export const DEMO_DIR = join(root, 'dist', 'demo');
 export const ARCHIVE_FILE = join(DEMO_DIR, 'archive', 'made-up.csv');
 const ARCHIVE_TESTS = 16;
 
-const PAGES = ['*.{html,css,svg,png,webmanifest,js}', 'examples/*.{html,css}', 'examples/{article,loop}/*'];
+const PAGES = ['*.{html,css,svg,png,webmanifest,js}', 'examples/*.{html,css,js}', 'examples/{article,loop}/*'];
 const BUNDLES = 'peeksafe{,-*}.js{,.map}';
 const SERVER_NOTICES = 'server/dist/THIRD-PARTY-NOTICES.txt';
 

@@ -56,7 +56,7 @@ const menu = (guides: readonly Guide[], current: string): string =>
 
 /** @param mark The name of the file, or what the commands are for. */
 const block = (mark: string, code: string): string =>
-  `<h3>${mark}</h3>\n<pre tabindex="0" aria-label="${mark.replaceAll(/<[^>]+>/g, '')}"><code>${escaped(code.trimEnd())}</code></pre>`;
+  `<h3>${mark}</h3>\n<div class="block"><pre tabindex="0" aria-label="${mark.replaceAll(/<[^>]+>/g, '')}"><code>${escaped(code.trimEnd())}</code></pre></div>`;
 
 /** The findings of its last test, as the table of the guide has them: the version, and the consoles. */
 function foundOf({ name, title }: Guide): string {
@@ -86,8 +86,9 @@ function pageOf(guide: Guide, guides: readonly Guide[]): string {
   const { name, title, intro, samples } = guide;
   const commands: readonly (readonly [string, string | null])[] = [
     ['Set up, in an empty folder', guide.setup],
-    ['A server for the stream, and traffic to look at', `${guide.server}npx peeksafe-server simulate --stream acme\n`],
-    ['Development', guide.dev],
+    ['A server for the stream', guide.server],
+    ['In a second terminal, traffic to look at', 'npx peeksafe-server simulate --stream acme'],
+    ['In a third, development', guide.dev],
     ['Production', guide.production],
     ['Check of types', guide.types],
   ];
@@ -100,6 +101,7 @@ function pageOf(guide: Guide, guides: readonly Guide[]): string {
     <title>${escaped(title)} · Examples of Peeksafe</title>
     <link rel="icon" href="/icon.svg" type="image/svg+xml" />
     <link rel="stylesheet" href="/examples/examples.css" />
+    <script${isLive(guide) && !isPlain(guide) ? ' vite-ignore' : ''} type="module" src="/examples/copy.js"></script>
 ${script(guide)}  </head>
   <body class="framework">
     <header>

@@ -9,7 +9,7 @@ import { problemsOf, type Tags } from './rules.ts';
 const ZONES = ['UTC', 'America/New_York', 'Asia/Kolkata', 'Asia/Tokyo', 'Europe/Berlin'] as const;
 
 /** The streams that stand in for the address in the code of an example. */
-export interface Streams {
+interface Streams {
   readonly busy: LocalStream;
   /** One in which nothing has happened. */
   readonly quiet: () => LocalStream;
