@@ -55,7 +55,9 @@ ${more}</div>
 /** The place of the controls of an example, with the attributes that they are for. */
 function controls({ tag, attributes }: ElementDoc): string {
   const own = attributes.filter(({ name }) => !WIRING.has(name)).map(({ name }) => name);
-  return `<div class="controls" data-tag="${tag}" data-attributes="${own.join(' ')}"></div>\n`;
+  // As many places as there will be controls, so that nothing below moves when they come.
+  const room = '<span></span>'.repeat(own.length);
+  return `<div class="controls" data-tag="${tag}" data-attributes="${own.join(' ')}">${room}</div>\n`;
 }
 
 function example(doc: ElementDoc): string {

@@ -151,6 +151,24 @@ test('an element page loads no script but that of the site until a reader does s
   );
 });
 
+test('nothing below an example moves when its editor and its controls come', async (t) => {
+  for (const width of [1280, 390]) {
+    const { page } = await open(t, 'variant-table', { width });
+    // Far below: its tags come later, when it is in view.
+    const heights = (): Promise<readonly number[]> =>
+      page.evaluate(() => {
+        const last = [...document.querySelectorAll('.example')].at(-1);
+        return [last, document.querySelector('.controls')].map((one) => one?.getBoundingClientRect().height ?? NaN);
+      });
+    const before = await heights();
+    await firstExample(page);
+    const after = await heights();
+    for (const [i, height] of after.entries())
+      assert.ok(Math.abs(height - (before[i] ?? NaN)) <= 2, `${before.join()} ${after.join()}`);
+    await page.close();
+  }
+});
+
 test('every element runs on its page, with a control for each of its attributes, and each configuration shows something', async (t) => {
   for (const { tag, attributes } of elements) {
     if (tag === SERVED) continue;

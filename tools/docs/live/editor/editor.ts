@@ -84,10 +84,10 @@ export function editorOf(block: HTMLElement, name: string, onChange: (code: stri
   Object.assign(place, { className: 'editor' });
   Object.assign(paper, { className: 'paper' });
   colored.setAttribute('aria-hidden', 'true');
-  Object.assign(label, { htmlFor: id, textContent: 'Edit the code: the example follows.' });
+  Object.assign(label, { htmlFor: id, textContent: 'Edit it: the example follows.' });
   Object.assign(area, { id, value: first, spellcheck: false, maxLength: MAX_CODE, autocomplete: 'off', rows: 1 });
   for (const off of ['autocapitalize', 'autocorrect']) area.setAttribute(off, 'off');
-  area.setAttribute('aria-label', `Edit the code: the example follows. ${name}`);
+  area.setAttribute('aria-label', `Code of “${name}”. Edit it: the example follows.`);
   area.setAttribute('aria-describedby', `${id}-notes`);
   Object.assign(notes, { className: 'notes', id: `${id}-notes` });
   notes.setAttribute('role', 'status');
