@@ -1,12 +1,9 @@
-// peeksafe/collect/openfeature with OpenFeature's own SDK: without a browser, and with its stock provider in one.
+// peeksafe/collect/openfeature with OpenFeature's own SDK, without a browser.
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { InMemoryProvider, OpenFeature, type Client } from '@openfeature/web-sdk';
-import { changes, pairOfVariants, post, serverFor, streamUrl } from '../../server/test/support/harness.ts';
-import { assign } from '../../src/assign/index.ts';
 import { countFlags, type FlagOptions } from '../../src/collect/openfeature.ts';
 import { PageStub } from '../../src/collect/testing/page-stub.ts';
-import { bundled, openBrowser, serving } from './count-in-page.ts';
 
 const flag = (variant: string, isSplit = true) => ({
   ...{ variants: { a: 'First', b: 'Second' }, defaultVariant: variant, disabled: false },
@@ -125,45 +122,3 @@ test('an event that is no kind of engagement is said on the console', async (t) 
   assert.deepEqual(await views(), [['a', 'visitor', []]]);
   assert.match(page.warned.join(), /expected a kind of .*, not Order Completed$/);
 });
-
-const HTML =
-  '<!doctype html><html lang="en"><meta charset="utf-8"><title>Page</title><script type="module" src="/page.js"></script></html>';
-
-/** The variant that the plan gives to a visitor. */
-function assigned(unit: string): string {
-  const variants = ['a', 'b'].map((id) => ({ id, share: 0.5, status: 'active' as const }));
-  return assign({ experiment: 'exp', unit, variants })?.variant as string;
-}
-
-for (const name of ['chromium', 'firefox'] as const) {
-  test(`a server counts the flags of the stock provider in ${name}`, { timeout: 120_000 }, async (t) => {
-    const browser = await openBrowser(name);
-    t.after(() => browser.close());
-    const origin = await serving(t, {
-      '/': HTML,
-      '/page.js': await bundled('tools/e2e/openfeature-collect-page.ts'),
-    });
-    const server = await serverFor(t, { origins: [origin] });
-    const settings = { id: 'r', at: '2026-01-05T10:00:00.000Z', kind: 'stream.configured', robots: 'count' };
-    await post(server, 's', [...pairOfVariants(), settings]);
-    const expected: Record<string, [views: number, engaged: number]> = { a: [0, 0], b: [0, 0] };
-    for (let i = 0; i < 6; i++) {
-      const [visitor, buys] = [`visitor-${i}`, i % 2 === 0];
-      const page = await browser.newPage();
-      const url = encodeURIComponent(streamUrl(server, 's'));
-      await page.goto(`${origin}/?url=${url}&visitor=${visitor}${buys ? '&buys' : ''}`);
-      await page.waitForFunction(() => globalThis.headline !== undefined, { polling: 50 });
-      const variant = assigned(visitor);
-      assert.equal(await page.evaluate(() => globalThis.headline), variant === 'a' ? 'First' : 'Second');
-      const counts = expected[variant] as [number, number];
-      counts[0]++;
-      if (buys) counts[1]++;
-      await page.close();
-    }
-    // `flush` of the page resolves when the server has answered, so all is counted by now.
-    const { variants = [] } = await changes(server, 's');
-    for (const { id, impressions, units, engagements } of variants)
-      assert.deepEqual([id, [impressions, engagements], units], [id, expected[id], impressions]);
-    assert.equal(variants.length, 2);
-  });
-}

@@ -270,7 +270,9 @@ export const PARTS: Readonly<Record<string, readonly Task[]>> = {
     nodeTests({
       name: 'e2e',
       files: ['tools/e2e/*.test.ts', 'tools/examples/*.test.ts'],
-      first: ['tools/e2e/{print,keyboard,start,first-screen,collect}.test.ts', 'tools/examples/examples.test.ts'],
+      first: ['tools/e2e/{print,demo,keyboard,in-pages,first-screen,start}.test.ts', 'tools/examples/examples.test.ts'],
+      // The others take little time by themselves.
+      alone: [],
       // They wait for pages and for time to pass more than half of the time.
       concurrency: 3,
       // Some start the demo, which would begin to build the documentation again.
