@@ -7,6 +7,7 @@ import type { Browser, Page } from 'playwright-core';
 import { temporaryFolder } from '../../server/test/support/harness.ts';
 import { freePort } from '../../server/test/support/server-process.ts';
 import { launchChromium } from '../browser.ts';
+import { focused } from './focused.ts';
 import { layoutShifts, watchLayout } from './layout-shifts.ts';
 
 const START = fileURLToPath(new URL('../start.ts', import.meta.url));
@@ -83,6 +84,30 @@ test('a page of a stream that nobody simulates offers no scenarios', { timeout: 
   await page.goto(`${url}/?stream=another`);
   await page.locator('stream-status').first().waitFor();
   await page.locator('#controls-button').waitFor({ state: 'hidden' });
+});
+
+/** More than anybody wants to press to come through a page. */
+const MAX_STOPS = 40;
+
+test('the whole page of a busy stream has at most 40 tab stops', { timeout: SEEN_MS }, async (t) => {
+  const page = await newPage(t);
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await load(page);
+  await page.locator('experiment-view er-fan .plot').waitFor();
+  const stops: string[] = [];
+  for (let i = 0; i < 2 * MAX_STOPS; i++) {
+    await page.keyboard.press('Tab');
+    const { host, role, text } = await focused(page);
+    if (role === 'body') break;
+    stops.push(`${host}: ${role} ${text.slice(0, 40)}`);
+  }
+  assert.match(
+    stops.at(-1) ?? '',
+    /^kill-feed: button /,
+    'the focus is lost only behind the last of them, in the timeline',
+  );
+  assert.ok(stops.length <= MAX_STOPS, `${stops.length} stops:\n${stops.join('\n')}`);
+  assert.ok(stops.length > 10, stops.join('\n'));
 });
 
 async function press(page: Page, scenario: string): Promise<void> {
