@@ -19,11 +19,6 @@ export interface PublicProperty {
   readonly node: ts.PropertySignature | ts.PropertyDeclaration | ts.AccessorDeclaration;
 }
 
-export interface PublicNames {
-  readonly signatures: readonly PublicSignature[];
-  readonly properties: readonly PublicProperty[];
-}
-
 /** By the path of its file. */
 export type PublicFiles = ReadonlyMap<string, { signatures: PublicSignature[]; properties: PublicProperty[] }>;
 
