@@ -130,7 +130,9 @@ describe('variant-summary', () => {
 
   it('prints the promise where people see it, and says so where none is kept', async () => {
     const summary = await summaryOf(new FakeStream({ experiments: [experimentOf({ id: 'x' })] }));
-    expect(textOf(summary)).to.contain('by the comparison with a probability of at most 4%; one that');
+    expect(textOf(summary)).to.contain(
+      'the probability that the comparison ever stops it is at most 4%; if it always earns',
+    );
     const unpredicted = experimentOf({
       id: 'y',
       budget: { alpha: 0.05, comparison: 0.05, prediction: 0, traffic: 0.01 },
