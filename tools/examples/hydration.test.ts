@@ -160,6 +160,8 @@ test('properties and listeners of components are there right after hydration, an
     ...{ filter: { text: 'words' }, columns: ['er'], density: 'compact', grouped: false },
     ...{ bannerLimit: 1, patterns: [], listener: 'heard' },
   });
+  // A connection that is taken back before its answer comes is reported by the browser as an error.
+  await shows(page, 'kill-feed', 'You do not have access to');
   await page.click('button');
   await page.waitForFunction(
     () => (document.querySelector('kill-feed') as unknown as { src?: string } | null)?.src === null,
