@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { DEMO_DIR } from '../tools/build.ts';
 
 /** As it is published: built, not its source, whose compiling would count in the memory. */
-const CLI = join(import.meta.dirname, '../server/dist/bundle/cli.js');
+const CLI = join(import.meta.dirname, '../server/dist/cli.js');
 
 async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');

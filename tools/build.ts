@@ -8,7 +8,6 @@ import { pageFolders, SOURCES, writePages, writeSources } from './frameworks/exa
 import { madeUpArchive } from './made-up-archive.ts';
 import { writeManifest } from './manifest/write.ts';
 import { writeIntegrity } from './packages/integrity.ts';
-import { bundleServer, noticesOf, SERVER_BUNDLE } from './packages/server-bundle.ts';
 import { stagePackages } from './packages/stage.ts';
 import { minifyTemplates } from './packages/templates.ts';
 
@@ -23,7 +22,6 @@ const ARCHIVE_TESTS = 16;
 
 const PAGES = ['*.{html,css,svg,png,webmanifest,js}', 'examples/*.{html,css,js}', 'examples/{article,loop}/*'];
 const BUNDLES = 'peeksafe{,-*}.js{,.map}';
-const SERVER_NOTICES = 'server/dist/THIRD-PARTY-NOTICES.txt';
 
 const packages: BuildStep = {
   name: 'packages',
@@ -40,7 +38,7 @@ const packages: BuildStep = {
 };
 const server: BuildStep = {
   name: 'server',
-  inputs: ['server/src/**', 'server/{package,tsconfig.build}.json', 'tools/packages/server-bundle.ts'],
+  inputs: ['server/src/**', 'server/{package,tsconfig.build}.json'],
   except: ['**/*.test.ts'],
   after: [packages],
   outputs: ['server/dist/**'],
@@ -96,12 +94,6 @@ function compile(name: string, project: string, buildInfo: string, isIntact: boo
   return run(name, 'tsc', ['-p', project]);
 }
 
-/** The declarations of the server's modules, and its program in a few files. */
-async function buildServer(isIntact: boolean): Promise<void> {
-  await compile('the server', 'server/tsconfig.build.json', 'server/dist/.tsbuildinfo', isIntact);
-  writeFileSync(join(root, SERVER_NOTICES), noticesOf(root, await bundleServer(root, SERVER_BUNDLE)));
-}
-
 /** The archive that the demo can show, made by the simulator that was just built. */
 async function writeArchive(): Promise<void> {
   mkdirSync(dirname(ARCHIVE_FILE), { recursive: true });
@@ -134,7 +126,9 @@ export async function build(): Promise<readonly string[]> {
   });
   // Both read the declarations of the packages, and nothing of each other.
   await Promise.all([
-    bring(server, buildServer),
+    bring(server, (isIntact) =>
+      compile('the server', 'server/tsconfig.build.json', 'server/dist/.tsbuildinfo', isIntact),
+    ),
     bring(demo, (isIntact) => compile('the demo', 'demo/tsconfig.json', 'dist/demo-modules/.tsbuildinfo', isIntact)),
   ]);
   await Promise.all([

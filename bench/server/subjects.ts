@@ -8,7 +8,7 @@ import { now } from './clock.ts';
 import type { Dialect } from './viewers/questions.ts';
 
 /** As it is published: built, not its source. */
-const CLI = join(import.meta.dirname, '../../server/dist/bundle/cli.js');
+const CLI = join(import.meta.dirname, '../../server/dist/cli.js');
 
 /** Another version of it, built, for parts of the bench that measure both. */
 export const FORMER_CLI = process.env['PEEKSAFE_FORMER_CLI'];

@@ -38,7 +38,7 @@ if (existsSync(source)) {
     setTimeout(() => process.exit(128 + constants.signals[signal]), 1000);
   });
 } else if (isNewEnough) {
-  await import('../dist/bundle/cli.js');
+  await import('../dist/cli.js');
 } else {
   const instead = 'npm exec --yes --package=node@24 -- peeksafe-server';
   console.error(`peeksafe-server needs Node 22.21, 24.9 or newer; this is ${process.versions.node}.

@@ -91,9 +91,7 @@ function isPublished(root: string, path: string): boolean {
   if (/\.d\.ts\.map$|\.tsbuildinfo$/.test(path)) return false;
   const file = relative(root, path).replaceAll('\\', '/');
   const [, from = '', module] = /^(server\/)?dist\/(.+?)(?:\.d\.ts|\.js|\.js\.map)$/.exec(file) ?? [];
-  if (module === undefined || /^(bundle\/|typings\/|react\/|angular\/|peeksafe)/.test(module)) return true;
-  // The server's code is in its bundle; beside it are the declarations.
-  if (from !== '' && !file.endsWith('.d.ts')) return false;
+  if (module === undefined || /^(typings\/|react\/|angular\/|peeksafe)/.test(module)) return true;
   return existsSync(join(root, from, 'src', `${module}.ts`));
 }
 

@@ -8,7 +8,7 @@ import { ensurePrograms, isMissing } from '../machine/programs.ts';
 import { writeIntegrity } from '../packages/integrity.ts';
 import { bin, ROOT } from '../packages/run.ts';
 import { stagePackages } from '../packages/stage.ts';
-import { bundleForTests } from './bundled-server.ts';
+import { bundleServer } from './bundled-server.ts';
 import { failedAs, readCounts, sum, type Counts } from './counts.ts';
 import { processGroups } from './process-groups.ts';
 import { runProgram } from './run-program.ts';
@@ -190,7 +190,7 @@ function needBrowser(): void {
 
 async function needServer(): Promise<void> {
   needBrowser();
-  await bundleForTests();
+  await bundleServer();
 }
 
 function needPackages(): void {
@@ -262,7 +262,7 @@ export const PARTS: Readonly<Record<string, readonly Task[]>> = {
       concurrency: 4,
       prepare: async () => {
         ensurePrograms(['nats-server', 'nginx', 'openssl', 'promtool', 'systemd-analyze']);
-        await bundleForTests();
+        await bundleServer();
       },
     }),
   ],

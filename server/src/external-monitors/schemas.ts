@@ -3,7 +3,7 @@ import { Count, Fraction, Id, Instant, Sentence, StreamName } from 'peeksafe/pro
 import * as z from 'zod/mini';
 
 // Python writes unknown values as null, which means the same as omitted.
-const nullish = z.nullish;
+const { nullish } = z;
 
 const NAIVE = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d{1,9})?$/;
 
