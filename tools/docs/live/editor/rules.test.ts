@@ -83,3 +83,10 @@ test('a style sets custom properties of Peeksafe, and none that names a file', (
   ])
     assert.equal(ownStyle(style), null, style);
 });
+
+test('a tag that is named like something every object has is no tag of ours', () => {
+  const code = '<kill-feed></kill-feed><constructor limit="5"></constructor>';
+  assert.deepEqual(problemsOf(code, TAGS), [
+    '`<constructor>` is left out: an example takes Peeksafe’s tags, and plain ones for text.',
+  ]);
+});

@@ -51,7 +51,8 @@ export function ownStyle(style: string): readonly (readonly [name: string, value
 }
 
 /** Whether an example shows a tag. */
-export const isShown = (name: string, tags: Tags): boolean => PLAIN.has(name) || (name in tags && name !== SERVED);
+export const isShown = (name: string, tags: Tags): boolean =>
+  PLAIN.has(name) || (Object.hasOwn(tags, name) && name !== SERVED);
 
 /** Whether an attribute of a tag holds in an example. */
 export function holds(tag: string, { name, value }: Pick<AttributeText, 'name' | 'value'>, tags: Tags): boolean {
@@ -164,7 +165,7 @@ export function problemsOf(code: string, tags: Tags): readonly string[] {
   const all = tagsOf(code);
   const opening = all.filter(({ kind }) => kind === 'opening');
   const about = [...opening.flatMap((tag) => aboutTag(tag, tags)), ...aboutPairs(all)];
-  if (!opening.some(({ name }) => name in tags)) about.unshift('There is no tag of Peeksafe in the code.');
+  if (!opening.some(({ name }) => Object.hasOwn(tags, name))) about.unshift('There is no tag of Peeksafe in the code.');
   if (opening.length > MAX_TAGS) about.push(`An example shows ${MAX_TAGS} tags; the others are left out.`);
   return [...new Set(about)];
 }
