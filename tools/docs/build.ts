@@ -56,7 +56,7 @@ function writeStyles(file: string): string {
   return file;
 }
 
-/** What a run has made before TypeDoc begins, by path. */
+/** Files that a run makes before TypeDoc begins, by path. */
 interface Made {
   readonly documents: readonly string[];
   readonly home: string;

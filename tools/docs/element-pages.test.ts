@@ -17,17 +17,15 @@ import { buildDocs } from './build.ts';
 import { variantsOf } from './documents.ts';
 import { fencesOf } from './fences.ts';
 import { tagsOf } from './live/editor/markup.ts';
-import { problemsOf } from './live/editor/rules.ts';
+import { problemsOf, SERVED } from './live/editor/rules.ts';
 
 const require = createRequire(import.meta.url);
 const AXE = readFileSync(createRequire(require.resolve('@open-wc/testing')).resolve('axe-core/axe.min.js'), 'utf8');
 const elements = elementDocs(builtManifest(ROOT));
 const TAGS = Object.fromEntries(elements.map(({ tag, attributes }) => [tag, attributes]));
-/** It asks a server which variant to show, and the site has none: its page has code alone. */
-const SERVED = 'variant-slot';
-/** Its words for an empty stream stand beside the address of a server, and a made-up stream has none. */
+/** Shows its `empty` slot only for a stream with an address, which a simulated stream does not have. */
 const ADDRESSED = 'variant-dashboard';
-/** Attributes in whose place an example has a made-up stream. */
+/** Attributes that a simulated stream replaces. */
 const WIRING = /^(?:src|for|token)$/;
 
 const store = mkdtempSync(join(tmpdir(), 'peeksafe-element-pages-'));

@@ -11,7 +11,7 @@ import { serveSources, type ServedFile } from './source-server.ts';
 
 /** Neither 'unsafe-inline' nor 'unsafe-eval', for nothing. */
 const STRICT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'";
-/** What the pages import. */
+/** Sources of the modules that the pages import. */
 const MODULES = {
   elements: 'src/elements/index.ts',
   'kill-feed': 'src/elements/kill-feed/kill-feed.ts',

@@ -124,7 +124,7 @@ test('a test in a page counts who clicks, and the dashboard beside it shows that
 });
 
 const guides = readGuides();
-/** What a reader copies: the text of each block of code, by the words above it. */
+/** The code that a reader can copy, by the label of its block. */
 const codeOf = (page: Page): Promise<readonly (readonly [string, string])[]> =>
   page
     .locator('main pre')

@@ -1,4 +1,4 @@
-// What tags need in the site's pages: a made-up stream, examples of guides, the playground of the theming guide. The script of the site loads it.
+// Brings the tags in the site's pages to life: simulated streams, examples of guides, the playground of the theming guide. The site's script loads it.
 import './no-eval.ts';
 import 'peeksafe/elements';
 import type { LiveStream } from 'peeksafe/sdk';

@@ -40,7 +40,7 @@ function searchOnDemand(): void {
   document.addEventListener('keydown', ({ key }) => /^[k/]$/i.test(key) && begin(), { capture: true });
 }
 
-/** Whatever a person does first. Not `scroll`: the menu scrolls to the page that is open by itself. */
+/** The first thing a person does. Not `scroll`: the menu scrolls by itself to the open page. */
 const SIGNS = ['pointermove', 'pointerdown', 'keydown', 'wheel', 'touchstart'] as const;
 
 /** Calls back once a person has done anything in the page, or has looked at it for a while. */

@@ -1,13 +1,13 @@
 import { tokensOf, type TagText } from './markup.ts';
-import { holds, isShown, MAX_TAGS, ownStyle, VOID, type Tags } from './rules.ts';
+import { isAllowedAttribute, isAllowedTag, MAX_TAGS, ownStyle, VOID, type Tags } from './rules.ts';
 
-/** An element with what holds of the attributes of a tag. */
+/** An element with the allowed attributes of a tag. */
 function elementOf({ name: tag, attributes }: TagText, tags: Tags): HTMLElement {
   const element = document.createElement(tag);
-  // A button of an example does nothing, also where it stands in a form.
+  // A button in an example must not submit a form.
   if (element instanceof HTMLButtonElement) element.type = 'button';
   for (const { name, value } of attributes) {
-    if (!holds(tag, { name, value }, tags) || element.hasAttribute(name)) continue;
+    if (!isAllowedAttribute(tag, { name, value }, tags) || element.hasAttribute(name)) continue;
     if (name === 'style')
       for (const [property, held] of ownStyle(value ?? '') ?? []) element.style.setProperty(property, held);
     else element.setAttribute(name, value ?? '');
@@ -21,7 +21,7 @@ function elementOf({ name: tag, attributes }: TagText, tags: Tags): HTMLElement 
  */
 export function built(code: string, tags: Tags): DocumentFragment {
   const made = document.createDocumentFragment();
-  /** The tags that are open; what stands in one that is left out is left out too. */
+  /** Open tags. The content of a tag that is left out is left out, too. */
   const open: { name: string; into: Node | null }[] = [{ name: '', into: made }];
   let count = 0;
   for (const token of tokensOf(code)) {
@@ -34,14 +34,14 @@ export function built(code: string, tags: Tags): DocumentFragment {
       if (at > 0) open.splice(at);
       continue;
     }
-    const isTaken = into !== null && isShown(name, tags) && ++count <= MAX_TAGS;
+    const isTaken = into !== null && isAllowedTag(name, tags) && ++count <= MAX_TAGS;
     const element = isTaken ? into.appendChild(elementOf(token, tags)) : null;
     if (!VOID.has(name)) open.push({ name, into: element });
   }
   return made;
 }
 
-/** Names that examples have given to elements; elements have attributes of their own making, too. */
+/** Attributes and properties set by examples. Elements also set attributes of their own. */
 const given = new WeakMap<HTMLElement, { attributes: readonly string[]; properties: readonly string[] }>();
 
 function followAttributes(to: HTMLElement, like: HTMLElement): void {
@@ -59,7 +59,7 @@ function remember(element: HTMLElement, like: HTMLElement): void {
   given.set(element, { attributes, properties: [...like.style] });
 }
 
-/** Changes what is inside a place to what is wanted, keeping elements that stay: they go on with their data and their state. */
+/** Changes the children of a place to the wanted ones. Elements that stay keep their data and state. */
 export function follow(place: ParentNode, wanted: ParentNode): void {
   const [old, next] = [[...place.childNodes], [...wanted.childNodes]];
   for (const [i, node] of next.entries()) {

@@ -5,7 +5,7 @@ type Control = HTMLInputElement | HTMLSelectElement;
 
 /** The controls of an example. */
 export interface Controls {
-  /** Sets them to what a text says. */
+  /** Sets them to the attributes in the code. */
   follow(code: string): void;
 }
 
@@ -20,7 +20,7 @@ function listOf(values: readonly string[], fallback: string | null): HTMLSelectE
 
 /** The control that suits the type of an attribute: a switch, a list of its values, a number or a text. */
 function controlFor({ name, type, default: value }: AttributeRule): Control {
-  // One that is on unless the page says otherwise is switched off by its value.
+  // An attribute that is on by default is turned off by the value `false`.
   const choices = type === 'boolean' && value === 'true' ? ['false'] : choicesOf(type);
   if (choices !== null && choices.length > 0) return Object.assign(listOf(choices, value), { name });
   const input = document.createElement('input');
@@ -32,7 +32,7 @@ function controlFor({ name, type, default: value }: AttributeRule): Control {
   return Object.assign(input, { name, autocomplete: 'off' });
 }
 
-/** The value that a control asks for; null to leave the attribute out. */
+/** The value of a control as an attribute; null to remove the attribute. */
 function valueOf(control: Control): string | null {
   if (control instanceof HTMLInputElement && control.type === 'checkbox') return control.checked ? '' : null;
   return control.value === '' ? null : control.value;
@@ -42,15 +42,15 @@ function valueOf(control: Control): string | null {
 function setControl(control: Control, value: string | null | undefined): void {
   if (control instanceof HTMLInputElement && control.type === 'checkbox')
     control.checked = value !== undefined && value !== 'false';
-  // A list has no entry for a value that is wrong, nor a number for a word; both are then empty.
+  // A select has no option for an invalid value, and a number field shows no word; both are then empty.
   else if (control.value !== (value ?? '')) control.value = value ?? '';
   if (control instanceof HTMLSelectElement && control.selectedIndex === -1) control.selectedIndex = 0;
 }
 
-/** Words that suit an attribute, asked for when somebody is about to write one. */
+/** Returns suggestions for an attribute; called when its field gets the focus. */
 export type Suggest = (attribute: string) => readonly string[];
 
-/** Lets the browser offer words in a field; others can be written all the same. */
+/** Offers suggestions in a field, which accepts other values, too. */
 function offer(input: HTMLInputElement, id: string, suggest: Suggest): HTMLDataListElement {
   const list = Object.assign(document.createElement('datalist'), { id });
   input.setAttribute('list', id);
@@ -98,7 +98,7 @@ export function controlsIn(
     follow(text) {
       const held = attributesIn(text, tag);
       group.disabled = held === null;
-      // Whoever types in a field is not to be corrected while at it.
+      // Do not correct a field while somebody is typing in it.
       for (const control of controls)
         if (control !== document.activeElement)
           setControl(control, held?.has(control.name) === true ? (held.get(control.name) ?? '') : undefined);

@@ -1,23 +1,23 @@
 import { piecesOf, type Role } from './markup.ts';
-import { MAX_CODE } from './rules.ts';
+import { MAX_CODE_LENGTH } from './rules.ts';
 
-/** A piece of code that a reader edits in its place. */
+/** Code that a reader can edit in place. */
 export interface Editor {
   /** The place of the editor, with its code, its buttons and its notes. */
   readonly place: HTMLElement;
   readonly code: string;
   /** Sets the code, as a control does. */
   write(code: string): void;
-  /** Shows sentences about what is not right; none where all is. Text between backticks is code. */
-  complain(problems: readonly string[]): void;
+  /** Shows sentences about problems in the code, or none. Text between backticks is code. */
+  showProblems(problems: readonly string[]): void;
 }
 
-/** How long the code rests before the example follows, milliseconds: not with every letter of a name. */
+/** Delay between the last key and the update of the example, milliseconds. */
 const REST_MS = 250;
-/** How long a button says that it has copied, milliseconds. */
+/** How long a button confirms that it has copied, milliseconds. */
 const SAID_MS = 2000;
 
-/** The classes that the highlighter of the site has given to the same roles, so that the code looks as it did; themes set their colors. */
+/** The classes that the site's highlighter gave to each role, so that the editor looks like other code in every theme. */
 function classesIn(block: HTMLElement): Readonly<Partial<Record<Role, string | undefined>>> {
   const spans = [...block.querySelectorAll<HTMLElement>('span[class]')];
   const of = (pattern: RegExp): string | undefined =>
@@ -25,14 +25,14 @@ function classesIn(block: HTMLElement): Readonly<Partial<Record<Role, string | u
   return { tag: of(/^\s*variant-stream$/), attribute: of(/^\s*src$/), value: of(/^"/) };
 }
 
-/** The text of a block, in which the site writes the ends of lines as elements. */
+/** The text of a block. The site writes line breaks as elements. */
 function textOf(block: HTMLElement): string {
   const copy = (block.querySelector('code') ?? block).cloneNode(true) as HTMLElement;
   for (const end of copy.querySelectorAll('br')) end.replaceWith('\n');
   return copy.textContent.trimEnd();
 }
 
-/** A sentence in which code stands between backticks. */
+/** A paragraph from a sentence with code between backticks. */
 function sentence(text: string): HTMLElement {
   const item = document.createElement('p');
   for (const [i, part] of text.split('`').entries())
@@ -63,7 +63,7 @@ let count = 0;
 /**
  * Makes an editor of a block of code, which it takes the place of.
  * @param block The `<pre>` that the page came with.
- * @param name The title of the example, for those who do not see where the editor stands.
+ * @param name The title of the example, for screen readers.
  * @param onChange Called with the code once it rests, and at once when a button has changed it.
  */
 export function editorOf(block: HTMLElement, name: string, onChange: (code: string) => void): Editor {
@@ -85,7 +85,14 @@ export function editorOf(block: HTMLElement, name: string, onChange: (code: stri
   Object.assign(paper, { className: 'paper' });
   colored.setAttribute('aria-hidden', 'true');
   Object.assign(label, { htmlFor: id, textContent: 'Edit it: the example follows.' });
-  Object.assign(area, { id, value: first, spellcheck: false, maxLength: MAX_CODE, autocomplete: 'off', rows: 1 });
+  Object.assign(area, {
+    id,
+    value: first,
+    spellcheck: false,
+    maxLength: MAX_CODE_LENGTH,
+    autocomplete: 'off',
+    rows: 1,
+  });
   for (const off of ['autocapitalize', 'autocorrect']) area.setAttribute(off, 'off');
   area.setAttribute('aria-label', `Code of “${name}”. Edit it: the example follows.`);
   area.setAttribute('aria-describedby', `${id}-notes`);
@@ -102,7 +109,7 @@ export function editorOf(block: HTMLElement, name: string, onChange: (code: stri
         ? text
         : Object.assign(document.createElement('span'), { className: known, textContent: text });
     });
-    // The last line has its height, also while nothing stands in it.
+    // Keeps the height of the last line while it is empty.
     colored.replaceChildren(...spans, '\u200B');
     reset.disabled = area.value === first;
   };
@@ -118,7 +125,7 @@ export function editorOf(block: HTMLElement, name: string, onChange: (code: stri
   });
   reset.addEventListener('click', () => {
     area.value = first;
-    // A button that is disabled loses the focus to nowhere.
+    // Disabling the focused button would lose the focus.
     area.focus();
     color();
     change();
@@ -142,11 +149,11 @@ export function editorOf(block: HTMLElement, name: string, onChange: (code: stri
       color();
       change();
     },
-    complain(problems) {
+    showProblems(problems) {
       const said = [...notes.children].map(({ textContent }) => textContent).join('\n');
       const items = problems.map(sentence);
       area.setAttribute('aria-invalid', String(problems.length > 0));
-      // A screen reader would say the same again.
+      // A screen reader would read the same sentences again.
       if (items.map(({ textContent }) => textContent).join('\n') !== said) notes.replaceChildren(...items);
     },
   };

@@ -5,10 +5,10 @@ import { controlsIn, type Controls } from './controls.ts';
 import { editorOf, type Editor } from './editor.ts';
 import { problemsOf, type Tags } from './rules.ts';
 
-/** Time zones that differ by their offset, and in when the clocks change. */
+/** Time zones with different offsets and daylight saving rules. */
 const ZONES = ['UTC', 'America/New_York', 'Asia/Kolkata', 'Asia/Tokyo', 'Europe/Berlin'] as const;
 
-/** The streams that stand in for the address in the code of an example. */
+/** The streams that replace the address in the code of an example. */
 interface Streams {
   readonly busy: LocalStream;
   /** One in which nothing has happened. */
@@ -23,7 +23,7 @@ export interface Example {
   begin(streams: Streams): void;
 }
 
-/** Words that the stream, or the description of an attribute, has for it. */
+/** Suggestions for an attribute, from the stream or from the attribute's description. */
 function wordsFor(name: string, description: string, stream: LocalStream | null): readonly string[] {
   const experiments = [...(stream?.state.experiments.values() ?? [])];
   if (name === 'experiment') return experiments.map(({ id }) => id);
@@ -33,7 +33,7 @@ function wordsFor(name: string, description: string, stream: LocalStream | null)
   return [...description.matchAll(/`([\w-]+)`/g)].map(([, word = '']) => word);
 }
 
-/** Gives a stream to tags that no tag around them gives it to. Words for a tag that has nothing to show are seen where there is nothing. */
+/** Gives a stream to every tag that gets none from a tag around it: an empty one if the example fills the slot `empty`. */
 function connect(stage: HTMLElement, tags: Tags, { busy, quiet }: Streams): void {
   const stream = stage.querySelector('[slot=empty]') === null ? busy : quiet();
   for (const element of stage.querySelectorAll<HTMLElement>(Object.keys(tags).join())) {
@@ -43,14 +43,14 @@ function connect(stage: HTMLElement, tags: Tags, { busy, quiet }: Streams): void
   metricIn(stage, stream);
 }
 
-/** Makes an example of a place that has a stage, a block of code and perhaps room for controls. */
+/** Turns a place with a stage, a block of code and perhaps controls into an example; null if it lacks a stage or code. */
 export function exampleIn(place: HTMLElement, tags: Tags): Example | null {
   const [stage, block] = [place.querySelector<HTMLElement>('.stage'), place.querySelector('pre')];
   if (stage === null || block === null) return null;
   let streams: Streams | null = null;
   let controls: Controls | null = null;
   const show = (code: string): void => {
-    editor.complain(problemsOf(code, tags));
+    editor.showProblems(problemsOf(code, tags));
     controls?.follow(code);
     if (streams === null) return;
     follow(stage, built(code, tags));

@@ -1,6 +1,6 @@
 // cspell:ignore apos
-// HTML as a text that somebody is writing: where its tags and attributes are, also while it is not right yet. It is read here to be marked, corrected
-// and complained of; nothing that a page shows is made from it.
+// Reads HTML while somebody is typing it: where its tags and attributes are, even if it is not valid yet. Highlighting, problems, controls and the
+// example itself all come from this reading.
 
 /** An attribute of a tag, with its place in the text. */
 export interface AttributeText {

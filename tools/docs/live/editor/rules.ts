@@ -1,5 +1,5 @@
 // cspell:ignore oklch
-// Rules of the examples that a reader may edit: the tags and attributes that they take, and a sentence for everything else.
+// The rules of editable examples: allowed tags and attributes, and a sentence about everything else.
 import { tagsOf, type AttributeText, type TagText } from './markup.ts';
 
 /** An attribute as the manifest of the elements has it. */
@@ -13,34 +13,34 @@ export interface AttributeRule {
 /** The tags that there are, with their attributes. */
 export type Tags = Readonly<Record<string, readonly AttributeRule[]>>;
 
-/** The most characters that an example takes. */
-export const MAX_CODE = 4000;
-/** The most tags that an example shows. */
+/** Maximum length of the code of an example, characters. */
+export const MAX_CODE_LENGTH = 4000;
+/** Maximum number of tags that an example shows. */
 export const MAX_TAGS = 30;
 
-/** Asks a server which variant to show, and the site has none. */
-const SERVED = 'variant-slot';
-/** Attributes in whose place a made-up stream stands; an example never opens a connection. */
+/** The tag that asks a server which variant to show; the site has no server. */
+export const SERVED = 'variant-slot';
+/** Attributes that a simulated stream replaces: an example never opens a connection. */
 const REPLACED: ReadonlySet<string> = new Set(['src', 'token']);
-/** Tags of HTML that an example may have around Peeksafe's, and in their slots. */
+/** HTML tags that are allowed around Peeksafe's tags, and in their slots. */
 const PLAIN: ReadonlySet<string> = new Set(
   'p span div section strong em b i small code br hr ul ol li h2 h3 h4 button'.split(' '),
 );
-/** Tags that HTML never closes. */
+/** HTML tags without an end tag. */
 export const VOID: ReadonlySet<string> = new Set(
   'area base br col embed hr img input link meta source track wbr'.split(' '),
 );
 const ANYWHERE: ReadonlySet<string> = new Set(['slot', 'lang', 'dir', 'title', 'style']);
-/** Characters of words, numbers, colors and functions of CSS: no escapes, which could spell anything. */
+/** CSS words, numbers, colors and functions. No escapes: they could spell anything. */
 const PLAIN_VALUE = /^[\w\s#.,%()+*/'"-]+$/;
-/** Functions that load nothing. */
+/** CSS functions that load nothing. */
 const FUNCTIONS = /^(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch|color-mix|light-dark|calc|min|max|clamp|var)$/i;
 
 const isHarmless = (value: string): boolean =>
   PLAIN_VALUE.test(value) &&
   [...value.matchAll(/([\w-]*)\s*\(/g)].every(([, name = '']) => name === '' || FUNCTIONS.test(name));
 
-/** The custom properties of Peeksafe in the text of a `style`; null when there is anything else in it. */
+/** Peeksafe's custom properties in a `style` attribute; null if it contains anything else. */
 export function ownStyle(style: string): readonly (readonly [name: string, value: string])[] | null {
   const parts = style.split(';').filter((part) => part.trim() !== '');
   const read = parts.flatMap((part) => {
@@ -51,11 +51,15 @@ export function ownStyle(style: string): readonly (readonly [name: string, value
 }
 
 /** Whether an example shows a tag. */
-export const isShown = (name: string, tags: Tags): boolean =>
+export const isAllowedTag = (name: string, tags: Tags): boolean =>
   PLAIN.has(name) || (Object.hasOwn(tags, name) && name !== SERVED);
 
-/** Whether an attribute of a tag holds in an example. */
-export function holds(tag: string, { name, value }: Pick<AttributeText, 'name' | 'value'>, tags: Tags): boolean {
+/** Whether an example may set an attribute on a tag. */
+export function isAllowedAttribute(
+  tag: string,
+  { name, value }: Pick<AttributeText, 'name' | 'value'>,
+  tags: Tags,
+): boolean {
   if (REPLACED.has(name)) return false;
   if (name === 'style') return ownStyle(value ?? '') !== null;
   if (name === 'id') return tag === 'variant-stream' && /^[\w-]+$/.test(value ?? '');
@@ -63,8 +67,8 @@ export function holds(tag: string, { name, value }: Pick<AttributeText, 'name' |
   return tags[tag]?.some((one) => one.name === name) === true;
 }
 
-/** How many letters have to be changed to come from one word to the other. */
-function distance(a: string, b: string): number {
+/** The Levenshtein distance of two words. */
+function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (const [i, letter] of [...a].entries()) {
     const next = [i + 1];
@@ -77,21 +81,21 @@ function distance(a: string, b: string): number {
 
 const MAX_DISTANCE = 3;
 
-function meant(word: string, words: readonly string[], around: (word: string) => string): string {
+function suggestion(word: string, words: readonly string[], around: (word: string) => string): string {
   const [nearest] = words
-    .map((one) => ({ one, far: distance(word, one) }))
+    .map((one) => ({ one, far: editDistance(word, one) }))
     .filter(({ one, far }) => far <= Math.min(MAX_DISTANCE, one.length / 2))
     .sort((a, b) => a.far - b.far);
   return nearest === undefined ? '' : ` Did you mean \`${around(nearest.one)}\`?`;
 }
 
-/** The words that an attribute takes; null when it takes others too. */
+/** All values that an attribute accepts; null if it accepts others, too. */
 export function choicesOf(type: string): readonly string[] | null {
   const isClosed = type.split('|').every((part) => /^\s*(?:'[^']+'|null)\s*$/.test(part));
   return isClosed ? [...type.matchAll(/'([^']+)'/g)].map(([, word = '']) => word) : null;
 }
 
-function aboutValue({ name, value }: AttributeText, rule: AttributeRule): string | null {
+function valueProblem({ name, value }: AttributeText, rule: AttributeRule): string | null {
   const choices = choicesOf(rule.type);
   if (choices !== null && choices.length > 0)
     return choices.includes(value ?? '')
@@ -102,45 +106,45 @@ function aboutValue({ name, value }: AttributeText, rule: AttributeRule): string
   return null;
 }
 
-function aboutAttribute(tag: string, attribute: AttributeText, tags: Tags): string | null {
+function attributeProblem(tag: string, attribute: AttributeText, tags: Tags): string | null {
   const { name } = attribute;
   if (REPLACED.has(name)) return null;
   if (name.startsWith('on')) return `\`${name}\` is left out: code does not run in an example.`;
-  if (name === 'style' && !holds(tag, attribute, tags))
+  if (name === 'style' && !isAllowedAttribute(tag, attribute, tags))
     return 'Of `style`, an example takes custom properties only, such as `--peeksafe-accent: teal`.';
-  if (name === 'id' && !holds(tag, attribute, tags))
+  if (name === 'id' && !isAllowedAttribute(tag, attribute, tags))
     return 'An example takes `id` on `<variant-stream>` only, in letters, digits and hyphens.';
-  if (!holds(tag, attribute, tags)) {
+  if (!isAllowedAttribute(tag, attribute, tags)) {
     const own = (tags[tag] ?? []).map((one) => one.name);
-    return `\`<${tag}>\` has no attribute \`${name}\` here.${meant(name, own, (word) => word)}`;
+    return `\`<${tag}>\` has no attribute \`${name}\` here.${suggestion(name, own, (word) => word)}`;
   }
   const rule = tags[tag]?.find((one) => one.name === name);
-  return rule === undefined ? null : aboutValue(attribute, rule);
+  return rule === undefined ? null : valueProblem(attribute, rule);
 }
 
-function aboutName(name: string, tags: Tags): string | null {
-  if (isShown(name, tags)) return null;
+function nameProblem(name: string, tags: Tags): string | null {
+  if (isAllowedTag(name, tags)) return null;
   if (name === SERVED)
     return `\`<${name}>\` is left out: it asks a server which variant to show, and this page has none.`;
   if (name === 'script') return '`<script>` is left out: code does not run in an example.';
   if (name.includes('-'))
-    return `There is no tag \`<${name}>\`.${meant(name, Object.keys(tags), (word) => `<${word}>`)}`;
+    return `There is no tag \`<${name}>\`.${suggestion(name, Object.keys(tags), (word) => `<${word}>`)}`;
   return `\`<${name}>\` is left out: an example takes Peeksafe’s tags, and plain ones for text.`;
 }
 
-function aboutTag(tag: TagText, tags: Tags): readonly string[] {
+function tagProblems(tag: TagText, tags: Tags): readonly string[] {
   if (!tag.isWhole) return [`\`<${tag.name}\` has no \`>\` at its end.`];
-  const aboutItself = aboutName(tag.name, tags);
-  if (aboutItself !== null) return [aboutItself];
-  const about = tag.attributes.flatMap((one) => aboutAttribute(tag.name, one, tags) ?? []);
-  if (!tag.closesItself || VOID.has(tag.name)) return about;
-  return [...about, `\`<${tag.name} />\` closes nothing in HTML: write \`<${tag.name}></${tag.name}>\`.`];
+  const problem = nameProblem(tag.name, tags);
+  if (problem !== null) return [problem];
+  const problems = tag.attributes.flatMap((one) => attributeProblem(tag.name, one, tags) ?? []);
+  if (!tag.closesItself || VOID.has(tag.name)) return problems;
+  return [...problems, `\`<${tag.name} />\` closes nothing in HTML: write \`<${tag.name}></${tag.name}>\`.`];
 }
 
-/** Tags that are opened and never closed, or the other way round. */
-function aboutPairs(all: readonly TagText[]): readonly string[] {
+/** Tags that are opened but never closed, or closed but never opened. */
+function pairProblems(all: readonly TagText[]): readonly string[] {
   const open: string[] = [];
-  const about: string[] = [];
+  const problems: string[] = [];
   for (const { name, kind, isWhole, closesItself } of all) {
     if (!isWhole || VOID.has(name)) continue;
     if (kind === 'opening') {
@@ -148,24 +152,25 @@ function aboutPairs(all: readonly TagText[]): readonly string[] {
       continue;
     }
     const at = open.lastIndexOf(name);
-    if (at === -1) about.push(`\`</${name}>\` closes nothing.`);
+    if (at === -1) problems.push(`\`</${name}>\` closes nothing.`);
     else
-      about.push(
+      problems.push(
         ...open
           .splice(at)
           .slice(1)
           .map((one) => `\`<${one}>\` has no \`</${one}>\`.`),
       );
   }
-  return [...about, ...open.map((name) => `\`<${name}>\` has no \`</${name}>\`.`)];
+  return [...problems, ...open.map((name) => `\`<${name}>\` has no \`</${name}>\`.`)];
 }
 
-/** Says in plain words, once each, what of a text an example does not show as it is written. Empty when it shows all of it. */
+/** Sentences about everything in the code that the example does not show as written, once each. Empty if it shows all of it. */
 export function problemsOf(code: string, tags: Tags): readonly string[] {
   const all = tagsOf(code);
   const opening = all.filter(({ kind }) => kind === 'opening');
-  const about = [...opening.flatMap((tag) => aboutTag(tag, tags)), ...aboutPairs(all)];
-  if (!opening.some(({ name }) => Object.hasOwn(tags, name))) about.unshift('There is no tag of Peeksafe in the code.');
-  if (opening.length > MAX_TAGS) about.push(`An example shows ${MAX_TAGS} tags; the others are left out.`);
-  return [...new Set(about)];
+  const problems = [...opening.flatMap((tag) => tagProblems(tag, tags)), ...pairProblems(all)];
+  if (!opening.some(({ name }) => Object.hasOwn(tags, name)))
+    problems.unshift('There is no tag of Peeksafe in the code.');
+  if (opening.length > MAX_TAGS) problems.push(`An example shows ${MAX_TAGS} tags; the others are left out.`);
+  return [...new Set(problems)];
 }
