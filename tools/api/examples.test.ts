@@ -7,13 +7,13 @@ import { startServer, type RunningServer, type ServerOptions } from '../../serve
 import { ROOT } from '../packages/run.ts';
 import { ENTRIES } from './entries.ts';
 import { allExamples, asProgram, needsPage, withImports, type DocExample } from './examples.ts';
-import { checkPromise } from './promised.ts';
+import { checkExpected } from './expected-values.ts';
 
 type Module = Readonly<Record<string, unknown>>;
-type Read = Parameters<typeof checkPromise>[1];
+type Read = Parameters<typeof checkExpected>[1];
 type Program = (
   load: (name: string) => Promise<Module>,
-  check: (promise: string, read: Read, run: () => unknown) => Promise<unknown>,
+  check: (expected: string, read: Read, run: () => unknown) => Promise<unknown>,
 ) => Promise<void>;
 
 /** The address in the examples; a server of this process has it. */
@@ -53,7 +53,7 @@ async function run({ name, place, code }: DocExample): Promise<void> {
       '$check',
       asProgram(withImports(code, entryOf).replaceAll(ADDRESS, server.url)),
     );
-    await program(load, (promise, read, step) => checkPromise(promise, read, step, show));
+    await program(load, (expected, read, step) => checkExpected(expected, read, step, show));
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
     throw new Error(`${place}: the example of ${name}: ${said}`, { cause: error });

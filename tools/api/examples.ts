@@ -2,11 +2,11 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { promiseScript } from './promised.ts';
+import { expectedScript } from './expected-values.ts';
 
 /** An example of a doc comment. */
 export interface DocExample {
-  /** What it documents: `interval`, `MemoryHost`, `MemoryHost.submit`. */
+  /** The name that it documents: `interval`, `MemoryHost`, `MemoryHost.submit`. */
   readonly name: string;
   /** Where its comment begins, as `file:line`, seen from the root. */
   readonly place: string;
@@ -93,13 +93,13 @@ export function withImports(code: string, entryOf: (name: string) => string | un
   return lines.length === 0 ? code : `${lines.join('\n')}\n${code.startsWith('import ') ? '' : '\n'}${code}`;
 }
 
-/** One statement of an example, and the value that its comment promises. */
+/** One statement of an example, and the value that its comment shows. */
 interface Step {
   readonly start: number;
   readonly end: number;
   /** The expression with the value. */
   readonly value: ts.Expression | null;
-  readonly promise: string | null;
+  readonly expected: string | null;
 }
 
 function stepsOf(source: ts.SourceFile): Step[] {
@@ -107,8 +107,8 @@ function stepsOf(source: ts.SourceFile): Step[] {
     .filter((one) => !ts.isImportDeclaration(one))
     .map((statement) => {
       const [comment] = ts.getTrailingCommentRanges(source.text, statement.end) ?? [];
-      const promise = comment === undefined ? null : source.text.slice(comment.pos + 2, comment.end).trim();
-      return { start: statement.getStart(), end: statement.end, value: valueOf(statement), promise };
+      const expected = comment === undefined ? null : source.text.slice(comment.pos + 2, comment.end).trim();
+      return { start: statement.getStart(), end: statement.end, value: valueOf(statement), expected };
     });
 }
 
@@ -119,9 +119,9 @@ function valueOf(statement: ts.Statement): ts.Expression | null {
 }
 
 /**
- * An example as the body of an asynchronous function of `$check`, which is called with each promised value and the real one. Its imports are
+ * An example as the body of an asynchronous function of `$check`, which is called with each expected value and the real one. Its imports are
  * calls of `$load`.
- * @throws Error when it promises nothing, or a statement that has no value promises one.
+ * @throws Error when no comment shows a value, or one follows a statement that has none.
  */
 export function asProgram(code: string): string {
   const source = ts.createSourceFile('example.ts', code, ts.ScriptTarget.Latest, true);
@@ -130,16 +130,16 @@ export function asProgram(code: string): string {
     const loaded = `await $load(${moduleSpecifier.getText()});`;
     return names === undefined ? loaded : `const ${names} = ${loaded}`;
   });
-  let promises = 0;
-  const body = stepsOf(source).map(({ start, end, value, promise }) => {
+  let shown = 0;
+  const body = stepsOf(source).map(({ start, end, value, expected }) => {
     const text = code.slice(start, end);
-    if (promise === null) return text;
-    if (value === null) throw new Error(`No value can be compared with the comment "${promise}".`);
-    promises++;
-    const checked = `(await $check(${JSON.stringify(promise)}, ${promiseScript(promise)}, async () => (${value.getText()})))`;
+    if (expected === null) return text;
+    if (value === null) throw new Error(`No value can be compared with the comment "${expected}".`);
+    shown++;
+    const checked = `(await $check(${JSON.stringify(expected)}, ${expectedScript(expected)}, async () => (${value.getText()})))`;
     return code.slice(start, value.getStart()) + checked + code.slice(value.end, end);
   });
-  if (promises === 0) throw new Error('It shows no value: end a statement with a comment, such as `sum(1, 2); // 3`.');
+  if (shown === 0) throw new Error('It shows no value: end a statement with a comment, such as `sum(1, 2); // 3`.');
   return [...imports, ...body].join('\n');
 }
 

@@ -61,7 +61,7 @@ const isTest = (path: string): boolean => /\.test\.ts$|[\\/](test|testing|bench|
 const resolved = (checker: ts.TypeChecker, symbol: ts.Symbol | undefined): ts.Symbol | undefined =>
   symbol !== undefined && (symbol.flags & ts.SymbolFlags.Alias) !== 0 ? checker.getAliasedSymbol(symbol) : symbol;
 
-class Collected {
+class PublicApi {
   readonly files = new Map<string, { signatures: PublicSignature[]; properties: PublicProperty[] }>();
   readonly #checker: ts.TypeChecker;
   readonly #implementers: ReadonlyMap<ts.Symbol, readonly ts.ClassLikeDeclaration[]>;
@@ -161,17 +161,17 @@ const known = new WeakMap<ts.Program, PublicFiles>();
 export function publicFiles(program: ts.Program, root: string): PublicFiles {
   const before = known.get(program);
   if (before !== undefined) return before;
-  const collected = new Collected(program);
+  const api = new PublicApi(program);
   const seen = new Set<ts.Symbol>();
   for (const { file } of ENTRIES) {
     const source = program.getSourceFile(join(root, file));
     if (source === undefined) continue;
-    for (const [name, symbol] of collected.exportsOf(source)) {
+    for (const [name, symbol] of api.exportsOf(source)) {
       if (seen.has(symbol)) continue;
       seen.add(symbol);
-      collected.addSymbol(name, symbol);
+      api.addSymbol(name, symbol);
     }
   }
-  known.set(program, collected.files);
-  return collected.files;
+  known.set(program, api.files);
+  return api.files;
 }

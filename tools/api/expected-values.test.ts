@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { asProgram, withImports } from './examples.ts';
-import { checkPromise } from './promised.ts';
+import { checkExpected } from './expected-values.ts';
 
 const AsyncFunction = (async () => {}).constructor as new (...names: string[]) => (check: unknown) => Promise<void>;
 
 /** Runs an example without imports. */
 const run = (code: string): Promise<void> =>
-  new AsyncFunction('$check', asProgram(code))((...[promise, read, step]: Parameters<typeof checkPromise>) =>
-    checkPromise(promise, read, step, JSON.stringify),
+  new AsyncFunction('$check', asProgram(code))((...[expected, read, step]: Parameters<typeof checkExpected>) =>
+    checkExpected(expected, read, step, JSON.stringify),
   );
 
-for (const kept of [
+for (const right of [
   '1 + 1; // 2',
   'const third = 1 / 3; // 0.333…\nthird < 1; // true',
   "'a long text'; // 'a long…'",
@@ -22,9 +22,9 @@ for (const kept of [
   'await Promise.resolve(3); // 3',
   "JSON.parse('{'); // throws SyntaxError",
 ])
-  test(`a promise that is kept passes: ${kept}`, () => run(kept));
+  test(`a comment that is right passes: ${right}`, () => run(right));
 
-for (const [broken, said] of [
+for (const [wrong, said] of [
   ['1 + 1; // 3', 'the comment says 3, and the value is 2'],
   ['0.34; // 0.333…', 'the comment says 0.333…, and the value is 0.34'],
   ['[1, 2]; // [1]', 'the comment says [1], and the value is [1,2]'],
@@ -32,9 +32,9 @@ for (const [broken, said] of [
   ['({ a: 1 }); // { a: 1, b: 2, … }', 'the comment says { a: 1, b: 2, … }, and the value is {"a":1}'],
   ['1; // throws RangeError', 'the comment says throws RangeError, and the value is 1'],
 ] as const)
-  test(`a promise that is broken fails: ${broken}`, () => assert.rejects(run(broken), { message: said }));
+  test(`a comment that is wrong fails: ${wrong}`, () => assert.rejects(run(wrong), { message: said }));
 
-test('another error than the promised one fails', () =>
+test('another error than the expected one fails', () =>
   assert.rejects(run('null.a; // throws RangeError'), /says throws RangeError, and this was thrown: TypeError/));
 
 test('an example that shows no value fails', () => assert.throws(() => asProgram('f();'), /It shows no value/));
