@@ -1,23 +1,19 @@
 // cspell:ignore dispaly
 // The pages of the elements: examples whose code a reader edits, controls, and typical configurations.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import type { Browser, Locator, Page } from 'playwright-core';
-import { freePort, startProcess, type ServerProcess } from '../../server/test/support/server-process.ts';
-import { launchChromium } from '../browser.ts';
-import { DEMO_DIR } from '../build.ts';
+import { test, type TestContext } from 'node:test';
+import type { Locator, Page } from 'playwright-core';
 import { builtManifest } from '../manifest/analyze.ts';
 import { elementDocs } from '../manifest/element-docs.ts';
 import { ROOT } from '../packages/run.ts';
-import { buildDocs } from './build.ts';
 import { variantsOf } from './documents.ts';
 import { fencesOf } from './fences.ts';
 import { tagsOf } from './live/editor/markup.ts';
 import { problemsOf, SERVED } from './live/editor/rules.ts';
+import { servedSite, type OpenedPage, type OpenPage } from './testing/served-site.ts';
 
 const require = createRequire(import.meta.url);
 const AXE = readFileSync(createRequire(require.resolve('@open-wc/testing')).resolve('axe-core/axe.min.js'), 'utf8');
@@ -28,46 +24,10 @@ const ADDRESSED = 'variant-dashboard';
 /** Attributes that a simulated stream replaces. */
 const WIRING = /^(?:src|for|token)$/;
 
-const store = mkdtempSync(join(tmpdir(), 'peeksafe-element-pages-'));
-let browser: Browser;
-let server: ServerProcess;
-before(async () => {
-  await buildDocs();
-  browser = await launchChromium();
-  server = await startProcess(store, await freePort(), ['--pages', DEMO_DIR]);
-});
-after(async () => {
-  await browser.close();
-  await server.kill('SIGKILL');
-  rmSync(store, { recursive: true, force: true });
-});
+const openPage = servedSite();
 
-interface Cleanup {
-  after(work: () => unknown): void;
-}
-
-interface Opened {
-  readonly page: Page;
-  /** What went wrong, or was asked elsewhere. */
-  readonly faults: readonly string[];
-}
-
-async function open(t: Cleanup, tag: string, options: { width?: number; isDark?: boolean } = {}): Promise<Opened> {
-  const { width = 1280, isDark = false } = options;
-  const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: isDark ? 'dark' : 'light' });
-  t.after(() => page.close());
-  const faults: string[] = [];
-  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-  page.on('pageerror', (error) => faults.push(error.message));
-  page.on('dialog', (dialog) => {
-    faults.push(`a dialog: ${dialog.message()}`);
-    void dialog.dismiss();
-  });
-  page.on('request', (request) => request.url().startsWith(server.url) || faults.push(`asked ${request.url()}`));
-  page.on('websocket', (socket) => faults.push(`asked ${socket.url()}`));
-  await page.goto(`${server.url}/docs/documents/${tag}.html`);
-  return { page, faults };
-}
+const open = (t: TestContext, tag: string, options?: Parameters<OpenPage>[2]): Promise<OpenedPage> =>
+  openPage(t, `documents/${tag}.html`, options);
 
 /** The first example of the page, begun. */
 async function firstExample(page: Page): Promise<{ stage: Locator; code: Locator; notes: Locator; example: Locator }> {
@@ -286,10 +246,8 @@ test('code that a reader pastes runs nothing, loads nothing and asks nobody', as
 });
 
 test('nothing of an address is executed, or becomes code of an example', async (t) => {
-  const { page, faults } = await open(t, 'variant-table');
-  await page.goto(
-    `${server.url}/docs/documents/variant-table.html?code=%3Ckill-feed%3E%3C/kill-feed%3E#%3Ckill-feed%3E`,
-  );
+  const path = 'documents/variant-table.html?code=%3Ckill-feed%3E%3C/kill-feed%3E#%3Ckill-feed%3E';
+  const { page, faults } = await openPage(t, path);
   const { stage, code } = await firstExample(page);
   assert.doesNotMatch(await code.inputValue(), /kill-feed/);
   assert.equal(await stage.locator('kill-feed').count(), 0);

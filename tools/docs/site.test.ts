@@ -1,52 +1,25 @@
 import assert from 'node:assert/strict';
-import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { freePort, startProcess, type ServerProcess } from '../../server/test/support/server-process.ts';
-import { launchChromium } from '../browser.ts';
+import { test, type TestContext } from 'node:test';
+import type { Page } from 'playwright-core';
 import { DEMO_DIR } from '../build.ts';
 import { builtManifest } from '../manifest/analyze.ts';
 import { elementDocs } from '../manifest/element-docs.ts';
 import { ROOT } from '../packages/run.ts';
-import { buildDocs } from './build.ts';
 import { HOME, pagesOf } from './pages.ts';
 import { DOCS_DIR } from './step.ts';
+import { servedSite, type OpenedPage } from './testing/served-site.ts';
 
 const elements = elementDocs(builtManifest(ROOT));
-const store = mkdtempSync(join(tmpdir(), 'peeksafe-docs-'));
-let browser: Browser;
-let server: ServerProcess;
-before(async () => {
-  // Fails when a public name has no words, or a link of a document leads nowhere.
-  await buildDocs();
-  browser = await launchChromium();
-  server = await startProcess(store, await freePort(), ['--pages', DEMO_DIR]);
-});
-after(async () => {
-  await browser.close();
-  await server.kill('SIGKILL');
-  rmSync(store, { recursive: true, force: true });
-});
+const openPage = servedSite();
 
-interface Cleanup {
-  after(work: () => unknown): void;
-}
-
-/** Opens a page of the site as the server serves it, under its Content-Security-Policy; what goes wrong, or elsewhere, is kept. */
-async function open(t: Cleanup, path: string, width = 1280): Promise<{ page: Page; faults: string[] }> {
-  const page = await browser.newPage({ viewport: { width, height: 800 } });
-  t.after(() => page.close());
-  const faults: string[] = [];
-  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-  page.on('pageerror', (error) => faults.push(error.message));
-  page.on('request', (request) => request.url().startsWith(server.url) || faults.push(`asked ${request.url()}`));
-  await page.goto(`${server.url}/docs/${path}`);
-  // Examples begin with the first sign of a reader.
-  await page.mouse.move(width / 2, 20);
-  return { page, faults };
+/** Opens a page of the site and gives the first sign of a reader, with which examples begin. */
+async function open(t: TestContext, path: string, width = 1280): Promise<OpenedPage> {
+  const opened = await openPage(t, path, { width });
+  await opened.page.mouse.move(width / 2, 20);
+  return opened;
 }
 
 /** Scrolls to the first table, since an example begins when it comes into view. */
@@ -278,8 +251,7 @@ test('on a phone nothing is wider than the screen', async (t) => {
 });
 
 test('it can be read from a disk, without any server', async (t) => {
-  const page = await browser.newPage();
-  t.after(() => page.close());
+  const { page } = await openPage(t, '');
   await page.goto(pathToFileURL(join(DOCS_DIR, 'index.html')).href);
   await page.mouse.move(100, 20);
   await showsRows(page);
