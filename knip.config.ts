@@ -20,7 +20,7 @@ const BUNDLED = {
   ],
   tools: [
     'docs/live/{site,live,planner}.ts',
-    'e2e/{openfeature,openfeature-collect,print}-page.ts',
+    'e2e/testing/{openfeature,openfeature-collect,print}-page.ts',
     'visual/in-page.ts',
   ],
 };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { test } from 'node:test';
 import { launchChromium } from '../browser.ts';
-import { start } from '../e2e/npm-start.ts';
+import { start } from '../e2e/testing/npm-start.ts';
 import { DOCS_DIR } from './step.ts';
 
 const TEST_MS = 300_000;

@@ -7,8 +7,8 @@ import type { Browser, Page } from 'playwright-core';
 import { temporaryFolder } from '../../server/test/support/harness.ts';
 import { freePort } from '../../server/test/support/server-process.ts';
 import { launchChromium } from '../browser.ts';
-import { focused } from './focused.ts';
-import { layoutShifts, watchLayout } from './layout-shifts.ts';
+import { focused } from './testing/focused.ts';
+import { layoutShifts, watchLayout } from './testing/layout-shifts.ts';
 
 const START = fileURLToPath(new URL('../start.ts', import.meta.url));
 const START_MS = 120_000;

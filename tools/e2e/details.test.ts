@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { launchChromium } from '../browser.ts';
-import { bundlePrintPage, openBundled } from './bundled-page.ts';
+import { bundlePrintPage, openBundled } from './testing/bundled-page.ts';
 
 let browser: Browser;
 let code: string;

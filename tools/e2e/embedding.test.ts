@@ -7,7 +7,7 @@ import type { Browser, Page } from 'playwright-core';
 import { killOf, variantOf } from '../../src/elements/testing/entities.ts';
 import '../../src/elements/index.ts';
 import { launchChromium } from '../browser.ts';
-import { serveSources, type ServedFile } from './source-server.ts';
+import { serveSources, type ServedFile } from './testing/source-server.ts';
 
 /** Neither 'unsafe-inline' nor 'unsafe-eval', for nothing. */
 const STRICT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'";

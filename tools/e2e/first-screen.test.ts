@@ -11,7 +11,7 @@ import { freePort, startProcess, type ServerProcess } from '../../server/test/su
 import { until } from '../../server/test/support/until.ts';
 import { launchChromium } from '../browser.ts';
 import { DEMO_DIR } from '../build.ts';
-import { archiveIn } from './archive.ts';
+import { archiveIn } from './testing/archive.ts';
 
 const require = createRequire(import.meta.url);
 /** The script that looks for what people with disabilities cannot use, as the tests of the elements have it. */

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { decode } from 'fast-png';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../browser.ts';
-import { bundlePrintPage, openBundled } from './bundled-page.ts';
+import { bundlePrintPage, openBundled } from './testing/bundled-page.ts';
 
 let browser: Browser;
 let code: string;

@@ -11,7 +11,7 @@ import { receiver, type Receiver } from '../../server/test/support/receiver.ts';
 import { smtpReceiver } from '../../server/test/support/smtp-receiver.ts';
 import { until } from '../../server/test/support/until.ts';
 import { launchChromium } from '../browser.ts';
-import { serveSources, type ServedFile } from './source-server.ts';
+import { serveSources, type ServedFile } from './testing/source-server.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 /** From the event on, milliseconds. Two seconds are promised and were measured; a machine that runs all tests at once gets more. */

@@ -2,7 +2,7 @@
 // seconds of a processor.
 import { after, before, describe } from 'node:test';
 import type { Browser } from 'puppeteer-core';
-import { openBrowser } from './count-in-page.ts';
+import { openBrowser } from './testing/count-in-page.ts';
 import { showFlags } from './testing/flags-in-pages.ts';
 import { countValues } from './testing/values-in-pages.ts';
 import { countViews } from './testing/views-in-pages.ts';

@@ -7,7 +7,7 @@ import { audit, observed, pairOfVariants, post, temporaryFolder } from '../../se
 import { freePort, startProcess, type ServerProcess } from '../../server/test/support/server-process.ts';
 import { launchChromium } from '../browser.ts';
 import { DEMO_DIR } from '../build.ts';
-import { focused } from './focused.ts';
+import { focused } from './testing/focused.ts';
 
 /** More presses of Tab than it takes to come from one end of the page to the other. */
 const MAX_TABS = 80;

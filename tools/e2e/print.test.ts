@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { launchChromium } from '../browser.ts';
-import { bundlePrintPage, openBundled } from './bundled-page.ts';
+import { bundlePrintPage, openBundled } from './testing/bundled-page.ts';
 
 const ORIGIN = 'http://print.invalid';
 /** Windows from which people print, CSS pixels. */

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import type { Changes } from 'peeksafe/protocol';
 import { changes, temporaryFolder } from '../../server/test/support/harness.ts';
 import { build } from '../build.ts';
-import { start, type Demo } from './npm-start.ts';
+import { start, type Demo } from './testing/npm-start.ts';
 
 const root = dirname(dirname(import.meta.dirname));
 const TEST_MS = 300_000;

@@ -8,7 +8,7 @@ import { bearer, SECRET, tokenFor } from '../../server/test/support/tokens.ts';
 import { pairOfVariants, post, serverFor, streamUrl, temporaryFolder } from '../../server/test/support/harness.ts';
 import { freePort, startProcess } from '../../server/test/support/server-process.ts';
 import { launchChromium } from '../browser.ts';
-import { serveSources } from './source-server.ts';
+import { serveSources } from './testing/source-server.ts';
 
 const PAGE = `<!doctype html><html lang="en"><title>States</title><body>
   <script type="module">import '/elements.js'; window.isReady = true;</script></body></html>`;

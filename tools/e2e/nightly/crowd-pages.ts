@@ -2,7 +2,7 @@
 import type { Browser, BrowserContext, Page } from 'puppeteer-core';
 import type {} from '../../../src/elements/index.ts';
 import { until } from '../../../server/test/support/until.ts';
-import { bundled } from '../count-in-page.ts';
+import { bundled } from '../testing/count-in-page.ts';
 
 /** Counts of a variant: views, clicks, visitors, and visitors who clicked. */
 type VariantCounts = readonly [views: number, clicks: number, units: number, engagedUnits: number];

@@ -12,7 +12,7 @@ import { until } from '../../../server/test/support/until.ts';
 import { Marks } from '../../../server/src/log/marks.ts';
 import { hasEngaged } from '../../../server/src/views/counted-experiment.ts';
 import { keyOf } from '../../../server/src/views/seen-table.ts';
-import { openBrowser, serving } from '../count-in-page.ts';
+import { openBrowser, serving } from '../testing/count-in-page.ts';
 import { Crowd, crowdFiles, openDashboard, type CountsById, type Dashboard, type Load } from './crowd-pages.ts';
 
 const SIZE = Number(process.env['PEEKSAFE_CROWD'] ?? 2000);

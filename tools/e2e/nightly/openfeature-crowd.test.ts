@@ -8,9 +8,9 @@ import { createRandom } from 'peeksafe/simulator';
 import { changes, post, streamUrl, temporaryFolder } from '../../../server/test/support/harness.ts';
 import { freePort, startProcess, type ServerProcess } from '../../../server/test/support/server-process.ts';
 import { until } from '../../../server/test/support/until.ts';
-import { openBrowser, serving } from '../count-in-page.ts';
-import { OPENFEATURE_HTML, openFeatureScript } from '../openfeature-files.ts';
-import type {} from '../openfeature-page.ts';
+import { openBrowser, serving } from '../testing/count-in-page.ts';
+import { OPENFEATURE_HTML, openFeatureScript } from '../testing/openfeature-files.ts';
+import type {} from '../testing/openfeature-page.ts';
 
 const DEFAULT = 'Our own headline';
 const LOSER = 'Headline c';

@@ -4,9 +4,9 @@ import { test } from 'node:test';
 import type { Browser, Page } from 'puppeteer-core';
 import { changes, pairOfVariants, post, serverFor, streamUrl } from '../../../server/test/support/harness.ts';
 import { assign } from '../../../src/assign/index.ts';
-import { bundled, serving } from '../count-in-page.ts';
-import { OPENFEATURE_HTML, openFeatureScript } from '../openfeature-files.ts';
-import type { Showing } from '../openfeature-page.ts';
+import { bundled, serving } from './count-in-page.ts';
+import { OPENFEATURE_HTML, openFeatureScript } from './openfeature-files.ts';
+import type { Showing } from './openfeature-page.ts';
 
 const CONTENT: Readonly<Record<string, string>> = { a: 'First', b: 'Second' };
 const VISITORS = Array.from({ length: 40 }, (_, i) => `visitor-${i}`);
@@ -57,7 +57,7 @@ export function showFlags(browser: () => Browser): void {
   test('a server counts the flags of the stock provider', { timeout: 120_000 }, async (t) => {
     const origin = await serving(t, {
       '/': OPENFEATURE_HTML,
-      '/page.js': await bundled('tools/e2e/openfeature-collect-page.ts'),
+      '/page.js': await bundled('tools/e2e/testing/openfeature-collect-page.ts'),
     });
     const server = await serverFor(t, { origins: [origin] });
     const settings = { id: 'r', at: '2026-01-05T10:00:00.000Z', kind: 'stream.configured', robots: 'count' };

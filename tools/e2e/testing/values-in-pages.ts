@@ -5,7 +5,7 @@ import type { Browser } from 'puppeteer-core';
 import type { MetricResult } from 'peeksafe/protocol';
 import { changes, post, serverFor, streamUrl } from '../../../server/test/support/harness.ts';
 import { until } from '../../../server/test/support/until.ts';
-import { bundled, serving } from '../count-in-page.ts';
+import { bundled, serving } from './count-in-page.ts';
 
 const AT = '2026-01-05T10:00:00.000Z';
 const SETUP = [

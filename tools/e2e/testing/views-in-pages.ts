@@ -6,7 +6,7 @@ import type { Collector } from 'peeksafe/collect';
 import type { View } from 'peeksafe/protocol';
 import { changes, pairOfVariants, post, serverFor, streamUrl } from '../../../server/test/support/harness.ts';
 import { until } from '../../../server/test/support/until.ts';
-import { bundled, Recorder, serving } from '../count-in-page.ts';
+import { bundled, Recorder, serving } from './count-in-page.ts';
 
 const module = await bundled('src/collect/index.ts');
 

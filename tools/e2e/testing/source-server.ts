@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, relative } from 'node:path';
 import { build } from 'esbuild';
-import { ROOT } from '../packages/run.ts';
+import { ROOT } from '../../packages/run.ts';
 
 /** A page or module of a test. */
 export interface ServedFile {

@@ -2,9 +2,9 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as simulator from 'peeksafe/simulator';
-import { madeUpArchive } from '../made-up-archive.ts';
+import { madeUpArchive } from '../../made-up-archive.ts';
 
-const REAL = join(import.meta.dirname, '../../../shared/data/upworthy_packages.csv.gz');
+const REAL = join(import.meta.dirname, '../../../../shared/data/upworthy_packages.csv.gz');
 
 /** An archive to replay. */
 export interface Archive {

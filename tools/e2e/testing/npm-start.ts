@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { freePort } from '../../server/test/support/server-process.ts';
+import { freePort } from '../../../server/test/support/server-process.ts';
 
-const START = join(import.meta.dirname, '../start.ts');
+const START = join(import.meta.dirname, '../../start.ts');
 
 /** A demo that `npm start` runs. */
 export interface Demo {

@@ -1,8 +1,8 @@
 // Runs inside a page that is printed: puts an element there, with as much in it as the test requests.
 import 'peeksafe/elements';
 import type { LitElement } from 'lit';
-import { experimentOf, killOf, patternOf, suggestionOf, variantOf } from '../../src/elements/testing/entities.ts';
-import { FakeStream } from '../../src/elements/testing/fake-stream.ts';
+import { experimentOf, killOf, patternOf, suggestionOf, variantOf } from '../../../src/elements/testing/entities.ts';
+import { FakeStream } from '../../../src/elements/testing/fake-stream.ts';
 
 /** How much of each there is. */
 export interface Given {

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { launch, type Browser } from 'puppeteer-core';
 import type { ViewsCall } from 'peeksafe/protocol';
-import { BROWSER_ARGS, ensureBrowser, ensureFirefox } from '../browser.ts';
-import { ROOT } from '../packages/run.ts';
+import { BROWSER_ARGS, ensureBrowser, ensureFirefox } from '../../browser.ts';
+import { ROOT } from '../../packages/run.ts';
 
 /** A browser that can put a page behind another, which playwright's cannot. */
 export const openBrowser = (name: 'chromium' | 'firefox'): Promise<Browser> =>
