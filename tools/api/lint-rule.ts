@@ -1,5 +1,5 @@
-// A rule of ESLint: every public name is described, and every public function has an example, which `examples.test.ts` runs. Rules of plugins know
-// what a file exports, not what users can import.
+// An ESLint rule: every public name is described, and every public function has an example. `examples.test.ts` runs those that need no page. Rules
+// of plugins know what a file exports, not what users can import.
 import type { Rule } from 'eslint';
 import ts from 'typescript';
 import { ROOT } from '../packages/run.ts';
