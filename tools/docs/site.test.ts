@@ -239,6 +239,14 @@ test('the planner answers at every change, and names a number that it cannot use
   assert.deepEqual(faults, []);
 });
 
+test('a line of text is never broken inside an option such as --package', async (t) => {
+  const { page } = await open(t, 'documents/Five_minutes.html', 390);
+  const options = page.locator('.tsd-typography p .option');
+  assert.ok((await options.count()) > 0);
+  for (const option of await options.all())
+    assert.equal(await option.evaluate((one) => one.getClientRects().length), 1, (await option.textContent()) ?? '');
+});
+
 test('on a phone nothing is wider than the screen', async (t) => {
   for (const path of ['index.html', ...globSync('documents/*.html', { cwd: DOCS_DIR })]) {
     const { page } = await open(t, path, 360);

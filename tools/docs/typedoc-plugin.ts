@@ -132,6 +132,13 @@ function linkEvents(app: Application, page: PageEvent): void {
   });
 }
 
+/** Marks options such as `--pages` in lines of code, which browsers would break after their hyphens. */
+function keepOptionsWhole(page: PageEvent): void {
+  page.contents = (page.contents ?? '').replaceAll(/<code>[^<]*<\/code>(?!<\/td>)/g, (code) =>
+    code.replaceAll(/--[\w-]*/g, '<span class="option">$&</span>'),
+  );
+}
+
 /** Adapts TypeDoc to this repository. */
 export function plugin(app: Application): void {
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }: Context) => {
@@ -146,6 +153,7 @@ export function plugin(app: Application): void {
   app.renderer.on(IndexEvent.PREPARE_INDEX, indexHeadings);
   app.renderer.on(PageEvent.END, withoutInlineScript);
   app.renderer.on(PageEvent.END, withoutIndex);
+  app.renderer.on(PageEvent.END, keepOptionsWhole);
   app.renderer.on(PageEvent.END, (page) => linkEvents(app, page));
   addPageEnds(app, dirname(dirname(import.meta.dirname)));
 }
