@@ -30,7 +30,7 @@ const SLOT = `## In a page
 A slot asks a server which variant to show, and this site has none. The demo runs one: \`npm start\`, then \`/examples/loop/\`.
 `;
 
-/** Attributes that say where a tag finds its data, in whose place an example has a made-up stream. */
+/** Attributes that say where a tag finds its data, which a simulated stream replaces in an example. */
 const WIRING = new Set(['src', 'for', 'token']);
 
 /** Data as the value of an attribute in single quotes. */
@@ -64,7 +64,7 @@ function example(doc: ElementDoc): string {
   if (doc.tag === 'variant-slot') return SLOT;
   return `## Live
 
-The tag itself, on a made-up stream that runs in this page: no server is asked, and \`src\` is yours to fill in. Change the code or a control, and the other follows.
+This is the tag itself, on a simulated stream that runs in this page without a server. In your page, put the address of your stream into \`src\`. Edit the code or use the controls: each follows the other.
 
 ${editable(doc.tag, exampleOf(doc.tag), controls(doc))}`;
 }
